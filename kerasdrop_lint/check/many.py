@@ -1,0 +1,92 @@
+"""Many files: found, looked through, and those that matter analysed, several at a time if that pays."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from kerasdrop_lint.check.one import Outcome, examine, failed, matters
+from kerasdrop_lint.check.processes import available, spread
+from kerasdrop_lint.config.options import DEFAULTS, Options
+from kerasdrop_lint.finding import Failure, Finding, Report
+from kerasdrop_lint.source.discovery import discover
+from kerasdrop_lint.source.text import read
+
+# Starting a process and loading libcst in it takes as long as analysing about this many bytes.
+_WORTH_A_PROCESS = 100_000
+
+Track = Callable[[Iterable[Outcome], int], Iterable[Outcome]]
+"""Passes outcomes through as they come; told how many there will be."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """The reports of a run, in the order of the files, and the codes of advice that was not shown."""
+
+    reports: tuple[Report, ...]
+    hidden: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings, file by file."""
+        return tuple(finding for report in self.reports for finding in report.findings)
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """All failures, file by file."""
+        return tuple(failure for report in self.reports for failure in report.failures)
+
+    @property
+    def skipped(self) -> int:
+        """How many files did not have to be analysed."""
+        return sum(not report.analysed for report in self.reports)
+
+    def hidden_by_code(self) -> dict[str, int]:
+        """How often each advice would have been given."""
+        return dict(sorted(Counter(self.hidden).items()))
+
+
+def check_paths(paths: Sequence[str], options: Options = DEFAULTS) -> RunReport:
+    """The report of all files under the paths. Never raises for a file: what goes wrong with one is in its report."""
+    return run(paths, options, lambda outcomes, _: outcomes)
+
+
+def run(paths: Sequence[str], options: Options, track: Track) -> RunReport:
+    """The same, watched."""
+    started = time.perf_counter()
+    files, unreadable = discover(paths, options.excludes)
+    outcomes = tuple(track(_outcomes(files, options), len(files)))
+    reports = (*(Report(failure.path, failures=(failure,), analysed=True) for failure in unreadable),)
+    hidden = tuple(code for outcome in outcomes for code in outcome.hidden)
+    return RunReport((*reports, *(o.report for o in outcomes)), hidden, time.perf_counter() - started)
+
+
+def _outcomes(files: Sequence[str], options: Options) -> Iterator[Outcome]:
+    first = [_glance(path) for path in files]
+    pending = [path for path, glance in zip(files, first, strict=True) if isinstance(glance, int)]
+    size = sum(glance for glance in first if isinstance(glance, int))
+    jobs = options.jobs or min(available(), 1 + size // _WORTH_A_PROCESS)
+    analysed = spread(partial(_examine_file, options=options), pending, jobs, _lost)
+    for glance in first:
+        yield next(analysed) if isinstance(glance, int) else glance
+
+
+def _glance(path: str) -> Outcome | int:
+    """The outcome of a file that need not be analysed, or the size of one that must."""
+    data = read(path)
+    if isinstance(data, Failure):
+        return failed(data)
+    return len(data) if matters(data) else Outcome(Report(path))
+
+
+def _examine_file(path: str, options: Options) -> Outcome:
+    data = read(path)
+    return failed(data) if isinstance(data, Failure) else examine(data, path, options)
+
+
+def _lost(path: str) -> Outcome:
+    return failed(Failure(path, None, "not analysed: the process that analysed it died"))

@@ -1,0 +1,94 @@
+"""One source: through the gate, judged, and reduced to what the user asked to see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kerasdrop_lint.check.mishaps import mishap
+from kerasdrop_lint.config.options import DEFAULTS, Options
+from kerasdrop_lint.finding import Failure, Finding, Report
+from kerasdrop_lint.source import gate, noqa, text
+from kerasdrop_lint.source.patterns import matches
+
+if TYPE_CHECKING:
+    from kerasdrop_lint.judge import Prediction
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The report of a file, and the codes of the advice in it that is not shown because nobody selected it."""
+
+    report: Report
+    hidden: tuple[str, ...] = ()
+
+
+def check_source(source: bytes | str, path: str = "<string>", options: Options = DEFAULTS) -> Report:
+    """The report of one source. Never raises: what goes wrong is a failure in the report."""
+    return examine(source, path, options).report
+
+
+def examine(source: bytes | str, path: str, options: Options) -> Outcome:
+    """The same with what was hidden."""
+    # The one place where anything that our own code raises ends, so that no file can take others down with it.
+    try:
+        return _examined(source, path, options)
+    except Exception as error:
+        return failed(mishap(path, error))
+
+
+def failed(failure: Failure) -> Outcome:
+    """The outcome of a file that could not be handled."""
+    return Outcome(Report(failure.path, failures=(failure,), analysed=True))
+
+
+def matters(source: bytes | str) -> bool:
+    """Whether the source has to be analysed at all."""
+    return gate.can_matter_undecoded(source) if isinstance(source, bytes) else gate.can_matter(source)
+
+
+def _examined(source: bytes | str, path: str, options: Options) -> Outcome:
+    if not matters(source):
+        return Outcome(Report(path))
+    decoded = text.decode(source, path)
+    if isinstance(decoded, Failure):
+        return failed(decoded)
+    if noqa.skips_file(decoded):
+        return Outcome(Report(path))
+    # libcst takes longer to load than most files to check, so only a file that matters loads it.
+    from kerasdrop_lint.judge import judge
+
+    judgement = judge(decoded, path, options.target_keras)
+    findings = noqa.without_suppressed(sorted(judgement.findings, key=lambda finding: finding.order), decoded)
+    return _shown(path, findings, tuple(judgement.failures), options)
+
+
+def _shown(path: str, findings: tuple[Finding, ...], failures: tuple[Failure, ...], options: Options) -> Outcome:
+    """The outcome reduced to the selected rules."""
+    from kerasdrop_lint.rules import RULES
+
+    selection = options.selection
+    off_here = tuple(code for pattern, codes in selection.per_file_ignores if matches(path, pattern) for code in codes)
+    advice = {rule.code for rule in RULES if rule.advice}
+    allowed = [finding for finding in findings if not finding.code.startswith(off_here)] if off_here else findings
+    shown = tuple(f for f in allowed if selection.selects(f.code, advice=f.code in advice))
+    hidden = tuple(f.code for f in allowed if f.code in advice and f not in shown and not selection.ignores(f.code))
+    return Outcome(Report(path, shown, failures, analysed=True), hidden)
+
+
+def predict_modes(
+    source: bytes | str, path: str = "<string>", builder: str | None = None, target_keras: str | None = None
+) -> Prediction:
+    """The predicted mode tables of one source, of one class or function in it if `builder` names it. Never raises."""
+    from kerasdrop_lint.judge import Prediction, predict
+    from kerasdrop_lint.knowledge.profiles import DEFAULT
+
+    failure: Failure
+    try:
+        decoded = text.decode(source, path)
+        if not isinstance(decoded, Failure):
+            return predict(decoded, path, builder, target_keras)
+        failure = decoded
+    except Exception as error:
+        failure = mishap(path, error)
+    return Prediction(target=target_keras or DEFAULT, tables=(), failures=(failure,))

@@ -1,0 +1,39 @@
+"""The options of a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kerasdrop_lint.selection import Selection
+from kerasdrop_lint.source.discovery import Excludes
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What decides the findings.
+
+    `target_keras` None means what each file and its project use; `jobs` None means as many processes as pay.
+    """
+
+    selection: Selection = field(default_factory=Selection)
+    excludes: Excludes = field(default_factory=Excludes)
+    target_keras: str | None = None
+    jobs: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """How the findings are shown. `show_source` None leaves it to the format."""
+
+    format: str = "text"
+    output_file: str | None = None
+    exit_zero: bool = False
+    statistics: bool = False
+    show_source: bool | None = None
+    color: str = "auto"
+    quiet: bool = False
+    verbose: bool = False
+    no_progress: bool = False
+
+
+DEFAULTS = Options()

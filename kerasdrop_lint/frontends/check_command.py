@@ -1,0 +1,136 @@
+"""The command `check`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TextIO
+
+from kerasdrop_lint import __version__
+from kerasdrop_lint.check import Outcome, RunReport, examine, run
+from kerasdrop_lint.check.many import Track
+from kerasdrop_lint.config import Configuration, Options, Output, UsageError, configure
+from kerasdrop_lint.finding import Failure
+from kerasdrop_lint.frontends.arguments import given_settings
+from kerasdrop_lint.reports.json import Summary, document
+from kerasdrop_lint.reports.paint import paint_for
+from kerasdrop_lint.reports.text import (
+    LinesOf,
+    failure_line,
+    finding_lines,
+    statistics_lines,
+    summary_line,
+)
+from kerasdrop_lint.source.lines import split_lines
+from kerasdrop_lint.source.text import decode, read
+
+# A run that takes longer than this shows how far it is.
+_LONG = 2.0
+
+
+def check(parsed: argparse.Namespace) -> int:
+    """Checks the paths, prints the report, and returns the exit status."""
+    paths = parsed.paths or ["."]
+    looked_up = [parsed.stdin_display_name] if paths == ["-"] else paths
+    configuration = configure(given_settings(vars(parsed)), looked_up, parsed.config, parsed.isolated)
+    output = configuration.output
+    if "-" in paths:
+        if len(paths) > 1:
+            raise UsageError("check: standard input (-) cannot be checked together with other paths")
+        source = sys.stdin.buffer.read()
+        report, lines_of = _check_stdin(source, parsed.stdin_display_name, configuration.options)
+    else:
+        report, lines_of = run(paths, configuration.options, _progress(output)), _file_lines
+    with _destination(output.output_file) as stream:
+        _print_report(report, output, stream, lines_of)
+    _print_notes(report, configuration)
+    if report.failures:
+        return 2
+    return 1 if report.findings and not output.exit_zero else 0
+
+
+def _check_stdin(source: bytes, name: str, options: Options) -> tuple[RunReport, LinesOf]:
+    started = time.perf_counter()
+    if options.excludes.force and options.excludes.match_with_parents(name):
+        return RunReport(()), _file_lines
+    outcome = examine(source, name, options)
+    report = RunReport((outcome.report,), outcome.hidden, time.perf_counter() - started)
+    return report, lambda path: _lines(source, path)
+
+
+def _progress(output: Output) -> Track:
+    """A bar on standard error, if that is a terminal and nobody minds."""
+    if output.no_progress or output.quiet or not sys.stderr.isatty():
+        return lambda outcomes, _: outcomes
+
+    def bar(outcomes: Iterable[Outcome], total: int) -> Iterable[Outcome]:
+        from tqdm import tqdm  # type: ignore[import-untyped]
+
+        shown: Iterable[Outcome] = tqdm(outcomes, total=total, unit="file", delay=_LONG, leave=False, file=sys.stderr)
+        return shown
+
+    return bar
+
+
+@contextmanager
+def _destination(output_file: str | None) -> Iterator[TextIO]:
+    if output_file is None:
+        yield sys.stdout
+        return
+    try:
+        with open(output_file, "w", encoding="utf-8", errors="backslashreplace") as stream:
+            yield stream
+    except OSError as error:
+        raise UsageError(f"{output_file}: cannot be written: {error.strerror}") from error
+
+
+def _print_report(report: RunReport, output: Output, stream: TextIO, lines_of: LinesOf) -> None:
+    findings = report.findings
+    if output.format == "json":
+        files = len(report.reports)
+        summary = Summary(files, report.skipped, len(findings), report.hidden_by_code(), report.seconds)
+        print(document(__version__, findings, report.failures, summary), file=stream)
+        return
+    paint = paint_for(output.color, stream)
+    shows_source = output.format == "text" and output.show_source is not False
+    for line in finding_lines(findings, paint, lines_of if shows_source else None):
+        print(line, file=stream)
+    if output.statistics:
+        for line in statistics_lines(findings):
+            print(line, file=stream)
+    if output.format == "text" and not output.quiet:
+        print(summary_line(findings, len(report.reports), report.skipped, len(report.failures)), file=stream)
+
+
+def _print_notes(report: RunReport, configuration: Configuration) -> None:
+    """What belongs on standard error: what went wrong, and what was asked for with --verbose."""
+    output = configuration.output
+    paint = paint_for(output.color, sys.stderr)
+    if output.format != "json":
+        for failure in report.failures:
+            print(failure_line(failure, paint), file=sys.stderr)
+    if output.verbose:
+        for line in _verbose_lines(report, configuration):
+            print(line, file=sys.stderr)
+
+
+def _verbose_lines(report: RunReport, configuration: Configuration) -> Iterator[str]:
+    yield f"configuration: {configuration.file or 'no file'}"
+    yield f"target Keras: {configuration.options.target_keras or 'what each file uses'}"
+    analysed = len(report.reports) - report.skipped
+    yield f"files: {len(report.reports)}, analysed: {analysed}, skipped: {report.skipped}, {report.seconds:.2f} s"
+    for code, count in report.hidden_by_code().items():
+        yield f"hidden advice: {count} of {code}; show it with --extend-select={code}"
+
+
+def _file_lines(path: str) -> Sequence[str]:
+    data = read(path)
+    return () if isinstance(data, Failure) else _lines(data, path)
+
+
+def _lines(source: bytes, path: str) -> Sequence[str]:
+    text = decode(source, path)
+    return () if isinstance(text, Failure) else split_lines(text)

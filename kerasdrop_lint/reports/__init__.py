@@ -1,0 +1,1 @@
+"""What is printed: findings and mode tables, for people and for programs."""

@@ -1,0 +1,47 @@
+"""Findings for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from kerasdrop_lint.finding import Failure, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The numbers of a run; `hidden` counts the advice that was not selected, by code."""
+
+    files: int
+    skipped: int
+    findings: int
+    hidden: Mapping[str, int]
+    seconds: float
+
+
+def document(version: str, findings: tuple[Finding, ...], failures: tuple[Failure, ...], summary: Summary) -> str:
+    """The one object that `check --format json` prints."""
+    content = {
+        "version": version,
+        "findings": [_finding(finding) for finding in findings],
+        "errors": [asdict(failure) for failure in failures],
+        "summary": {**asdict(summary), "seconds": round(summary.seconds, 3)},
+    }
+    return json.dumps(content, indent=2)
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "path": finding.path,
+        **asdict(finding.span),
+        "symbol": finding.symbol,
+        "message": finding.message,
+        "target_keras": finding.target_keras,
+        "trace": [asdict(step) for step in finding.trace],
+        "modes": finding.modes.as_dict() if finding.modes else None,
+        "fix": None,
+    }

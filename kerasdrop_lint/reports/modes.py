@@ -1,0 +1,56 @@
+"""Mode tables, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from kerasdrop_lint.modes import Entry, SiteModes
+from kerasdrop_lint.reports.paint import Paint
+
+_HEADINGS = {Entry.CALL_TRUE: "training=True", Entry.CALL_FALSE: "training=False"}
+
+
+def tables_text(target: str, tables: Sequence[SiteModes], paint: Paint) -> Iterator[str]:
+    """One table for each class or function that can be run, one row for each site in it."""
+    if not tables:
+        yield "No mode-dependent layer or operation found."
+    by_root = sorted(tables, key=lambda table: table.root)
+    for index, (root, rows) in enumerate(groupby(by_root, key=lambda table: table.root)):
+        if index:
+            yield ""
+        yield paint(f"{root} (Keras {target})", "bold")
+        yield from _table(sorted(rows, key=lambda row: row.site), paint)
+
+
+def _table(rows: Sequence[SiteModes], paint: Paint) -> Iterator[str]:
+    heading = ["site", "layer", "effect", *(_HEADINGS.get(entry, entry.value) for entry in Entry), "why"]
+    cells = [heading, *(_cells(row) for row in rows)]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(heading))]
+    for number, row in enumerate(cells):
+        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        yield "  " + (paint(line, "dim") if number == 0 else line)
+
+
+def _cells(row: SiteModes) -> list[str]:
+    place = f"{row.site.path}:{row.site.line}:{row.site.column}"
+    why = row.why if row.reaches_output is not False else f"{row.why} (does not reach the output)"
+    return [place, row.site.layer, row.effect.value, *row.modes.states, why]
+
+
+def tables_json(target: str, tables: Sequence[SiteModes]) -> str:
+    """The one object that `modes --format json` prints."""
+    return json.dumps({"target_keras": target, "tables": [_row(table) for table in tables]}, indent=2)
+
+
+def _row(table: SiteModes) -> dict[str, Any]:
+    site = table.site
+    return {
+        "site": {"path": site.path, "line": site.line, "column": site.column, "layer": site.layer},
+        "effect": table.effect.value,
+        "modes": table.modes.as_dict(),
+        "why": table.why,
+        "reaches_output": table.reaches_output,
+    }

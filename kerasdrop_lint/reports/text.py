@@ -1,0 +1,81 @@
+"""Findings for people: a line each, with the source under it if wanted."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from kerasdrop_lint.finding import Failure, Finding
+from kerasdrop_lint.reports.paint import Paint
+
+LinesOf = Callable[[str], Sequence[str]]
+"""The physical lines of a file that was reported on; nothing if it cannot be read any more."""
+
+
+def finding_lines(findings: Iterable[Finding], paint: Paint, lines_of: LinesOf | None) -> Iterator[str]:
+    """The report. With `lines_of`, every finding shows its source line."""
+    for finding in findings:
+        yield _headline(finding, paint)
+        if lines_of is not None:
+            yield from _excerpt(finding, lines_of(finding.path), paint)
+
+
+def failure_line(failure: Failure, paint: Paint) -> str:
+    """What went wrong, in one line."""
+    place = failure.path if failure.line is None else f"{failure.path}:{failure.line}"
+    return f"{paint(_one_line(place), 'bold')}: {paint('error:', 'red')} {_one_line(failure.message)}"
+
+
+def statistics_lines(findings: Iterable[Finding]) -> Iterator[str]:
+    """How many findings each rule has, the most frequent first."""
+    counts = Counter((finding.code, finding.name) for finding in findings)
+    for (code, name), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        yield f"{count:<6} {code} {name}"
+
+
+def summary_line(findings: Sequence[Finding], files: int, skipped: int, failures: int) -> str:
+    """The run in one sentence."""
+    found = f"{_counted(len(findings), 'finding')} in {_counted(len({f.path for f in findings}), 'file')}"
+    looked = f"{_counted(files, 'file')} checked, {skipped} of them not about Keras training modes"
+    failed = f", {_counted(failures, 'error')}" if failures else ""
+    return f"{found if findings else 'No findings'} ({looked}{failed})."
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _headline(finding: Finding, paint: Paint) -> str:
+    place = paint(_one_line(finding.path), "bold")
+    position = f"{finding.span.line}:{finding.span.column}"
+    return f"{place}:{position}: {paint(finding.code, 'red')} {_one_line(finding.message)}"
+
+
+def _one_line(text: str) -> str:
+    """File names and messages must not break the one-line format."""
+    return " ".join(text.splitlines()) if text.splitlines() != [text] else text
+
+
+def _excerpt(finding: Finding, lines: Sequence[str], paint: Paint) -> Iterator[str]:
+    span = finding.span
+    if not 1 <= span.line <= len(lines):
+        return
+    line = lines[span.line - 1].rstrip("\r\n")
+    end = span.end_column if span.end_line == span.line else len(line) + 1
+    marked = line[span.column - 1 : max(end, span.column + 1) - 1]
+    gutter = str(span.line)
+    # Tabs stay tabs, so that the caret stands under the same column whatever a tab is worth.
+    indent = "".join("\t" if c == "\t" else " " * _width(c) for c in line[: span.column - 1])
+    yield f"  {paint(gutter + ' |', 'dim')} {_printable(line)}"
+    yield f"  {paint(' ' * len(gutter) + ' |', 'dim')} {indent}{paint('^' * max(1, sum(map(_width, marked))), 'cyan')}"
+
+
+def _printable(line: str) -> str:
+    return "".join(c if c == "\t" or c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in line)
+
+
+def _width(character: str) -> int:
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
