@@ -1,0 +1,107 @@
+"""The flake8 plugin: findings in, flake8's tuples out. Selection, `noqa` and per-file ignores are flake8's own.
+
+flake8 imports this module on every run, so it must not import libcst, and neither may a file that cannot matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+
+from kerasdrop_lint import __version__
+from kerasdrop_lint.knowledge.profiles import TARGETS
+from kerasdrop_lint.source.gate import can_matter
+
+if TYPE_CHECKING:
+    import argparse
+    import ast
+
+    from kerasdrop_lint.finding import Failure, Finding
+
+ADVICE = "KDL9"
+INTERNAL_ERROR = "KDL000"
+
+Violation = tuple[int, int, str, type["Plugin"]]
+
+
+class OptionManager(Protocol):
+    """What is used of flake8's option manager. flake8 has no annotations of its own."""
+
+    def add_option(self, *names: str, **settings: Any) -> None:
+        """Registers an option."""
+
+    def extend_default_ignore(self, codes: Sequence[str]) -> None:
+        """Ignores codes unless the user has an `ignore` list."""
+
+
+@dataclass(frozen=True, slots=True)
+class PluginOptions:
+    """What flake8's configuration says to this plugin. `advice` holds the codes or prefixes of advice asked for."""
+
+    target_keras: str | None = None
+    advice: tuple[str, ...] = ()
+
+
+class Plugin:
+    """One file under flake8."""
+
+    name = "kerasdrop-lint"
+    version = __version__
+
+    # flake8 gives the options to the class and makes the instances itself, so there is no other place for them.
+    options: ClassVar[PluginOptions] = PluginOptions()
+
+    def __init__(self, tree: ast.AST, lines: Sequence[str], filename: str) -> None:
+        self._text = "".join(lines)
+        self._path = filename
+
+    @classmethod
+    def add_options(cls, manager: OptionManager) -> None:
+        """Registers the options, and advice as ignored by default."""
+        manager.add_option(
+            "--kdl-target-keras",
+            type=_target,
+            metavar="VERSION",
+            parse_from_config=True,
+            help="the Keras to check for: 2 (tf_keras), 3.0, ... (default: the one the file uses)",
+        )
+        manager.extend_default_ignore([ADVICE])
+
+    @classmethod
+    def parse_options(cls, options: argparse.Namespace) -> None:
+        """Keeps what `run` needs."""
+        selected = (*(options.select or ()), *(options.extend_select or ()))
+        cls.options = PluginOptions(options.kdl_target_keras, tuple(c for c in selected if c.startswith(ADVICE)))
+
+    def run(self) -> Iterator[Violation]:
+        """What is wrong with the file: lines from 1, columns from 0."""
+        if not can_matter(self._text):
+            return
+        from kerasdrop_lint.check import check_source
+        from kerasdrop_lint.config import Options
+        from kerasdrop_lint.selection import Selection
+
+        options = Options(selection=Selection(select=("KDL",)), target_keras=self.options.target_keras)
+        report = check_source(self._text, self._path, options)
+        yield from (self._violation(finding) for finding in report.findings if self._wanted(finding))
+        yield from (self._mishap(failure) for failure in report.failures if "internal error" in failure.message)
+
+    def _wanted(self, finding: Finding) -> bool:
+        # A user's own `ignore` replaces the default one, and with it what keeps advice away: so it is not left to that.
+        return not finding.code.startswith(ADVICE) or finding.code.startswith(self.options.advice)
+
+    def _violation(self, finding: Finding) -> Violation:
+        return finding.span.line, finding.span.column - 1, f"{finding.code} {finding.message}", type(self)
+
+    def _mishap(self, failure: Failure) -> Violation:
+        return failure.line or 1, 0, f"{INTERNAL_ERROR} {failure.message}", type(self)
+
+
+def _target(value: str) -> str:
+    """Checked here and not by `choices`, which argparse does not apply to what comes from a configuration file."""
+    if value not in TARGETS:
+        from argparse import ArgumentTypeError
+
+        raise ArgumentTypeError(f"unknown Keras {value!r} (choose from {', '.join(TARGETS)})")
+    return value
