@@ -1,0 +1,163 @@
+"""The catalogue against the installed Keras and tf_keras.
+
+When this fails because a new Keras is installed: regenerate as benchmarks/derive_layer_table.py says in its docstring.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import inspect
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kerasdrop_lint.knowledge import catalogue
+from kerasdrop_lint.knowledge.layer_table import ROWS, TARGETS
+from kerasdrop_lint.modes import Effect
+
+SCRIPT = Path(__file__).parents[2] / "benchmarks" / "derive_layer_table.py"
+PACKAGES = ("keras", "tf_keras")
+CONSTRUCTED = {
+    "Dropout": {"rate": 0.5},
+    "SpatialDropout1D": {"rate": 0.5},
+    "AlphaDropout": {"rate": 0.5},
+    "GaussianNoise": {"stddev": 0.5},
+    "Dense": {"units": 2},
+    "LSTM": {"units": 2, "dropout": 0.5},
+    "MultiHeadAttention": {"num_heads": 1, "key_dim": 2, "dropout": 0.5},
+    "BatchNormalization": {},
+    "ReLU": {},
+    "Flatten": {},
+    "Identity": {},
+}
+
+
+@functools.cache
+def dumped(package: str) -> dict[str, Any]:
+    """What the generating script sees in the installed package."""
+    pytest.importorskip(package)
+    result = subprocess.run(
+        [sys.executable, str(SCRIPT), "dump", package],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
+    )
+    found: dict[str, Any] = json.loads(result.stdout)
+    if found["target"] not in TARGETS:
+        pytest.skip(f"{package} {found['version']} is newer than the table")
+    return found
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_layer_is_as_in_the_installed_package(package: str) -> None:
+    found = dumped(package)
+    for name, row in found["rows"].items():
+        kind = catalogue.layer_kind(name, found["target"])
+        assert kind is not None, name
+        assert {
+            "takes_training": kind.takes_training,
+            "training_default": kind.training_default,
+            "effect": kind.effect.value if kind.effect else None,
+            "rates": [list(rate) for rate in kind.rates],
+            "owns_variables": kind.owns_variables,
+            "built_at_init": kind.built_at_init,
+            "parameters": list(kind.parameters),
+        } == row, name
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("package", PACKAGES)
+def test_no_layer_is_listed_that_the_package_lacks(package: str) -> None:
+    found = dumped(package)
+    public = {*found["rows"], *found["aliases"]}
+    listed = {name for name in catalogue.LAYER_NAMES if catalogue.layer_kind(name, found["target"])}
+    # An alias of another version leads to a class that this one has under its own name only.
+    assert {name for name in listed if name not in catalogue.ALIASES} <= public
+    assert public <= listed
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("name", CONSTRUCTED)
+def test_constructed_layers_are_built_and_own_variables_as_listed(name: str) -> None:
+    keras = pytest.importorskip("keras")
+    target = ".".join(keras.__version__.split(".")[:2])
+    kind = catalogue.layer_kind(name, target)
+    if kind is None:
+        pytest.skip(f"Keras {target} is newer than the table")
+    layer = getattr(keras.layers, name)(**CONSTRUCTED[name])
+    assert layer.built == kind.built_at_init
+    shapes = [(2, 3, 4)] * (2 if name == "MultiHeadAttention" else 1)
+    layer(*(keras.ops.ones(shape) for shape in shapes))
+    assert bool(layer.variables) == kind.owns_variables
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_application_is_listed(package: str) -> None:
+    applications = pytest.importorskip(package).applications
+    names = {name for name, value in vars(applications).items() if inspect.isfunction(value)}
+    assert names <= set(catalogue.APPLICATIONS)
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("name", ["MobileNetV2", "ConvNeXtTiny", "VGG16"])
+def test_applications_hold_what_is_listed(name: str) -> None:
+    keras = pytest.importorskip("keras")
+    model = getattr(keras.applications, name)(weights=None, include_top=False, input_shape=(96, 96, 3))
+    kinds = {type(layer).__name__ for layer in model._flatten_layers()}
+    assert ("BatchNormalization" in kinds) == catalogue.APPLICATIONS[name]
+    assert "Dropout" not in kinds
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("name", catalogue.OPERATIONS)
+def test_operations_take_their_arguments_where_listed(name: str) -> None:
+    pytest.importorskip("tensorflow")
+    operation = catalogue.OPERATIONS[name]
+    parameters = list(inspect.signature(resolve(name)).parameters)
+    assert parameters.index(operation.rate) == operation.rate_position
+    if operation.keep_prob:
+        assert parameters.index(operation.keep_prob) == operation.keep_prob_position
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("name", sorted(catalogue.RANDOM_OPERATIONS))
+def test_random_operations_exist(name: str) -> None:
+    pytest.importorskip("tensorflow")
+    old = {"tf.random_normal", "tf.random_uniform", "tf.truncated_normal"}
+    assert callable(resolve(name.replace("tf.", "tf.compat.v1.") if name in old else name))
+
+
+def resolve(name: str) -> Any:
+    """The function of that canonical name; `keras.backend` is that of tf_keras, where Keras 3 has not kept it."""
+    package, *rest = name.split(".")
+    modules = {"tf": "tensorflow", "keras": "tf_keras" if rest[0] == "backend" else "keras"}
+    return functools.reduce(getattr, rest, importlib.import_module(modules[package]))
+
+
+def test_a_layer_is_found_under_its_aliases_and_only_where_it_exists() -> None:
+    attention = catalogue.layer_kind("GroupQueryAttention", "3.15")
+    assert attention is not None and attention.effect is Effect.DROPOUT
+    assert catalogue.layer_kind("GroupQueryAttention", "2") is None
+    assert catalogue.layer_kind("RandAugment", "3.7") is None
+    assert catalogue.layer_kind("Linear", "3.15") is None
+
+
+def test_rates_and_defaults_differ_between_targets() -> None:
+    old, new = catalogue.layer_kind("Attention", "2"), catalogue.layer_kind("Attention", "3.15")
+    assert old is not None and new is not None
+    assert (old.rates, old.training_default) == ((("dropout", None, 0.0),), None)
+    assert (new.rates, new.training_default) == ((("dropout", 2, 0.0),), False)
+
+
+def test_stretches_of_versions_do_not_overlap() -> None:
+    seen = [(row[0], place) for row in ROWS for place in range(TARGETS.index(row[1]), TARGETS.index(row[2]) + 1)]
+    assert len(seen) == len(set(seen))
