@@ -9,8 +9,8 @@ then all of them together:
 
     python benchmarks/derive_layer_table.py join *.json > kerasdrop_lint/knowledge/layer_table.py
 
-`dump` takes everything from the classes except which of them are mode-dependent and how: that is a judgement about what a
-layer computes, and `EFFECTS` and `effect_of` make it.
+`dump` takes everything from the classes except which of them are mode-dependent and how: that is a judgement about what
+a layer computes, and `EFFECTS` and `effect_of` make it.
 """
 
 from __future__ import annotations
