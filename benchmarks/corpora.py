@@ -83,14 +83,19 @@ def unpack(package: str, version: str, folder: Path) -> None:
             archive.extractall(folder)
 
 
+def files(folder: Path) -> list[str]:
+    """Every Python file of a package. Named one by one, they are checked even where git ignores them."""
+    paths = (path.relative_to(folder) for path in sorted(folder.rglob("*.py")) if path.is_file())
+    return [str(path) for path in paths if "site-packages" not in path.parts]
+
+
 def check(package: str, folder: Path, extra: Sequence[str]) -> Outcome:
     """The findings and errors of a package as `check` prints them, its paths relative to `folder`."""
     command = [sys.executable, "-m", "kerasdrop_lint", "check", "--isolated", "--format", "json", "--no-progress"]
-    if package == STANDARD_LIBRARY:
-        command += ["--extend-exclude", "site-packages"]
+    command += [*extra, *files(folder)]
     start = time.perf_counter()
     try:
-        run = subprocess.run([*command, *extra, "."], cwd=folder, capture_output=True, timeout=LONGEST, check=False)
+        run = subprocess.run(command, cwd=folder, capture_output=True, timeout=LONGEST, check=False)
         printed = json.loads(run.stdout)
     except subprocess.TimeoutExpired:
         return crash(package, f"still running after {LONGEST} seconds", time.perf_counter() - start)

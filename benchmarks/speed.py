@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import libcst
-from corpora import HERE, PINNED, source
+from corpora import HERE, PINNED, files, source
 from tqdm import tqdm
 
 from kerasdrop_lint import check_source
@@ -59,7 +59,8 @@ class Text:
 def texts(corpora: Path) -> Iterator[Text]:
     """Every readable file of the pinned packages that Python and libcst can parse."""
     for package in PINNED:
-        for path in sorted(source(package, corpora).rglob("*.py")):
+        folder = source(package, corpora)
+        for path in map(folder.joinpath, files(folder)):
             try:
                 with tokenize.open(path) as stream:
                     text = stream.read()
@@ -83,15 +84,15 @@ def alternate(repetitions: int, *works: Callable[[], object]) -> list[list[float
     return [list(times) for times in zip(*rounds, strict=True)]
 
 
-def analysed(files: Sequence[Text], repetitions: int) -> Iterator[Measure]:
+def analysed(sample: Sequence[Text], repetitions: int) -> Iterator[Measure]:
     """The whole check of files that pass the gate, over the bare parse of the same files."""
 
     def parse() -> None:
-        for file in files:
+        for file in sample:
             libcst.parse_module(file.text)
 
     def check() -> None:
-        for file in files:
+        for file in sample:
             check_source(file.text, str(file.path))
 
     def parse_uncollected() -> None:
@@ -102,19 +103,19 @@ def analysed(files: Sequence[Text], repetitions: int) -> Iterator[Measure]:
             gc.enable()
 
     parsed, checked, uncollected = alternate(repetitions, parse, check, parse_uncollected)
-    lines = sum(file.lines for file in files)
+    lines = sum(file.lines for file in sample)
     ratios = [mine / theirs for mine, theirs in zip(checked, parsed, strict=True)]
     strict = [mine / theirs for mine, theirs in zip(checked, uncollected, strict=True)]
-    what = f"{len(files)} files, {lines:,} lines that pass the gate"
+    what = f"{len(sample)} files, {lines:,} lines that pass the gate"
     yield Measure(f"check, {what}", f"{lines / statistics.median(checked):,.0f} lines/s", "", repetitions)
     yield Measure("libcst.parse_module, the same", f"{lines / statistics.median(parsed):,.0f} lines/s", "", repetitions)
     yield Measure("check / parse", f"{statistics.median(ratios):.2f}", "2.0", repetitions)
     yield Measure("check / parse with the collector off", f"{statistics.median(strict):.2f}", "", repetitions)
 
 
-def rejected(files: Sequence[Text], repetitions: int) -> Iterator[Measure]:
+def rejected(sample: Sequence[Text], repetitions: int) -> Iterator[Measure]:
     """The plugin on files that the gate rejects, over what flake8 spends on them without it."""
-    trees = [(ast.parse(file.text), file.text.splitlines(keepends=True), str(file.path)) for file in files]
+    trees = [(ast.parse(file.text), file.text.splitlines(keepends=True), str(file.path)) for file in sample]
 
     def plugin() -> None:
         for tree, lines, path in trees:
@@ -123,11 +124,11 @@ def rejected(files: Sequence[Text], repetitions: int) -> Iterator[Measure]:
     with tempfile.TemporaryDirectory() as folder:
         empty = Path(folder, "empty.py")
         empty.touch()
-        paths = [str(file.path) for file in files]
+        paths = [str(file.path) for file in sample]
         mine, theirs, start = alternate(repetitions, plugin, lambda: flake8(paths), lambda: flake8([str(empty)] * 2))
     ratios = [m / (t - s - m) for m, t, s in zip(mine, theirs, start, strict=True)]
-    what = f"{len(files)} files that the gate rejects"
-    yield Measure(f"plugin, {what}", f"{statistics.median(mine) / len(files) * 1e6:.0f} us/file", "", repetitions)
+    what = f"{len(sample)} files that the gate rejects"
+    yield Measure(f"plugin, {what}", f"{statistics.median(mine) / len(sample) * 1e6:.0f} us/file", "", repetitions)
     yield Measure("plugin / flake8, the same", f"{statistics.median(ratios):.2%}", "1%", repetitions)
 
 
@@ -139,13 +140,14 @@ def flake8(paths: Sequence[str]) -> None:
 
 def memory(corpora: Path) -> Iterator[Measure]:
     """The largest resident size of one process that checks everything."""
-    folders = [str(source(package, corpora)) for package in PINNED]
+    folders = [source(package, corpora).resolve() for package in PINNED]
+    paths = [str(folder / name) for folder in folders for name in files(folder)]
     command = [PYTHON, "-m", "kerasdrop_lint", "check", "--isolated", "--jobs", "1", "--no-progress", "--quiet"]
-    process = subprocess.Popen([*command, *folders], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen([*command, *paths], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     size = usage.ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)
-    yield Measure(f"peak memory, {len(folders)} packages in one process", f"{size:.0f} MB", "300 MB", 1)
+    yield Measure(f"peak memory, {len(paths)} files in one process", f"{size:.0f} MB", "300 MB", 1)
 
 
 def startup(repetitions: int) -> Iterator[Measure]:
