@@ -12,11 +12,11 @@ import re
 # `keras` is part of tf_keras, tensorflow.keras, keras_core and keras.src; `tensorflow` alone has tf.nn.dropout.
 _FRAMEWORKS = ("keras", "tensorflow")
 
-# `applications` are models with BatchNormalization inside; `def call`, `Input` and `.output` are where layers are
-# applied to symbolic tensors without naming anything mode-dependent.
+# Attention and recurrent layers may get their dropout by position; `applications` are models with BatchNormalization
+# inside; `def call`, `Input` and `.output` are where layers are applied without naming anything mode-dependent.
 _SUBJECTS = re.compile(
-    r"[Dd]ropout|DROPOUT|Noise|Norm|[Rr]andom|training|_phase|applications|Aug(?:Mix|ment)|MixUp|CutMix|Bernoulli"
-    r"|def call|Input|\.output"
+    r"[Dd]ropout|DROPOUT|Noise|Norm|[Rr]andom|Aug(?:Mix|ment)|MixUp|CutMix|Solariz|Attention|LSTM|GRU|SimpleRNN"
+    r"|applications|training|_phase|Bernoulli|def call|Input|\.output"
 )
 
 

@@ -59,7 +59,9 @@ def _decoded(data: bytes, path: str) -> str | Failure:
         line = data.count(b"\n", 0, error.start) + 1
         return Failure(path, line, f"cannot be decoded as {error.encoding}: {error.reason}")
     except SyntaxError as error:
-        return Failure(path, _undecodable_line(data), f"cannot be decoded: {error.msg.split(' for ')[0]}")
+        # Without the name of the file, which tokenize does not know anyway, and in words that say what to do.
+        reason = error.msg.split(" for ")[0].replace("invalid or missing", "not UTF-8, and without a valid")
+        return Failure(path, _undecodable_line(data), f"cannot be decoded: {reason}")
     except (LookupError, UnicodeError) as error:
         return Failure(path, None, f"cannot be decoded: {error}")
 
