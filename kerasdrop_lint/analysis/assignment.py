@@ -1,0 +1,158 @@
+"""Binds values to targets: names, attributes, items, unpacked tuples, imported names."""
+
+from __future__ import annotations
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.heap import Dict, Instance, List
+from kerasdrop_lint.analysis.machine import Frame, Machine
+from kerasdrop_lint.analysis.names import canonical
+from kerasdrop_lint.analysis.values import (
+    Constant,
+    External,
+    Origin,
+    OriginKind,
+    Reference,
+    Tensor,
+    Tuple,
+    Union,
+    Unknown,
+    Value,
+    join,
+    join_all,
+)
+
+
+def assign(machine: Machine, frame: Frame, target: ir.Expression, value: Value) -> None:
+    """`target = value`."""
+    if isinstance(target, ir.Name):
+        frame.scope.set(target.name, value)
+    elif isinstance(target, ir.Attribute):
+        set_attribute(machine, machine.evaluate(frame, target.value), target.name, value)
+    elif isinstance(target, ir.Subscript):
+        _set_item(machine, machine.evaluate(frame, target.value), machine.evaluate(frame, target.index), value)
+    elif isinstance(target, ir.Display):
+        _unpack(machine, frame, target.items, value)
+    elif isinstance(target, ir.Starred):
+        assign(machine, frame, target.value, value)
+
+
+def set_attribute(machine: Machine, owner: Value, name: str, value: Value) -> None:
+    """`owner.name = value`; weak where it may not happen or may happen to another object."""
+    if isinstance(owner, Union):
+        for alternative in owner.alternatives:
+            if isinstance(alternative, Reference):
+                machine.heap.set_attribute(alternative, name, value, weak=True)
+    elif isinstance(owner, Reference):
+        machine.heap.set_attribute(owner, name, _held(value), weak=machine.uncertain > 0)
+
+
+def _held(value: Value) -> Value:
+    """A constant that is kept in an attribute is no longer a literal of the call that uses it."""
+    if isinstance(value, Constant) and value.origin is not None and value.origin.kind is OriginKind.LITERAL:
+        return Constant(value.value, Origin(OriginKind.ATTRIBUTE, value.origin.node))
+    return value
+
+
+def _set_item(machine: Machine, owner: Value, index: Value, value: Value) -> None:
+    if not isinstance(owner, Reference):
+        return
+    held = machine.heap.get(owner)
+    if isinstance(held, Instance):
+        return
+    held = machine.heap.writable(owner)
+    if isinstance(held, Dict) and isinstance(index, Constant):
+        old = held.items.get(index.value)
+        held.items[index.value] = join(old, value) if old is not None and machine.uncertain else value
+    elif isinstance(held, List) and _is_index(index, held) and isinstance(index, Constant):
+        held.items[index.value] = value
+    elif isinstance(held, (Dict, List)):
+        held.rest = value if held.rest is None else join(held.rest, value)
+
+
+def _is_index(index: Value, held: List) -> bool:
+    return (
+        isinstance(index, Constant)
+        and isinstance(index.value, int)
+        and not isinstance(index.value, bool)
+        and -len(held.items) <= index.value < len(held.items)
+    )
+
+
+def _unpack(machine: Machine, frame: Frame, targets: tuple[ir.Expression, ...], value: Value) -> None:
+    items = _unpacked(machine, value, targets)
+    for target, item in zip(targets, items, strict=True):
+        assign(machine, frame, target, item)
+
+
+def _unpacked(machine: Machine, value: Value, targets: tuple[ir.Expression, ...]) -> list[Value]:
+    star = next((i for i, target in enumerate(targets) if isinstance(target, ir.Starred)), None)
+    items = _known_items(machine, value)
+    if items is None:
+        part = value if isinstance(value, Tensor) else Unknown("a part of something unknown", machine.heap.sites(value))
+        parts: list[Value] = [part for _ in targets]
+        if star is not None:
+            parts[star] = machine.heap.add(List([], part))
+        return parts
+    if star is not None and len(items) >= len(targets) - 1:
+        after = len(targets) - star - 1
+        middle = items[star : len(items) - after]
+        return [*items[:star], machine.heap.add(List(list(middle))), *items[len(items) - after :]]
+    if star is None and len(items) == len(targets):
+        return list(items)
+    every = join_all(items)
+    return [every for _ in targets]
+
+
+def _known_items(machine: Machine, value: Value) -> list[Value] | None:
+    if isinstance(value, Tuple):
+        return list(value.items)
+    if isinstance(value, Constant) and isinstance(value.value, (tuple, str)):
+        return [Constant(item) for item in value.value]
+    if isinstance(value, Reference):
+        held = machine.heap.get(value)
+        if isinstance(held, List) and held.rest is None:
+            return list(held.items)
+    if isinstance(value, Union):
+        options = [_known_items(machine, alternative) for alternative in value.alternatives]
+        known = [option for option in options if option is not None]
+        if len(known) == len(options) and len({len(option) for option in known}) == 1:
+            return [join_all(column) for column in zip(*known, strict=True)]
+    return None
+
+
+def delete(machine: Machine, frame: Frame, target: ir.Expression) -> None:
+    """`del target`."""
+    if isinstance(target, ir.Name):
+        frame.scope.variables.pop(target.name, None)
+    elif isinstance(target, ir.Subscript):
+        owner, index = machine.evaluate(frame, target.value), machine.evaluate(frame, target.index)
+        if isinstance(owner, Reference) and isinstance(index, Constant):
+            held = machine.heap.writable(owner)
+            if isinstance(held, Dict):
+                held.items.pop(index.value, None)
+
+
+def bind_import(frame: Frame, statement: ir.Import | ir.ImportFrom) -> None:
+    """Bind what an import brings in; relative and unknown modules keep their dotted name."""
+    scope = frame.scope
+    if isinstance(statement, ir.Import):
+        if statement.name is None:
+            first = statement.path.split(".")[0]
+            scope.set(first, External(canonical(first)))
+        else:
+            scope.set(statement.name, External(canonical(statement.path)))
+    elif not statement.names:
+        _bind_star(frame, statement.path)
+    else:
+        for name, alias in statement.names:
+            if not (name == alias and scope.get(alias) is not None and statement.path == "__future__"):
+                scope.set(alias, External(canonical(f"{statement.path}.{name}".replace("..", ".."))))
+
+
+def _bind_star(frame: Frame, path: str) -> None:
+    """`import *` of a Keras module binds names that are looked up when they are used; of others, anything."""
+    module = canonical(path)
+    key = "*keras" if module.split(".")[0] in ("keras", "tf") else "*"
+    held = frame.scope.variables.get(key)
+    modules = held.value if isinstance(held, Constant) else ()
+    frame.scope.variables[key] = Constant((*modules, module))

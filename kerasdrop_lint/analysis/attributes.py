@@ -1,0 +1,203 @@
+"""Reads attributes: of modules, classes, instances, containers, `super()`."""
+
+from __future__ import annotations
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.classes import UserClass
+from kerasdrop_lint.analysis.graph import add_node
+from kerasdrop_lint.analysis.heap import Instance, List
+from kerasdrop_lint.analysis.machine import Frame, Machine
+from kerasdrop_lint.analysis.names import canonical
+from kerasdrop_lint.analysis.values import (
+    NO_ARGUMENTS,
+    NONE,
+    Arguments,
+    Bound,
+    ClassValue,
+    Constant,
+    External,
+    FunctionValue,
+    Origin,
+    OriginKind,
+    Partial,
+    Property,
+    Provenance,
+    Reference,
+    StaticMethod,
+    Super,
+    Tensor,
+    Tuple,
+    Union,
+    Unknown,
+    Value,
+    join_all,
+)
+
+LIST = External("builtins.list")
+DICT = External("builtins.dict")
+TEXT = External("builtins.str")
+TENSOR = External("tensor")
+_UNSIZED = frozenset({"shape", "dtype", "name", "device", "graph", "ndim"})
+
+
+def get_attribute(machine: Machine, owner: Value, name: str) -> Value:
+    """`owner.name`."""
+    match owner:
+        case External():
+            return External(canonical(f"{owner.path}.{name}"))
+        case Reference():
+            return _of_reference(machine, owner, name)
+        case ClassValue():
+            return _of_class(owner.definition, name)
+        case Super():
+            return _of_super(machine, owner, name)
+        case Union():
+            options = [option for option in owner.alternatives if option != NONE and not _is_none(option)]
+            return join_all(get_attribute(machine, option, name) for option in options)
+        case Tensor():
+            return Unknown(f"`.{name}` of a tensor") if name in _UNSIZED else Bound(TENSOR, owner, name)
+        case Constant():
+            return Bound(TEXT, owner, name) if isinstance(owner.value, str) else Unknown("an attribute of a constant")
+        case Tuple():
+            return Bound(LIST, machine.heap.add(List(list(owner.items))), name)
+        case Unknown():
+            return Unknown(f"`.{name}` of something unknown", owner.sites, owner.parameter)
+        case Partial() if name == "func":
+            return owner.function
+        case _:
+            return Unknown(f"`.{name}` of a function")
+
+
+def _is_none(value: Value) -> bool:
+    return isinstance(value, Constant) and value.value is None
+
+
+def _of_class(definition: UserClass, name: str) -> Value:
+    found = definition.find(name)
+    if name == "__name__":
+        return Constant(definition.name)
+    if found is None:
+        return Unknown(f"no attribute `{name}`")
+    value, link = found
+    if isinstance(value, StaticMethod):
+        return Bound(value.function, ClassValue(definition)) if value.of_class else value.function
+    if value is link:
+        return External(f"{link.path}.{name}") if isinstance(link, External) else Unknown("an unknown base class")
+    return value
+
+
+def _of_reference(machine: Machine, owner: Reference, name: str) -> Value:
+    held = machine.heap.get(owner)
+    if not isinstance(held, Instance):
+        return Bound(LIST if isinstance(held, List) else DICT, owner, name)
+    definition = held.definition
+    found = definition.find(name) if definition is not None else None
+    if found is not None and isinstance(found[0], Property):
+        return machine.call(Bound(found[0].getter, owner), NO_ARGUMENTS)
+    if name in held.attributes:
+        return held.attributes[name]
+    if found is not None and found[0] is not found[1]:
+        return bind(found[0], owner)
+    if name == "__class__" and definition is not None:
+        return ClassValue(definition)
+    return _of_library(machine, owner, held, name, found[1] if found else None)
+
+
+def bind(value: Value, receiver: Value) -> Value:
+    """A class's attribute as seen through an instance."""
+    if isinstance(value, FunctionValue):
+        return Bound(value, receiver)
+    if isinstance(value, StaticMethod):
+        return Bound(value.function, receiver) if value.of_class else value.function
+    return value
+
+
+_KERAS_ATTRIBUTES = {"trainable": True, "stateful": False, "supports_masking": False}
+_GRAPH_ENDS = frozenset({"input", "inputs", "output", "outputs"})
+_UNKNOWN_ATTRIBUTES = frozenset(
+    {
+        "variables",
+        "weights",
+        "trainable_variables",
+        "trainable_weights",
+        "losses",
+        "metrics",
+        "name",
+        "dtype",
+        "compute_dtype",
+        "optimizer",
+        "loss",
+        "input_shape",
+        "output_shape",
+        "history",
+        "compiled_loss",
+        "compiled_metrics",
+    }
+)
+
+
+def _of_library(machine: Machine, owner: Reference, held: Instance, name: str, link: Value | None) -> Value:
+    """An attribute that Keras, or an unknown base class, gives an instance."""
+    if held.keras is not None:
+        if name in _KERAS_ATTRIBUTES:
+            return Constant(_KERAS_ATTRIBUTES[name], Origin(OriginKind.ATTRIBUTE))
+        if name in _GRAPH_ENDS:
+            return _graph_end(machine, owner, held, name)
+        if name == "layers" and "layers" not in held.attributes:
+            return Unknown("the layers of a model")
+        if name in _UNKNOWN_ATTRIBUTES:
+            return Unknown(f"`.{name}` of a layer")
+    if isinstance(link, External):
+        return Bound(link, owner, name)
+    if link is None and held.definition is None and held.keras is not None:
+        return Bound(External(f"keras.layers.{held.keras}"), owner, name)
+    return held.unknown or Unknown(f"no attribute `{name}` that is known")
+
+
+def _graph_end(machine: Machine, owner: Reference, held: Instance, name: str) -> Value:
+    """The symbolic tensors at the ends of a model; of a model that Keras ships, made up."""
+    many = name.endswith("s")
+    if held.graph is not None:
+        if name.startswith("output"):
+            value = held.graph.outputs
+            return value if not many or not isinstance(value, Tensor) else machine.heap.add(List([value]))
+        starts: list[Value] = [Tensor(Provenance.SYMBOLIC, node=index) for index in held.graph.inputs]
+        return machine.heap.add(List(starts)) if many or len(starts) != 1 else starts[0]
+    if "." not in (held.keras or ""):
+        return Unknown("the ends of a model that is not functional")
+    key = "its input"
+    if key not in held.attributes:
+        machine.heap.set_attribute(owner, key, add_node(machine, None, NO_ARGUMENTS, None), weak=False)
+    start = machine.heap.instance(owner).attributes[key]  # type: ignore[union-attr]
+    end = start if name.startswith("input") else add_node(machine, owner, Arguments((start,)), held.made)
+    return machine.heap.add(List([end])) if many else end
+
+
+def _of_super(machine: Machine, owner: Super, name: str) -> Value:
+    receiver = machine.heap.instance(owner.receiver)
+    if receiver is not None and receiver.definition is not None:
+        found = receiver.definition.find(name, after=owner.definition)
+    else:
+        found = owner.definition.find(name, after=owner.definition)
+    if found is None:
+        return Bound(External("object"), owner.receiver, name)
+    value, link = found
+    if isinstance(link, External) and value is link:
+        return Bound(link, owner.receiver, name)
+    if isinstance(value, Property):
+        return machine.call(Bound(value.getter, owner.receiver), NO_ARGUMENTS)
+    return bind(value, owner.receiver) if value is not link else Unknown("a method of an unknown base class")
+
+
+def super_value(machine: Machine, frame: Frame, expression: ir.Call) -> Value:
+    """`super()` or `super(Class, self)`."""
+    owner = frame.function.owner if frame.function else None
+    receiver = frame.receiver
+    if len(expression.arguments) == 2:
+        first = machine.evaluate(frame, expression.arguments[0].value)
+        receiver = machine.evaluate(frame, expression.arguments[1].value)
+        if isinstance(first, ClassValue):
+            owner = first.definition
+    if owner is None or receiver is None:
+        return Unknown("`super()` outside a method")
+    return Super(owner, receiver)

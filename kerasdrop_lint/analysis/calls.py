@@ -1,0 +1,240 @@
+"""Calls: functions of the file with their arguments bound, classes, instances, and what lies outside."""
+
+from __future__ import annotations
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.classes import ClosureFunction, Scope
+from kerasdrop_lint.analysis.construction import construct
+from kerasdrop_lint.analysis.containers import call_method
+from kerasdrop_lint.analysis.graph import add_node, symbolic_parts
+from kerasdrop_lint.analysis.heap import Dict, Instance, List
+from kerasdrop_lint.analysis.keras_methods import call_keras_method
+from kerasdrop_lint.analysis.layer_call import call_layer
+from kerasdrop_lint.analysis.machine import (
+    CALL_DEPTH,
+    RAISE,
+    SAME_FUNCTION_DEPTH,
+    Frame,
+    Machine,
+    ProgramError,
+    join_modes,
+    unknown_result,
+)
+from kerasdrop_lint.analysis.operations import call_external
+from kerasdrop_lint.analysis.symbolic import call_symbolically
+from kerasdrop_lint.analysis.tracing import call_traced
+from kerasdrop_lint.analysis.values import (
+    NONE,
+    Arguments,
+    Bound,
+    ClassValue,
+    Constant,
+    External,
+    FunctionValue,
+    Origin,
+    OriginKind,
+    Partial,
+    Reference,
+    StaticMethod,
+    Truth,
+    Tuple,
+    Union,
+    Unknown,
+    Value,
+    is_none,
+    join,
+)
+
+
+def call(machine: Machine, function: Value, arguments: Arguments, place: ir.Call | None) -> Value:
+    """The result of calling `function`."""
+    machine.step()
+    match function:
+        case FunctionValue():
+            if function.traced:
+                return call_traced(machine, function, arguments, place)
+            return invoke(machine, function.function, arguments)
+        case Bound():
+            return _call_bound(machine, function, arguments, place)
+        case External():
+            return call_external(machine, function.path, arguments, place)
+        case ClassValue():
+            return construct(machine, function.definition, arguments, place)
+        case Reference():
+            return _call_object(machine, function, arguments, place)
+        case Partial():
+            return _call_partial(machine, function, arguments, place)
+        case Union():
+            return _call_one_of(machine, function, arguments, place)
+        case StaticMethod():
+            return call(machine, function.function, arguments, place)
+        case _:
+            return _call_unknown(machine, function, arguments, place)
+
+
+def _call_bound(machine: Machine, function: Bound, arguments: Arguments, place: ir.Call | None) -> Value:
+    if isinstance(function.function, FunctionValue):
+        inner = function.function
+        if inner.traced:
+            return call_traced(machine, inner, arguments.prepend(function.receiver), place)
+        return invoke(machine, inner.function, arguments.prepend(function.receiver), function.receiver)
+    base = function.function
+    assert isinstance(base, External)
+    if base.path.startswith("builtins."):
+        return call_method(machine, function.receiver, function.name, arguments)
+    if base.path == "tensor":
+        return call_external(machine, f"tensor.{function.name}", arguments.prepend(function.receiver), place)
+    if isinstance(function.receiver, Reference):
+        return call_keras_method(machine, function.receiver, base.path, function.name, arguments, place)
+    return unknown_result(machine, f"`{function.name}` of a base class", arguments)
+
+
+def _call_object(machine: Machine, function: Reference, arguments: Arguments, place: ir.Call | None) -> Value:
+    held = machine.heap.get(function)
+    if not isinstance(held, Instance):
+        return Unknown("a container is called")
+    found = held.definition.find("__call__") if held.definition else None
+    if found is not None and isinstance(found[0], FunctionValue):
+        return call(machine, Bound(found[0], function), arguments, place)
+    if held.keras is None:
+        return unknown_result(machine, "an instance of an unknown class is called", arguments)
+    if symbolic_parts(machine, arguments):
+        return call_symbolically(machine, function, arguments, place)
+    return call_layer(machine, function, arguments, place)
+
+
+def _call_partial(machine: Machine, function: Partial, arguments: Arguments, place: ir.Call | None) -> Value:
+    keywords = dict(function.keywords) | dict(arguments.keywords)
+    joined = Arguments(
+        function.arguments + arguments.positional,
+        tuple(keywords.items()),
+        arguments.open_positional,
+        arguments.open_keywords,
+    )
+    return call(machine, function.function, joined, place)
+
+
+def _call_one_of(machine: Machine, function: Union, arguments: Arguments, place: ir.Call | None) -> Value:
+    """Each of several callables from the same state; None among them is what a guard has kept away."""
+    options = [option for option in function.alternatives if is_none(option) is not Truth.TRUE]
+    if len(options) == 1:
+        return call(machine, options[0], arguments, place)
+    mode = machine.mode()
+    result: Value | None = None
+    end = None
+    machine.uncertain += 1
+    try:
+        for option in options:
+            machine.set_mode(mode)
+            value = call(machine, option, arguments, place)
+            result = value if result is None else join(result, value)
+            end = machine.mode() if end is None else join_modes(end, machine.mode())
+    finally:
+        machine.uncertain -= 1
+    machine.set_mode(end or mode)
+    return Unknown("nothing to call") if result is None else result
+
+
+def _call_unknown(machine: Machine, function: Value, arguments: Arguments, place: ir.Call | None) -> Value:
+    for name, _ in arguments.keywords:
+        machine.passed.add((0, name))
+    if symbolic_parts(machine, arguments):
+        return add_node(machine, Unknown("a callable that is not known"), arguments, place)
+    why = function.why if isinstance(function, Unknown) else "a value that is not callable"
+    return unknown_result(machine, f"the result of {why}", arguments)
+
+
+def invoke(machine: Machine, function: ClosureFunction, arguments: Arguments, receiver: Value | None = None) -> Value:
+    """Call a function of the file."""
+    if function.wrapped or function.syntax.is_generator:
+        return unknown_result(machine, f"the result of `{function.name}`, which is not followed", arguments)
+    if len(machine.stack) >= CALL_DEPTH or machine.stack.count(function) >= SAME_FUNCTION_DEPTH:
+        return unknown_result(machine, f"the result of `{function.name}`, which calls itself", arguments)
+    key = (function, arguments, machine.mode(), machine.uncertain > 0, machine.heap.version)
+    held = machine.memo.get(key)
+    if held is not None:
+        machine.set_mode((held[1], held[2]))
+        return held[0]
+    scope = Scope(function.scope, bind_arguments(machine, function, arguments))
+    frame = Frame(scope, function, receiver if receiver is not None else _receiver(function, scope))
+    allocated = machine.heap.allocated
+    result = _run(machine, frame, function)
+    unchanged = machine.heap.version == key[4] and machine.heap.allocated == allocated
+    if unchanged and not machine.traces_functions:
+        machine.memo[key] = (result, *machine.mode())
+    return result
+
+
+def _receiver(function: ClosureFunction, scope: Scope) -> Value | None:
+    """The first argument of a method that is called through its class, or of a function nested in a method."""
+    parameters = function.syntax.parameters
+    if function.owner is not None and parameters:
+        return scope.variables.get(parameters[0].name)
+    return None
+
+
+def _run(machine: Machine, frame: Frame, function: ClosureFunction) -> Value:
+    machine.stack.append(function)
+    try:
+        flow = machine.execute(frame, function.syntax.body)
+    finally:
+        machine.stack.pop()
+    result = frame.returned
+    if flow is None:
+        result = NONE if result is None else join(result, NONE)
+        frame.exits.append(machine.mode())
+    elif flow is RAISE and result is None:
+        return Unknown(f"`{function.name}` raises")
+    end = frame.exits[0] if frame.exits else machine.mode()
+    for other in frame.exits[1:]:
+        end = join_modes(end, other)
+    machine.set_mode(end)
+    return Unknown("nothing is returned") if result is None else result
+
+
+def bind_arguments(machine: Machine, function: ClosureFunction, arguments: Arguments) -> dict[str, Value]:
+    """The function's parameters with the values they have in this call."""
+    positional = list(arguments.positional)
+    keywords = dict(arguments.keywords)
+    bound: dict[str, Value] = {}
+    for parameter in function.syntax.parameters:
+        name = parameter.name
+        if parameter.kind == "var_positional":
+            bound[name] = _rest_of_positional(machine, positional, arguments)
+            positional = []
+        elif parameter.kind == "var_keyword":
+            bound[name] = machine.heap.add(Dict({**keywords}, arguments.open_keywords))
+        elif parameter.kind != "keyword_only" and positional:
+            bound[name] = positional.pop(0)
+            machine.passed.add((id(function.syntax), name))
+        elif name in keywords and parameter.kind != "positional_only":
+            bound[name] = keywords.pop(name)
+            machine.passed.add((id(function.syntax), name))
+        else:
+            bound[name] = _left_out(machine, function, parameter, arguments)
+    return bound
+
+
+def _rest_of_positional(machine: Machine, positional: list[Value], arguments: Arguments) -> Value:
+    if arguments.open_positional is None:
+        return Tuple(tuple(positional))
+    return machine.heap.add(List(list(positional), arguments.open_positional))
+
+
+def _left_out(machine: Machine, function: ClosureFunction, parameter: ir.Parameter, arguments: Arguments) -> Value:
+    """The value of a parameter that the call does not pass."""
+    name = parameter.name
+    if arguments.open_positional is not None or arguments.open_keywords is not None:
+        machine.passed.add((id(function.syntax), name))
+        return Unknown(f"`{name}` may be among unpacked arguments", parameter=name)
+    forced = machine.forced
+    if forced is not None and forced[0].syntax is function.syntax and forced[1] == name:
+        return forced[2]
+    default = function.defaults.get(name)
+    if default is None:
+        if name == "training" and function.syntax.name == "call":
+            raise ProgramError("TypeError")
+        return Unknown(f"`{name}` is not passed", parameter=name)
+    if isinstance(default, Constant):
+        return Constant(default.value, Origin(OriginKind.DEFAULT, parameter, function.syntax))
+    return default

@@ -1,0 +1,136 @@
+"""Makes instances: of classes of the file, and of Keras' layers and models."""
+
+from __future__ import annotations
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.classes import UserClass
+from kerasdrop_lint.analysis.graph import graph_of
+from kerasdrop_lint.analysis.heap import Instance, List
+from kerasdrop_lint.analysis.iteration import elements
+from kerasdrop_lint.analysis.machine import Machine, ProgramError
+from kerasdrop_lint.analysis.names import layer_name
+from kerasdrop_lint.analysis.values import (
+    Arguments,
+    Bound,
+    Constant,
+    External,
+    FunctionValue,
+    Reference,
+    Unknown,
+    Value,
+)
+from kerasdrop_lint.knowledge.catalogue import APPLICATIONS, layer_kind
+from kerasdrop_lint.modes import Effect
+
+_MODELS = frozenset({"keras.Model", "keras.Sequential", "keras.Functional", "keras.models.Functional"})
+
+
+def keras_name(path: str) -> str | None:
+    """The plain name of a Keras layer or model class; None for anything else."""
+    return path.rpartition(".")[2] if path in _MODELS else layer_name(path)
+
+
+def construct(machine: Machine, definition: UserClass, arguments: Arguments, place: ir.Call | None) -> Value:
+    """An instance of a class of the file, with its `__init__` run."""
+    base = definition.keras_base
+    maker = machine.function.syntax if machine.function else None
+    keras = keras_name(base.path) if base is not None else None
+    instance = Instance(definition, keras, place, maker)
+    if any(isinstance(link, Unknown) or _is_foreign(link) for link in definition.order):
+        instance.unknown = Unknown(f"an attribute that a base class of `{definition.name}` may set")
+    reference = machine.heap.add(instance)
+    if place is not None and keras is not None:
+        _count(machine, definition)
+    initialiser = definition.find("__init__")
+    if initialiser is None:
+        return reference
+    value, link = initialiser
+    if isinstance(value, FunctionValue):
+        machine.call(Bound(value, reference), arguments, place)
+    elif isinstance(link, External):
+        initialise(machine, reference, keras_name(link.path), arguments)
+    return reference
+
+
+def _is_foreign(link: Value) -> bool:
+    return isinstance(link, External) and keras_name(link.path) is None and link.path not in _HARMLESS
+
+
+_HARMLESS = frozenset({"object", "builtins.object", "abc.ABC", "tf.Module", "typing.Generic", "typing.Protocol"})
+
+
+def _count(machine: Machine, definition: UserClass) -> None:
+    """Count where a class is instantiated: inside another layer or model, or anywhere else."""
+    use = machine.use_of(definition)
+    inside = any(function.owner is not None and function.owner.keras_base is not None for function in machine.stack)
+    if inside:
+        use.made_inside_layers += 1
+    else:
+        use.made_elsewhere += 1
+
+
+def construct_keras(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """An instance of one of Keras' own layers or models."""
+    name = keras_name(path)
+    assert name is not None
+    maker = machine.function.syntax if machine.function else None
+    reference = machine.heap.add(Instance(None, name, place, maker))
+    kind = layer_kind(name, machine.profile.target)
+    machine.made_in_call |= bool(machine.active)
+    if machine.compiled and machine.active and not machine.profile.legacy and kind is not None and kind.owns_variables:
+        raise ProgramError("ValueError")  # Keras 3 refuses variables that are made while a function is traced
+    initialise(machine, reference, name, arguments)
+    return reference
+
+
+def construct_application(machine: Machine, name: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """A model of `keras.applications`."""
+    maker = machine.function.syntax if machine.function else None
+    instance = Instance(None, f"applications.{name}", place, maker)
+    return machine.heap.add(instance)
+
+
+def is_application(path: str) -> bool:
+    """Whether a canonical name is a model of `keras.applications`."""
+    return path.startswith("keras.applications.") and path.rpartition(".")[2] in APPLICATIONS
+
+
+def initialise(machine: Machine, reference: Reference, keras: str | None, arguments: Arguments) -> None:
+    """Run the `__init__` of a Keras class on an instance: keep its arguments, or build its graph."""
+    instance = machine.heap.writable(reference)
+    assert isinstance(instance, Instance)
+    if keras is None:
+        return
+    if keras in ("Model", "Functional"):
+        _initialise_model(machine, instance, arguments)
+    elif keras == "Sequential":
+        layers = arguments.positional[0] if arguments.positional else arguments.keyword("layers")
+        items, rest = elements(machine, layers) if layers is not None and not _is_none(layers) else ((), None)
+        instance.attributes["layers"] = machine.heap.add(List(list(items), rest))
+    else:
+        _keep_arguments(machine, instance, keras, arguments)
+
+
+def _is_none(value: Value) -> bool:
+    return isinstance(value, Constant) and value.value is None
+
+
+def _initialise_model(machine: Machine, instance: Instance, arguments: Arguments) -> None:
+    inputs = arguments.keyword("inputs") or (arguments.positional[0] if arguments.positional else None)
+    outputs = arguments.keyword("outputs") or (arguments.positional[1] if len(arguments.positional) > 1 else None)
+    if inputs is not None and outputs is not None:
+        instance.graph = graph_of(machine, inputs, outputs)
+
+
+def _keep_arguments(machine: Machine, instance: Instance, keras: str, arguments: Arguments) -> None:
+    kind = layer_kind(keras, machine.profile.target)
+    names = kind.parameters if kind is not None else ()
+    for name, value in [*zip(names, arguments.positional, strict=False), *arguments.keywords]:
+        instance.attributes[name] = value
+    if arguments.open_keywords is not None or arguments.open_positional is not None:
+        instance.unknown = Unknown("an argument that may have been unpacked")
+    if kind is not None and kind.effect is Effect.DROPOUT and "rate" in instance.attributes:
+        rate = instance.attributes["rate"]
+        number = rate.value if isinstance(rate, Constant) else None
+        if isinstance(number, (int, float)) and not 0 <= number <= 1 and not machine.uncertain:
+            raise ProgramError("ValueError")

@@ -1,0 +1,199 @@
+"""The methods of lists, dicts and strings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List
+from kerasdrop_lint.analysis.iteration import elements, extend
+from kerasdrop_lint.analysis.machine import Machine, unknown_result
+from kerasdrop_lint.analysis.values import NONE, Arguments, Constant, Reference, Tuple, Unknown, Value, join, join_all
+
+_TEXT_METHODS = frozenset(
+    {"format", "lower", "upper", "startswith", "endswith", "split", "replace", "strip", "join", "removeprefix", "title"}
+)
+_LONGEST_STRING = 2_000
+
+
+def call_method(machine: Machine, owner: Value, name: str, arguments: Arguments) -> Value:
+    """`owner.name(...)` of a list, dict or string."""
+    if isinstance(owner, Constant):
+        return _text(owner, name, arguments)
+    assert isinstance(owner, Reference)
+    held = machine.heap.get(owner)
+    method = (_LIST if isinstance(held, List) else _DICT).get(name)
+    if method is None:
+        return unknown_result(machine, f"`.{name}()` of a container", arguments)
+    return method(machine, owner, held, arguments)
+
+
+def _text(owner: Constant, name: str, arguments: Arguments) -> Value:
+    values = [value.value if isinstance(value, Constant) else None for value in arguments.positional]
+    known = all(isinstance(value, Constant) for value in arguments.values())
+    if name not in _TEXT_METHODS or not known or arguments.open_positional or arguments.open_keywords:
+        return Unknown(f"`.{name}()` of a string")
+    keywords = {key: value.value for key, value in arguments.keywords if isinstance(value, Constant)}
+    try:
+        result = getattr(owner.value, name)(*values, **keywords)
+    except Exception:
+        return Unknown(f"`.{name}()` fails")
+    if isinstance(result, list):
+        return Tuple(tuple(Constant(part) for part in result[:MOST_ITEMS]))
+    if isinstance(result, str) and len(result) > _LONGEST_STRING:
+        return Unknown("a long string")
+    return Constant(result)
+
+
+def _append(machine: Machine, owner: Reference, held: List, arguments: Arguments) -> Value:
+    if arguments.positional:
+        _add(machine, owner, arguments.positional[-1])
+    return NONE
+
+
+def _add(machine: Machine, owner: Reference, value: Value) -> None:
+    held = machine.heap.writable(owner)
+    assert isinstance(held, List)
+    if machine.uncertain or held.rest is not None or len(held.items) >= MOST_ITEMS:
+        held.rest = value if held.rest is None else join(held.rest, value)
+    else:
+        held.items.append(value)
+
+
+def _insert(machine: Machine, owner: Reference, held: List, arguments: Arguments) -> Value:
+    index = arguments.positional[0] if len(arguments.positional) == 2 else None
+    if isinstance(index, Constant) and isinstance(index.value, int) and not machine.uncertain:
+        writable = machine.heap.writable(owner)
+        assert isinstance(writable, List)
+        writable.items.insert(index.value, arguments.positional[1])
+        return NONE
+    return _append(machine, owner, held, arguments)
+
+
+def _extend(machine: Machine, owner: Reference, held: List, arguments: Arguments) -> Value:
+    if arguments.positional:
+        extend(machine, owner, arguments.positional[0])
+    return NONE
+
+
+def _pop_item(machine: Machine, owner: Reference, held: List, arguments: Arguments) -> Value:
+    index = arguments.positional[0] if arguments.positional else Constant(-1)
+    known = isinstance(index, Constant) and isinstance(index.value, int) and held.rest is None
+    if known and isinstance(index, Constant) and -len(held.items) <= index.value < len(held.items):
+        if machine.uncertain:
+            return held.items[index.value]
+        writable = machine.heap.writable(owner)
+        assert isinstance(writable, List)
+        popped: Value = writable.items.pop(index.value)
+        return popped
+    return join_all([*held.items, *([held.rest] if held.rest is not None else [])])
+
+
+def _copy(machine: Machine, owner: Reference, held: List | Dict, arguments: Arguments) -> Value:
+    if isinstance(held, List):
+        return machine.heap.add(List(list(held.items), held.rest))
+    return machine.heap.add(Dict(dict(held.items), held.rest))
+
+
+def _nothing(machine: Machine, owner: Reference, held: List | Dict, arguments: Arguments) -> Value:
+    return NONE
+
+
+def _clear(machine: Machine, owner: Reference, held: List | Dict, arguments: Arguments) -> Value:
+    writable = machine.heap.writable(owner)
+    assert isinstance(writable, (List, Dict))
+    if not machine.uncertain:
+        writable.items.clear()
+    return NONE
+
+
+def _key(arguments: Arguments) -> Any:
+    first = arguments.positional[0] if arguments.positional else None
+    return first.value if isinstance(first, Constant) else _key
+
+
+def _get(machine: Machine, owner: Reference, held: Dict, arguments: Arguments) -> Value:
+    default = arguments.positional[1] if len(arguments.positional) > 1 else arguments.keyword("default") or NONE
+    key = _key(arguments)
+    if key is not _key and key in held.items:
+        return held.items[key]
+    if key is not _key and held.rest is None:
+        return default
+    return join_all([*held.items.values(), *([held.rest] if held.rest is not None else []), default])
+
+
+def _pop_key(machine: Machine, owner: Reference, held: Dict, arguments: Arguments) -> Value:
+    value = _get(machine, owner, held, arguments)
+    key = _key(arguments)
+    if key is not _key and key in held.items and not machine.uncertain:
+        writable = machine.heap.writable(owner)
+        assert isinstance(writable, Dict)
+        del writable.items[key]
+    return value
+
+
+def _set_default(machine: Machine, owner: Reference, held: Dict, arguments: Arguments) -> Value:
+    value = _get(machine, owner, held, arguments)
+    key = _key(arguments)
+    if key is not _key and key not in held.items:
+        writable = machine.heap.writable(owner)
+        assert isinstance(writable, Dict)
+        writable.items[key] = value
+    return value
+
+
+def _update(machine: Machine, owner: Reference, held: Dict, arguments: Arguments) -> Value:
+    writable = machine.heap.writable(owner)
+    assert isinstance(writable, Dict)
+    for value in arguments.positional:
+        other = machine.heap.get(value) if isinstance(value, Reference) else None
+        if isinstance(other, Dict):
+            writable.items.update(other.items)
+            writable.rest = other.rest or writable.rest
+        else:
+            writable.rest = Unknown("updated with something unknown")
+    writable.items.update(dict(arguments.keywords))
+    writable.rest = arguments.open_keywords or writable.rest
+    return NONE
+
+
+def _keys(machine: Machine, owner: Reference, held: Dict, arguments: Arguments) -> Value:
+    items, rest = elements(machine, owner)
+    return machine.heap.add(List(list(items), rest))
+
+
+def _values(machine: Machine, owner: Reference, held: Dict, arguments: Arguments) -> Value:
+    return machine.heap.add(List(list(held.items.values()), held.rest))
+
+
+def _pairs(machine: Machine, owner: Reference, held: Dict, arguments: Arguments) -> Value:
+    pairs: list[Value] = [Tuple((Constant(key), value)) for key, value in held.items.items()]
+    rest = None if held.rest is None else Tuple((Unknown("a further key"), held.rest))
+    return machine.heap.add(List(pairs, rest))
+
+
+_Method = Callable[[Machine, Reference, Any, Arguments], Value]
+
+_LIST: dict[str, _Method] = {
+    "append": _append,
+    "add": _append,
+    "insert": _insert,
+    "extend": _extend,
+    "update": _extend,
+    "pop": _pop_item,
+    "copy": _copy,
+    "clear": _clear,
+    "sort": _nothing,
+    "reverse": _nothing,
+}
+_DICT: dict[str, _Method] = {
+    "get": _get,
+    "pop": _pop_key,
+    "setdefault": _set_default,
+    "update": _update,
+    "keys": _keys,
+    "values": _values,
+    "items": _pairs,
+    "copy": _copy,
+    "clear": _clear,
+}

@@ -1,0 +1,93 @@
+"""What decorators make of functions and classes."""
+
+from __future__ import annotations
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.classes import ClosureFunction
+from kerasdrop_lint.analysis.machine import Frame, Machine
+from kerasdrop_lint.analysis.values import (
+    Arguments,
+    Bound,
+    ClassValue,
+    External,
+    FunctionValue,
+    Partial,
+    Property,
+    StaticMethod,
+    Unknown,
+    Value,
+)
+
+_TRANSPARENT = frozenset(
+    {
+        "abc.abstractmethod",
+        "contextlib.contextmanager",
+        "functools.cache",
+        "functools.lru_cache",
+        "functools.wraps",
+        "keras.saving.register_keras_serializable",
+        "keras.utils.register_keras_serializable",
+        "tf.Module.with_name_scope",
+        "tf.autograph.experimental.do_not_convert",
+        "tf.custom_gradient",
+        "tf.recompute_grad",
+        "typing.final",
+        "typing.no_type_check",
+        "typing.overload",
+        "typing.override",
+    }
+)
+_TRACERS = frozenset({"tf.function", "tf.compat.v1.function", "tf.contrib.eager.defun"})
+
+
+def decorate(machine: Machine, frame: Frame, value: Value, decorator: Value, syntax: ir.Expression) -> Value:
+    """The value that a decorated function is bound to."""
+    path = _path(decorator)
+    if path is None and isinstance(syntax, ir.Call):
+        path = _path(machine.evaluate(frame, syntax.function))
+    if path in ("property", "functools.cached_property") and isinstance(value, FunctionValue):
+        return Property(value)
+    if path in ("staticmethod", "classmethod") and isinstance(value, FunctionValue):
+        return StaticMethod(value, of_class=path == "classmethod")
+    if path in _TRACERS and isinstance(value, FunctionValue):
+        return FunctionValue(value.function, traced=True)
+    if path is not None and (path in _TRANSPARENT or _keeps_meaning(path)):
+        return value
+    if isinstance(syntax, ir.Attribute) and syntax.name in ("setter", "deleter", "getter"):
+        held = frame.scope.variables.get(syntax.value.name) if isinstance(syntax.value, ir.Name) else None
+        return held if held is not None else Unknown("a property's setter")
+    if isinstance(decorator, (FunctionValue, Partial, Bound)):
+        result = machine.call(decorator, Arguments((value,)))
+        if isinstance(result, (FunctionValue, Property, StaticMethod)):
+            return result
+    return _wrapped(value)
+
+
+def _keeps_meaning(path: str) -> bool:
+    """Decorators from outside that register, document, export, check or time a function, by their name."""
+    last = path.rpartition(".")[2].lower()
+    return any(
+        word in last
+        for word in ("export", "register", "deprecat", "doc", "test", "typecheck", "jaxtyped", "no_automatic", "wraps")
+    )
+
+
+def _wrapped(value: Value) -> Value:
+    if isinstance(value, FunctionValue):
+        function = value.function
+        hidden = ClosureFunction(function.syntax, function.scope, function.defaults, function.owner, wrapped=True)
+        return FunctionValue(hidden, value.traced)
+    return Unknown("an unknown decorator")
+
+
+def decorate_class(machine: Machine, value: Value, decorator: Value) -> Value:
+    """The value that a decorated class is bound to: decorators of classes are taken to register or extend them."""
+    return value if isinstance(value, ClassValue) else Unknown("an unknown class decorator")
+
+
+def _path(decorator: Value) -> str | None:
+    if isinstance(decorator, External):
+        return decorator.path.removeprefix("builtins.")
+    if isinstance(decorator, Partial) and isinstance(decorator.function, External):
+        return decorator.function.path
+    return None

@@ -1,0 +1,168 @@
+"""The six entry points of a model, and the mode tables that running all of them gives."""
+
+from __future__ import annotations
+
+import contextlib
+
+from kerasdrop_lint.analysis.facts import Application, Row, Run, SiteKey
+from kerasdrop_lint.analysis.keras_methods import is_told, run_step
+from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
+from kerasdrop_lint.analysis.values import (
+    NO_SITES,
+    Arguments,
+    Bound,
+    Constant,
+    FunctionValue,
+    Origin,
+    OriginKind,
+    Provenance,
+    Reference,
+    Sites,
+    Tensor,
+    Unknown,
+    Value,
+)
+from kerasdrop_lint.modes import DRAWN, OFF, ON, UNKNOWN, Entry, ModeTable, State, error
+
+_STEPS = {Entry.FIT: "train_step", Entry.EVALUATE: "test_step", Entry.PREDICT: "predict_step"}
+_DATA = Tensor(Provenance.DATA)
+
+
+def run_entries(machine: Machine, model: Reference) -> tuple[Run, ...]:
+    """What happens in each entry point, each from a fresh copy of the model as it was built.
+
+    The direct calls come first: where neither a step of the model's own nor compilation can make a difference, `fit`,
+    `evaluate` and `predict` do the same as one of them.
+    """
+    machine.made_in_call = False
+    direct = {entry: _run_entry(machine, model, entry) for entry in (Entry.CALL_TRUE, Entry.CALL_FALSE, Entry.CALL)}
+    told = machine.profile.legacy or is_told(machine, model)
+    runs: dict[Entry, Run] = {}
+    for entry in _STEPS:
+        same = (Entry.CALL_TRUE if entry is Entry.FIT else Entry.CALL_FALSE) if told else Entry.CALL
+        if _own_step(machine, model, entry) is not None or machine.traces_functions or machine.made_in_call:
+            runs[entry] = _run_entry(machine, model, entry)
+        else:
+            runs[entry] = direct[same]
+    return tuple((runs | direct)[entry] for entry in Entry)
+
+
+def _own_step(machine: Machine, model: Reference, entry: Entry) -> FunctionValue | None:
+    instance = machine.heap.instance(model)
+    found = instance.definition.find(_STEPS[entry]) if instance and instance.definition else None
+    return found[0] if found and isinstance(found[0], FunctionValue) else None
+
+
+def _run_entry(machine: Machine, model: Reference, entry: Entry) -> Run:
+    with machine.fork():
+        machine.root = model
+        if entry in _STEPS and machine.traces_functions:
+            with contextlib.suppress(ProgramError):
+                machine.call(model, Arguments((_DATA,)))
+        machine.applications, machine.outputs, machine.compiled = [], [], entry in _STEPS
+        failure: State | None = None
+        complete = True
+        try:
+            _enter(machine, model, entry)
+        except ProgramError as raised:
+            failure = error(raised.name)
+        except BudgetExceededError:
+            complete = False
+        reached, maybe = _reached(machine, machine.outputs[-1]) if machine.outputs else (NO_SITES, NO_SITES)
+        called = bool(machine.outputs)
+        known = not any(
+            isinstance(part, Unknown) for value in machine.outputs[-1:] for part in machine.heap.parts(value)
+        )
+        return Run(tuple(machine.applications), reached, maybe, failure, called, known, complete)
+
+
+def _enter(machine: Machine, model: Reference, entry: Entry) -> None:
+    if entry in _STEPS:
+        step = _own_step(machine, model, entry)
+        if step is not None:
+            machine.call(Bound(step, model), Arguments((_DATA,)))
+        else:
+            run_step(machine, model, entry is Entry.FIT, _DATA)
+        return
+    arguments = Arguments((_DATA,))
+    if entry is not Entry.CALL:
+        written = Constant(entry is Entry.CALL_TRUE, Origin(OriginKind.ENTRY))
+        arguments = arguments.with_keyword("training", written)
+    machine.call(model, arguments)
+
+
+def _reached(machine: Machine, output: Value) -> tuple[Sites, Sites]:
+    """The sites in a model's output: certainly, and perhaps."""
+    certain: Sites = NO_SITES
+    maybe: Sites = NO_SITES
+    for part in machine.heap.parts(output):
+        if isinstance(part, Tensor):
+            certain |= part.sites
+        elif isinstance(part, Unknown):
+            maybe |= part.sites
+    return certain, maybe - certain
+
+
+def rows_of(runs: tuple[Run, ...]) -> tuple[Row, ...]:
+    """A row per site, in the order in which they were first applied."""
+    by_run = [_last_applications(run) for run in runs]
+    keys = list(dict.fromkeys(key for applications in by_run for key in applications))
+    return tuple(_row(key, runs, by_run) for key in keys)
+
+
+def _last_applications(run: Run) -> dict[SiteKey, tuple[Application, State]]:
+    found: dict[SiteKey, tuple[Application, State]] = {}
+    for application in run.applications:
+        held = found.get(application.key)
+        state = application.state
+        if held is not None and held[1] != state:
+            state = UNKNOWN
+        found[application.key] = (application, state)
+    return found
+
+
+def _row(key: SiteKey, runs: tuple[Run, ...], by_run: list[dict[SiteKey, tuple[Application, State]]]) -> Row:
+    states: list[State] = []
+    for run, applications in zip(runs, by_run, strict=True):
+        if run.error is not None:
+            states.append(run.error)
+        elif key in applications:
+            states.append(applications[key][1])
+        else:
+            states.append(OFF if run.complete else UNKNOWN)
+    found = tuple(applications[key][0] if key in applications else None for applications in by_run)
+    return Row(key, ModeTable(tuple(states)), found, _reaches(key, runs))
+
+
+def _reaches(key: SiteKey, runs: tuple[Run, ...]) -> bool | None:
+    if any(key in run.reached for run in runs):
+        return True
+    if any(key in run.maybe_reached or not run.complete or not run.called for run in runs):
+        return None
+    return False
+
+
+def black_box(runs: tuple[Run, ...]) -> ModeTable:
+    """The root as one site: on where any site that reaches the output is."""
+    return ModeTable(tuple(map(_column, runs)))
+
+
+def _column(run: Run) -> State:
+    if run.error is not None:
+        return run.error
+    if not run.complete:
+        return UNKNOWN
+    found = _last_applications(run)
+    certain = {
+        found[key][1] if found[key][0].certain else _weaker(found[key][1]) for key in run.reached if key in found
+    }
+    maybe = {found[key][1] for key in run.maybe_reached if key in found}
+    if DRAWN in certain:
+        return DRAWN
+    if ON in certain:
+        return ON
+    return UNKNOWN if UNKNOWN in certain or maybe or not run.known else OFF
+
+
+def _weaker(state: State) -> State:
+    return UNKNOWN if state == ON else state

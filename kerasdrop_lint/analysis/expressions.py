@@ -1,0 +1,552 @@
+"""Evaluates expressions."""
+
+from __future__ import annotations
+
+import contextlib
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.assignment import assign
+from kerasdrop_lint.analysis.attributes import super_value
+from kerasdrop_lint.analysis.branching import branch, either
+from kerasdrop_lint.analysis.builtin_names import builtin
+from kerasdrop_lint.analysis.classes import Scope
+from kerasdrop_lint.analysis.graph import operation_node
+from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, Instance, List
+from kerasdrop_lint.analysis.iteration import elements
+from kerasdrop_lint.analysis.machine import Frame, Machine
+from kerasdrop_lint.analysis.sampling import DRAWN, combine, compare
+from kerasdrop_lint.analysis.statements import closure
+from kerasdrop_lint.analysis.values import (
+    NO_SITES,
+    Arguments,
+    Constant,
+    External,
+    FunctionValue,
+    Origin,
+    OriginKind,
+    Reference,
+    Tensor,
+    Truth,
+    Tuple,
+    Union,
+    Unknown,
+    Value,
+    constant_of,
+    is_none,
+    join,
+    join_all,
+)
+from kerasdrop_lint.knowledge.catalogue import LAYER_NAMES
+
+_LONGEST_STRING = 2_000
+
+
+def evaluate(machine: Machine, frame: Frame, expression: ir.Expression) -> Value:
+    """The value of `expression`."""
+    machine.step()
+    return _EXPRESSIONS[type(expression)](machine, frame, expression)
+
+
+def _constant(machine: Machine, frame: Frame, expression: ir.Constant) -> Value:
+    return Constant(expression.value, Origin(OriginKind.LITERAL, expression))
+
+
+def _name(machine: Machine, frame: Frame, expression: ir.Name) -> Value:
+    value = frame.scope.get(expression.name)
+    if value is not None:
+        return value
+    module = machine.module.variables
+    stars = module.get("*keras")
+    if isinstance(stars, Constant):
+        found = star_name(stars.value, expression.name)
+        if found is not None:
+            return found
+    if "*" in module:
+        return Unknown(f"`{expression.name}` may come from `import *`")
+    return builtin(expression.name)
+
+
+def star_name(modules: tuple[str, ...], name: str) -> Value | None:
+    """What `name` is after `import *` of these Keras modules, if one of them has it."""
+    for module in modules:
+        if module == "keras.layers" and (name in LAYER_NAMES or name == "Layer"):
+            return External(f"keras.layers.{name}")
+        if module in ("keras", "keras.models") and name in ("Model", "Sequential", "Input"):
+            return External(f"keras.{name}")
+        if module == "keras" and name in ("layers", "models", "backend", "ops", "random", "applications"):
+            return External(f"keras.{name}")
+        if module == "tf" and name in ("keras", "nn", "random", "function", "Module", "cond"):
+            return External("keras" if name == "keras" else f"tf.{name}")
+    return None
+
+
+def _attribute(machine: Machine, frame: Frame, expression: ir.Attribute) -> Value:
+    return machine.attribute(machine.evaluate(frame, expression.value), expression.name)
+
+
+def _subscript(machine: Machine, frame: Frame, expression: ir.Subscript) -> Value:
+    owner = machine.evaluate(frame, expression.value)
+    if isinstance(expression.index, ir.Slice):
+        return _slice(machine, frame, owner, expression.index)
+    return item(machine, owner, machine.evaluate(frame, expression.index))
+
+
+def item(machine: Machine, owner: Value, index: Value) -> Value:
+    """`owner[index]`."""
+    if isinstance(owner, Union):
+        return join_all(item(machine, alternative, index) for alternative in owner.alternatives)
+    if isinstance(owner, Tensor):
+        return owner
+    if isinstance(owner, Tuple) and isinstance(index, Constant) and isinstance(index.value, int):
+        return owner.items[index.value] if -len(owner.items) <= index.value < len(owner.items) else Unknown("no item")
+    if isinstance(owner, Reference):
+        return _held_item(machine, machine.heap.get(owner), index)
+    if isinstance(owner, Constant) and isinstance(index, Constant):
+        try:
+            return Constant(owner.value[index.value])
+        except Exception:
+            return Unknown("no such item")
+    if isinstance(owner, Tuple):
+        return join_all(owner.items)
+    return Unknown("an item of something unknown", machine.heap.sites(owner))
+
+
+def _held_item(machine: Machine, held: Instance | List | Dict, index: Value) -> Value:
+    if isinstance(held, Instance):
+        return Unknown("an item of an instance")
+    if isinstance(held, Dict):
+        if isinstance(index, Constant) and index.value in held.items:
+            return held.items[index.value]
+        return join_all([*held.items.values(), held.rest or Unknown("no such key")])
+    if isinstance(index, Constant) and isinstance(index.value, int) and held.rest is None:
+        inside = -len(held.items) <= index.value < len(held.items)
+        return held.items[index.value] if inside else Unknown("no such item")
+    return join_all([*held.items, *([held.rest] if held.rest is not None else [])])
+
+
+def _slice(machine: Machine, frame: Frame, owner: Value, index: ir.Slice) -> Value:
+    bounds: list[Any] = []
+    for part in (index.lower, index.upper, index.step):
+        value = Constant(None) if part is None else machine.evaluate(frame, part)
+        bounds.append(value.value if isinstance(value, Constant) else "unknown")
+    if isinstance(owner, Tensor):
+        return owner
+    if any(bound is not None and not isinstance(bound, int) for bound in bounds):
+        items, rest = elements(machine, owner)
+        return (
+            Unknown("a slice", machine.heap.sites(owner))
+            if not items and rest is None
+            else machine.heap.add(List([], join_all([*items, *([rest] if rest is not None else [])])))
+        )
+    cut = slice(*bounds)
+    if isinstance(owner, Tuple):
+        return Tuple(owner.items[cut])
+    if isinstance(owner, Reference):
+        held = machine.heap.get(owner)
+        if isinstance(held, List):
+            return machine.heap.add(List(held.items[cut], held.rest))
+    if isinstance(owner, Constant) and isinstance(owner.value, (str, tuple)):
+        return Constant(owner.value[cut])
+    return Unknown("a slice", machine.heap.sites(owner))
+
+
+def _call(machine: Machine, frame: Frame, expression: ir.Call) -> Value:
+    if isinstance(expression.function, ir.Name) and expression.function.name == "super":
+        return super_value(machine, frame, expression)
+    function = machine.evaluate(frame, expression.function)
+    return machine.call(function, arguments(machine, frame, expression), expression)
+
+
+def arguments(machine: Machine, frame: Frame, expression: ir.Call) -> Arguments:
+    """The values of a call's arguments, unpacked as far as they are known."""
+    positional: list[Value] = []
+    keywords: dict[str, Value] = {}
+    open_positional: Value | None = None
+    open_keywords: Value | None = None
+    for argument in expression.arguments:
+        value = machine.evaluate(frame, argument.value)
+        if argument.star == "*":
+            items, rest = elements(machine, value)
+            positional.extend(items)
+            open_positional = rest or open_positional
+        elif argument.star == "**":
+            named, rest = _mapping(machine, value)
+            keywords |= named
+            open_keywords = rest or open_keywords
+        elif argument.keyword is not None:
+            keywords[argument.keyword] = value
+        else:
+            positional.append(value)
+    return Arguments(tuple(positional), tuple(keywords.items()), open_positional, open_keywords)
+
+
+def _mapping(machine: Machine, value: Value) -> tuple[dict[str, Value], Value | None]:
+    if isinstance(value, Reference):
+        held = machine.heap.get(value)
+        if isinstance(held, Dict):
+            return {str(key): item for key, item in held.items.items()}, held.rest
+    if isinstance(value, Union):
+        return _join_mappings([_mapping(machine, alternative) for alternative in value.alternatives])
+    return {}, Unknown("unpacked from something unknown", machine.heap.sites(value))
+
+
+def _join_mappings(found: list[tuple[dict[str, Value], Value | None]]) -> tuple[dict[str, Value], Value | None]:
+    """One of several mappings: what not all have, or have otherwise, is only perhaps there."""
+    shared = set.intersection(*({*named} for named, _ in found))
+    known = {name: join_all(named[name] for named, _ in found) for name in sorted(shared)}
+    loose = [value for named, _ in found for name, value in named.items() if name not in shared]
+    loose += [rest for _, rest in found if rest is not None]
+    return known, Unknown("perhaps unpacked") if loose else None
+
+
+_ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "//": operator.floordiv,
+    "%": operator.mod,
+    "&": operator.and_,
+    "|": operator.or_,
+    "^": operator.xor,
+}
+
+
+def _operation(machine: Machine, frame: Frame, expression: ir.Operation) -> Value:
+    value = machine.evaluate(frame, expression.first)
+    for symbol, part in expression.rest:
+        value = _binary(machine, frame, expression, symbol, value, machine.evaluate(frame, part))
+    return value
+
+
+def _binary(machine: Machine, frame: Frame, place: ir.Expression, symbol: str, left: Value, right: Value) -> Value:
+    if isinstance(left, Constant) and isinstance(right, Constant):
+        return _arithmetic(symbol, left.value, right.value)
+    if isinstance(left, Tuple) and isinstance(right, Tuple) and symbol == "+":
+        return Tuple(left.items + right.items)
+    if isinstance(left, Reference) or isinstance(right, Reference):
+        joined = _concatenate(machine, symbol, left, right)
+        if joined is not None:
+            return joined
+    tensors = [value for value in (left, right) if isinstance(value, Tensor)]
+    if any(tensor.node is not None for tensor in tensors):
+        return operation_node(machine, place, symbol, (left, right))
+    if tensors:
+        return combine(machine, place, symbol, left, right)
+    if isinstance(left, Union) or isinstance(right, Union):
+        return _binary_unions(machine, frame, place, symbol, left, right)
+    parameter = next((v.parameter for v in (left, right) if isinstance(v, Unknown) and v.parameter), None)
+    return Unknown("an unknown operand", machine.heap.sites(left) | machine.heap.sites(right), parameter)
+
+
+def _binary_unions(
+    machine: Machine, frame: Frame, place: ir.Expression, symbol: str, left: Value, right: Value
+) -> Value:
+    lefts = left.alternatives if isinstance(left, Union) else (left,)
+    rights = right.alternatives if isinstance(right, Union) else (right,)
+    if len(lefts) * len(rights) > 8:
+        return Unknown("many operands", machine.heap.sites(left) | machine.heap.sites(right))
+    return join_all(_binary(machine, frame, place, symbol, a, b) for a in lefts for b in rights)
+
+
+def _arithmetic(symbol: str, left: Any, right: Any) -> Value:
+    function = _ARITHMETIC.get(symbol)
+    large = isinstance(left, (str, bytes, tuple)) or isinstance(right, (str, bytes, tuple))
+    if function is None or (large and symbol in ("*", "%")):
+        if symbol == "**" and all(isinstance(v, (int, float)) and abs(v) <= 64 for v in (left, right)):
+            function = operator.pow
+        else:
+            return Unknown("arithmetic that is not followed")
+    try:
+        result = function(left, right)
+    except Exception:
+        return Unknown("arithmetic that fails")
+    if isinstance(result, (str, bytes)) and len(result) > _LONGEST_STRING:
+        return Unknown("a long string")
+    if isinstance(result, int) and abs(result) > 1 << 128:
+        return Unknown("a large number")
+    return Constant(result)
+
+
+def _concatenate(machine: Machine, symbol: str, left: Value, right: Value) -> Value | None:
+    lists = [machine.heap.get(v) for v in (left, right) if isinstance(v, Reference)]
+    if symbol == "+" and all(isinstance(found, List) for found in lists):
+        (first, first_rest), (second, second_rest) = elements(machine, left), elements(machine, right)
+        rests = [rest for rest in (first_rest, second_rest) if rest is not None]
+        return machine.heap.add(List([*first, *second][:MOST_ITEMS], join_all(rests) if rests else None))
+    if symbol == "*" and isinstance(lists[0], List):
+        count = right if isinstance(left, Reference) else left
+        if isinstance(count, Constant) and isinstance(count.value, int):
+            return machine.heap.add(List((lists[0].items * max(count.value, 0))[:MOST_ITEMS], lists[0].rest))
+        return machine.heap.add(List([], join_all(lists[0].items)))
+    return None
+
+
+def _logic(machine: Machine, frame: Frame, expression: ir.Logic) -> Value:
+    stop = Truth.FALSE if expression.operator == "and" else Truth.TRUE
+    possible: list[Value] = []
+    for index, part in enumerate(expression.values):
+        value = machine.evaluate(frame, part) if not possible else _maybe(machine, frame, part)
+        decided = machine.heap.truth(value)
+        if decided is stop or index == len(expression.values) - 1:
+            possible.append(value)
+            break
+        if decided is Truth.MAYBE:
+            possible.append(_stopping(value, stop))
+    return join_all(possible)
+
+
+def _stopping(value: Value, stop: Truth) -> Value:
+    """What an undecided operand is when it ends the chain: of a truth value that is not known, the one that does."""
+    if isinstance(value, Unknown) and not value.sites and stop is Truth.FALSE:
+        return Constant(False, Origin(OriginKind.COMPUTED))
+    return value
+
+
+def _maybe(machine: Machine, frame: Frame, expression: ir.Expression) -> Value:
+    with branch(machine):
+        return machine.evaluate(frame, expression)
+
+
+def _unary(machine: Machine, frame: Frame, expression: ir.Unary) -> Value:
+    value = machine.evaluate(frame, expression.value)
+    if expression.operator == "not":
+        origin = Origin(OriginKind.COMPUTED, expression)
+        result = constant_of(~machine.heap.truth(value), origin)
+        return Unknown("`not` of an undecided value", NO_SITES) if isinstance(result, Unknown) else result
+    if isinstance(value, Constant) and isinstance(value.value, (int, float)):
+        return Constant(-value.value if expression.operator == "-" else value.value)
+    if isinstance(value, Tensor) and value.node is not None:
+        return operation_node(machine, expression, expression.operator, (value,))
+    return value if isinstance(value, Tensor) else Unknown("an unknown operand", machine.heap.sites(value))
+
+
+_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+def _comparison(machine: Machine, frame: Frame, expression: ir.Comparison) -> Value:
+    left = machine.evaluate(frame, expression.left)
+    results: list[Value] = []
+    for symbol, part in expression.rest:
+        right = machine.evaluate(frame, part)
+        results.append(_compare(machine, expression, symbol, left, right))
+        left = right
+    if len(results) == 1:
+        return results[0]
+    found = {machine.heap.truth(result) for result in results}
+    if Truth.FALSE in found:
+        return Constant(False, Origin(OriginKind.COMPUTED, expression))
+    return Constant(True) if found == {Truth.TRUE} else Unknown("an undecided comparison")
+
+
+def _compare(machine: Machine, place: ir.Expression, symbol: str, left: Value, right: Value) -> Value:
+    origin = Origin(OriginKind.COMPUTED, place)
+    if symbol in ("is", "is not"):
+        same = _identical(left, right)
+        return constant_of(same if symbol == "is" else ~same, origin)
+    if symbol in ("in", "not in"):
+        inside = _contains(machine, left, right)
+        return constant_of(inside if symbol == "in" else ~inside, origin)
+    if isinstance(left, Constant) and isinstance(right, Constant):
+        try:
+            return Constant(bool(_COMPARE[symbol](left.value, right.value)), origin)
+        except TypeError:
+            return Unknown("a comparison that fails")
+    if isinstance(left, Tensor) or isinstance(right, Tensor):
+        return compare(machine, place, left, right)
+    if isinstance(left, Union) or isinstance(right, Union):
+        lefts = left.alternatives if isinstance(left, Union) else (left,)
+        rights = right.alternatives if isinstance(right, Union) else (right,)
+        return join_all(_compare(machine, place, symbol, a, b) for a in lefts for b in rights)
+    unknown = next((value for value in (left, right) if isinstance(value, Unknown)), None)
+    drawn = unknown is not None and unknown.why == DRAWN
+    return Unknown(DRAWN if drawn else "an undecided comparison", parameter=unknown.parameter if unknown else None)
+
+
+def _identical(left: Value, right: Value) -> Truth:
+    for one, other in ((left, right), (right, left)):
+        if isinstance(other, Constant) and other.value is None:
+            return is_none(one)
+    if isinstance(left, Constant) and isinstance(right, Constant):
+        if isinstance(left.value, bool) or isinstance(right.value, bool) or left.value is None:
+            return Truth.TRUE if left.value is right.value else Truth.FALSE
+        return Truth.MAYBE
+    for one, other in ((left, right), (right, left)):
+        if isinstance(one, Union):
+            found = {_identical(alternative, other) for alternative in one.alternatives}
+            return found.pop() if len(found) == 1 else Truth.MAYBE
+    if isinstance(left, Reference) and isinstance(right, Reference):
+        return Truth.TRUE if left == right else Truth.FALSE
+    return Truth.MAYBE
+
+
+def _contains(machine: Machine, left: Value, right: Value) -> Truth:
+    if not isinstance(left, Constant):
+        return Truth.MAYBE
+    if isinstance(right, Constant) and isinstance(right.value, (str, tuple)):
+        try:
+            return Truth.TRUE if left.value in right.value else Truth.FALSE
+        except TypeError:
+            return Truth.MAYBE
+    items, rest = elements(machine, right)
+    if isinstance(right, (Unknown, Tensor)):
+        return Truth.MAYBE
+    values = {item.value for item in items if isinstance(item, Constant)}
+    if left.value in values:
+        return Truth.TRUE
+    return Truth.FALSE if rest is None and len(values) == len(items) else Truth.MAYBE
+
+
+def _conditional(machine: Machine, frame: Frame, expression: ir.Conditional) -> Value:
+    decided = machine.heap.truth(machine.evaluate(frame, expression.test))
+    if decided is not Truth.MAYBE:
+        return machine.evaluate(frame, expression.body if decided is Truth.TRUE else expression.orelse)
+    found: list[Value] = []
+    for part in (expression.body, expression.orelse):
+
+        def run(part: ir.Expression = part) -> None:
+            found.append(machine.evaluate(frame, part))
+
+        found_before = len(found)
+        either(machine, frame, run)
+        if len(found) == found_before:
+            found.append(Unknown("a branch that raises"))
+    return join_all(found)
+
+
+def _display(machine: Machine, frame: Frame, expression: ir.Display) -> Value:
+    items: list[Value] = []
+    rest: Value | None = None
+    for part in expression.items:
+        if isinstance(part, ir.Starred):
+            known, more = elements(machine, machine.evaluate(frame, part.value))
+            items.extend(known)
+            rest = more if rest is None or more is None else join(rest, more)
+        else:
+            items.append(machine.evaluate(frame, part))
+    if expression.kind == "tuple" and rest is None:
+        return Tuple(tuple(items))
+    return machine.heap.add(List(items[:MOST_ITEMS], rest))
+
+
+def _dict(machine: Machine, frame: Frame, expression: ir.DictDisplay) -> Value:
+    held = Dict({})
+    for key, part in expression.items:
+        value = machine.evaluate(frame, part)
+        if key is None:
+            named, rest = _mapping(machine, value)
+            held.items.update(named)
+            held.rest = rest or held.rest
+            continue
+        known = machine.evaluate(frame, key)
+        if isinstance(known, Constant):
+            held.items[known.value] = value
+        else:
+            held.rest = value if held.rest is None else join(held.rest, value)
+    return machine.heap.add(held)
+
+
+def _comprehension(machine: Machine, frame: Frame, expression: ir.Comprehension) -> Value:
+    inner = Frame(Scope(frame.scope), frame.function, frame.receiver)
+    if frame.scope.is_class:
+        inner.scope.variables = dict(frame.scope.variables)
+    pairs: list[tuple[Value, Value, bool]] = []
+    _clauses(machine, inner, expression, 0, True, pairs)
+    if expression.kind == "dict":
+        known = {key.value: value for key, value, certain in pairs if certain and isinstance(key, Constant)}
+        loose = [value for key, value, certain in pairs if not (certain and isinstance(key, Constant))]
+        return machine.heap.add(Dict(dict(known), join_all(loose) if loose else None))
+    certain_items = [value for _, value, certain in pairs if certain]
+    loose = [value for _, value, certain in pairs if not certain]
+    return machine.heap.add(List(certain_items[:MOST_ITEMS], join_all(loose) if loose else None))
+
+
+def _clauses(
+    machine: Machine,
+    frame: Frame,
+    expression: ir.Comprehension,
+    depth: int,
+    certain: bool,
+    pairs: list[tuple[Value, Value, bool]],
+) -> None:
+    if depth == len(expression.clauses):
+        key = Constant(None) if expression.key is None else machine.evaluate(frame, expression.key)
+        pairs.append((key, machine.evaluate(frame, expression.element), certain))
+        return
+    clause = expression.clauses[depth]
+    items, rest = elements(machine, machine.evaluate(frame, clause.iterable))
+    for value in [*items, *([rest] if rest is not None else [])]:
+        sure = certain and value is not rest
+        with _perhaps(machine, not sure):
+            assign(machine, frame, clause.target, value)
+            tests = [machine.heap.truth(machine.evaluate(frame, test)) for test in clause.conditions]
+            if Truth.FALSE not in tests:
+                _clauses(machine, frame, expression, depth + 1, sure and Truth.MAYBE not in tests, pairs)
+
+
+def _perhaps(machine: Machine, uncertain: bool) -> Any:
+    return branch(machine) if uncertain else contextlib.nullcontext()
+
+
+def _formatted(machine: Machine, frame: Frame, expression: ir.Formatted) -> Value:
+    parts = [machine.evaluate(frame, part) for part in expression.parts]
+    if all(isinstance(part, Constant) and isinstance(part.value, (str, int, float)) for part in parts):
+        text = "".join(str(part.value) for part in parts if isinstance(part, Constant))
+        return Constant(text[:_LONGEST_STRING])
+    return Unknown("a formatted string")
+
+
+def _walrus(machine: Machine, frame: Frame, expression: ir.Walrus) -> Value:
+    value = machine.evaluate(frame, expression.value)
+    assign(machine, frame, expression.target, value)
+    return value
+
+
+def _function(machine: Machine, frame: Frame, expression: ir.Function) -> Value:
+    return FunctionValue(closure(machine, frame, expression))
+
+
+def _opaque(machine: Machine, frame: Frame, expression: ir.Opaque) -> Value:
+    values = [machine.evaluate(frame, part) for part in expression.parts]
+    return Unknown(expression.reason, frozenset().union(*map(machine.heap.sites, values)))
+
+
+def _starred(machine: Machine, frame: Frame, expression: ir.Starred) -> Value:
+    return machine.evaluate(frame, expression.value)
+
+
+def _bare_slice(machine: Machine, frame: Frame, expression: ir.Slice) -> Value:
+    return Unknown("a slice")
+
+
+_EXPRESSIONS: dict[type, Callable[[Machine, Frame, Any], Value]] = {
+    ir.Constant: _constant,
+    ir.Name: _name,
+    ir.Attribute: _attribute,
+    ir.Subscript: _subscript,
+    ir.Slice: _bare_slice,
+    ir.Call: _call,
+    ir.Operation: _operation,
+    ir.Logic: _logic,
+    ir.Unary: _unary,
+    ir.Comparison: _comparison,
+    ir.Conditional: _conditional,
+    ir.Display: _display,
+    ir.Starred: _starred,
+    ir.DictDisplay: _dict,
+    ir.Comprehension: _comprehension,
+    ir.Formatted: _formatted,
+    ir.Walrus: _walrus,
+    ir.Function: _function,
+    ir.Opaque: _opaque,
+}

@@ -1,0 +1,207 @@
+"""What the analysis found, for rules to judge: facts about places in the source, never findings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from kerasdrop_lint.analysis.values import Origin, Sites, Truth, Value
+from kerasdrop_lint.modes import Effect, Entry, ModeTable, State
+
+if TYPE_CHECKING:
+    from kerasdrop_lint.analysis import ir
+    from kerasdrop_lint.analysis.classes import ClosureFunction, UserClass
+    from kerasdrop_lint.knowledge.profiles import Profile
+
+
+class Through(Enum):
+    """How a layer or operation is applied."""
+
+    CALL = "the layer is called"
+    CALL_METHOD = "its `call` method is called"
+    OPERATION = "a function that has no mode"
+
+
+class ModeSource(Enum):
+    """What decided the mode of an application."""
+
+    WRITTEN = "`training=` was written"
+    CONTEXT = "the context of the outer call"
+    DEFAULT = "the layer's own default"
+    NOTHING = "nobody"
+
+
+class SetterKind(Enum):
+    """Who stored the mode in the context."""
+
+    ENTRY = "the entry point"
+    WRITTEN = "`training=` on a call"
+    DEFAULT = "the default of a layer's `call`"
+
+
+@dataclass(frozen=True, slots=True)
+class Setter:
+    """The call that stored the mode in the context. `layer` is its class name, `serial` tells calls apart."""
+
+    kind: SetterKind
+    serial: int
+    call: ir.Call | None = None
+    layer: str = ""
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A layer as rules speak of it: its class, the Keras class behind it, and the call that made it."""
+
+    name: str
+    keras: str | None
+    made: ir.Call | None
+    definition: UserClass | None
+    maker: ir.Function | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteKey:
+    """A site: the place in the source, and which layer is applied there."""
+
+    place: ir.Node
+    layer: int
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """One application of a mode-dependent layer or operation in one run."""
+
+    key: SiteKey
+    layer: Layer
+    effect: Effect
+    rate: Truth
+    mode: Value
+    source: ModeSource
+    through: Through
+    state: State
+    setter: Setter | None
+    victim: ir.Node | None
+    """Where the mode leaked in: the outermost call, not told the mode, that took what an ended call left behind."""
+    function: ClosureFunction | None
+    certain: bool
+    """Whether it runs whatever the values that are not known."""
+    rate_from_call: bool = False
+    """Its rate is an argument of the running call, so that a caller may zero it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a root: what was applied, in order, and which sites reach the output."""
+
+    applications: tuple[Application, ...]
+    reached: Sites = frozenset()
+    maybe_reached: Sites = frozenset()
+    error: State | None = None
+    called: bool = True
+    """Whether the model's own forward pass ran at all."""
+    known: bool = True
+    """Whether every part of the output is known; in one that is not there may be sites that were not seen."""
+    complete: bool = True
+
+
+class RootKind(Enum):
+    """What was run to get a mode table."""
+
+    MODEL = "a subclassed model"
+    LAYER = "a layer in a functional model"
+    GRAPH = "a functional or Sequential model"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A site of a root: its mode table, and its last application in each entry point (None where it does not run)."""
+
+    key: SiteKey
+    table: ModeTable
+    applications: tuple[Application | None, ...]
+    reaches_output: bool | None
+
+    def at(self, entry: Entry) -> Application | None:
+        """The application in one entry point."""
+        return self.applications[list(Entry).index(entry)]
+
+    @property
+    def sample(self) -> Application:
+        """An application, whatever the entry point, for what does not depend on the mode."""
+        return next(application for application in self.applications if application is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """What was run, and its sites. `definition` is the class, None for a graph; `open` when arguments were unknown."""
+
+    kind: RootKind
+    definition: UserClass | None
+    name: str
+    open: bool
+    rows: tuple[Row, ...]
+    columns: ModeTable
+    """The whole root as a black box: on where any site that reaches the output is."""
+    overrides_fit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ClassUse:
+    """How the file uses one of its classes."""
+
+    definition: UserClass
+    call: ClosureFunction | None
+    is_model: bool
+    made_inside_layers: int = 0
+    made_elsewhere: int = 0
+    applied_symbolically: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FlagEffect:
+    """A parameter of `call` that is not named `training` and decides whether sites are on.
+
+    `passed` is True where a caller in the file passes it, or may.
+    """
+
+    definition: UserClass
+    call: ClosureFunction
+    parameter: ir.Parameter
+    default: Value
+    rows: tuple[Row, ...]
+    passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BakedSite:
+    """A site applied to a tensor that does not come from an Input, whose result was then merged into a graph."""
+
+    application: Application
+    merged_at: ir.Node | None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomIntoDropout:
+    """The output of a custom layer whose `call` takes no mode, given to a Dropout that is not told it either."""
+
+    call: ir.Call
+    dropout: Layer
+    custom: Layer
+    hard_codes_mode: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything the rules may ask about a file."""
+
+    profile: Profile
+    roots: tuple[Root, ...] = ()
+    classes: tuple[ClassUse, ...] = ()
+    flags: tuple[FlagEffect, ...] = ()
+    baked: tuple[BakedSite, ...] = ()
+    custom_into_dropout: tuple[CustomIntoDropout, ...] = ()
+    incomplete: tuple[str, ...] = field(default=())
+    """Roots that were given up, with the reason."""

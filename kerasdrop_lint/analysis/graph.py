@@ -1,0 +1,210 @@
+"""Functional models: the graph that symbolic calls leave behind, and how a model runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.heap import Dict, Instance, List
+from kerasdrop_lint.analysis.machine import Machine
+from kerasdrop_lint.analysis.sampling import combine
+from kerasdrop_lint.analysis.signatures import takes_training
+from kerasdrop_lint.analysis.values import (
+    Arguments,
+    Constant,
+    Origin,
+    OriginKind,
+    Provenance,
+    Reference,
+    Tensor,
+    Truth,
+    Tuple,
+    Union,
+    Unknown,
+    Value,
+    is_none,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class GraphNode:
+    """A symbolic call. `callee` is the layer or function; None for an `Input` (no arguments) or an operator."""
+
+    index: int
+    callee: Value | None
+    arguments: Arguments
+    place: ir.Node | None
+    operator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """A functional model: the nodes it starts at, and what it returns."""
+
+    inputs: tuple[int, ...]
+    outputs: Value
+
+
+def add_node(
+    machine: Machine, callee: Value | None, arguments: Arguments, place: ir.Node | None, operator: str = ""
+) -> Tensor:
+    """The symbolic tensor that a new node produces."""
+    node = GraphNode(len(machine.nodes), callee, arguments, place, operator)
+    machine.nodes.append(node)
+    instance = machine.heap.instance(callee) if isinstance(callee, Reference) else None
+    if instance is not None:
+        machine.callees[node.index] = instance
+    _note_merged(machine, node)
+    return Tensor(Provenance.SYMBOLIC, node=node.index)
+
+
+def _note_merged(machine: Machine, node: GraphNode) -> None:
+    """Sites in an eager tensor that is given to a graph node beside a symbolic one are baked into the graph."""
+    for value in node.arguments.values():
+        for part in machine.heap.parts(value):
+            if isinstance(part, Tensor) and part.provenance is Provenance.EAGER:
+                for key in part.sites:
+                    if key in machine.eager:
+                        application, place = machine.eager[key]
+                        machine.merged.append((application, place))
+
+
+def operation_node(machine: Machine, place: ir.Node, symbol: str, operands: tuple[Value, ...]) -> Value:
+    """The symbolic tensor of an operator."""
+    return add_node(machine, None, Arguments(operands), place, symbol)
+
+
+def symbolic_parts(machine: Machine, arguments: Arguments) -> list[Tensor]:
+    """The symbolic tensors among the arguments, at any depth."""
+    return [
+        part
+        for value in arguments.values()
+        for part in machine.heap.parts(value)
+        if isinstance(part, Tensor) and part.node is not None
+    ]
+
+
+def graph_of(machine: Machine, inputs: Value, outputs: Value) -> Graph | None:
+    """The graph of `Model(inputs, outputs)`; None where either is not symbolic."""
+    starts = [part.node for part in machine.heap.parts(inputs) if isinstance(part, Tensor) and part.node is not None]
+    ends = [part for part in machine.heap.parts(outputs) if isinstance(part, Tensor) and part.node is not None]
+    return Graph(tuple(starts), outputs) if starts and ends else None
+
+
+def run_graph(machine: Machine, graph: Graph, inputs: Tensor, mode: Value) -> Value:
+    """What the model returns for `inputs` when it runs in `mode` (None: it has not been told)."""
+    values: dict[int, Value] = {index: inputs for index in graph.inputs}
+    for index in order(machine, graph):
+        if index not in values:
+            values[index] = _run_node(machine, machine.nodes[index], values, mode)
+    return substitute(machine, graph.outputs, values)
+
+
+def _run_node(machine: Machine, node: GraphNode, values: dict[int, Value], mode: Value) -> Value:
+    arguments = Arguments(
+        tuple(substitute(machine, value, values) for value in node.arguments.positional),
+        tuple((name, substitute(machine, value, values)) for name, value in node.arguments.keywords),
+        node.arguments.open_positional,
+        node.arguments.open_keywords,
+    )
+    if node.callee is None:
+        operands = arguments.positional
+        if len(operands) == 2 and node.place is not None:
+            return combine(machine, node.place, node.operator, *operands)
+        return _merge(machine, operands)
+    if isinstance(node.callee, Reference):
+        arguments = told(machine, node.callee, arguments, mode)
+    return machine.call(node.callee, arguments, node.place if isinstance(node.place, ir.Call) else None)
+
+
+def _merge(machine: Machine, operands: Iterable[Value]) -> Tensor:
+    sites = frozenset().union(*(machine.heap.sites(value) for value in operands))
+    return Tensor(Provenance.DATA, sites)
+
+
+def told(machine: Machine, layer: Reference, arguments: Arguments, mode: Value) -> Arguments:
+    """The arguments with what a functional model adds to them up to Keras 3.15.
+
+    Its mode, when it has one, is written on the layers it runs; otherwise a default that was resolved while the model
+    was built is.
+    """
+    profile = machine.profile
+    instance = machine.heap.instance(layer)
+    if instance is None:
+        return arguments
+    takes, default = takes_training(machine, instance)
+    if is_none(mode) is not Truth.TRUE:
+        if profile.functional_mode_overrides and (profile.tells_parameterless or takes):
+            return arguments.with_keyword("training", mode)
+    elif profile.defaults_baked_in and takes and default is not None and is_none(default) is Truth.FALSE:
+        if arguments.keyword("training") is None:
+            return arguments.with_keyword("training", _as_default(default))
+    return arguments
+
+
+def _as_default(value: Value) -> Value:
+    if isinstance(value, Constant):
+        return Constant(value.value, Origin(OriginKind.DEFAULT))
+    return value
+
+
+def substitute(machine: Machine, value: Value, values: dict[int, Value]) -> Value:
+    """`value` with every symbolic tensor replaced by what its node produced."""
+    if isinstance(value, Tensor) and value.node is not None:
+        return values.get(value.node, Unknown("outside the model"))
+    if isinstance(value, Tuple):
+        return Tuple(tuple(substitute(machine, item, values) for item in value.items))
+    if isinstance(value, Union):
+        return Union(tuple(substitute(machine, item, values) for item in value.alternatives))
+    if isinstance(value, Reference):
+        held = machine.heap.get(value)
+        if isinstance(held, Instance):
+            return value
+        rest = None if held.rest is None else substitute(machine, held.rest, values)
+        if isinstance(held, List):
+            return machine.heap.add(List([substitute(machine, item, values) for item in held.items], rest))
+        return machine.heap.add(Dict({k: substitute(machine, v, values) for k, v in held.items.items()}, rest))
+    return value
+
+
+def order(machine: Machine, graph: Graph) -> list[int]:
+    """The nodes of a model in the order in which Keras runs them: by decreasing distance from the outputs."""
+    reached = _from_inputs_to_outputs(machine, graph)
+    inside = set(reached)
+    depths: dict[int, int] = {}
+    by_callee: dict[Value, int] = {}
+    for index in reversed(reached):
+        node = machine.nodes[index]
+        depth = depths.setdefault(index, 0)
+        if isinstance(node.callee, Reference):
+            depth = by_callee[node.callee] = max(depth, by_callee.get(node.callee, 0))
+        depths[index] = depth
+        if index not in graph.inputs:
+            for parent in _parents(machine, index):
+                if parent in inside:
+                    depths[parent] = max(depth + 1, depths.get(parent, 0))
+    return sorted(depths, key=lambda index: -depths[index])
+
+
+def _from_inputs_to_outputs(machine: Machine, graph: Graph) -> list[int]:
+    """Depth first from the outputs, every node after those it needs."""
+    found: list[int] = []
+    seen: set[int] = set()
+    ends = [p.node for p in machine.heap.parts(graph.outputs) if isinstance(p, Tensor) and p.node is not None]
+    stack = [(index, False) for index in reversed(ends)]
+    while stack:
+        index, done = stack.pop()
+        if done:
+            found.append(index)
+        elif index not in seen:
+            seen.add(index)
+            stack.append((index, True))
+            if index not in graph.inputs:
+                stack.extend((parent, False) for parent in reversed(_parents(machine, index)))
+    return found
+
+
+def _parents(machine: Machine, index: int) -> list[int]:
+    parts = symbolic_parts(machine, machine.nodes[index].arguments)
+    return [part.node for part in parts if part.node is not None]

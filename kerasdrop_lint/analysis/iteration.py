@@ -1,0 +1,50 @@
+"""The items of iterables, as far as they are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List
+from kerasdrop_lint.analysis.machine import Machine
+from kerasdrop_lint.analysis.values import Constant, Reference, Tensor, Tuple, Unknown, Value, join
+
+
+def extend(machine: Machine, reference: Reference, value: Value) -> None:
+    """`list += value`."""
+    held = machine.heap.writable(reference)
+    assert isinstance(held, List)
+    for item, certain in iterate(machine, value):
+        if certain and not machine.uncertain and len(held.items) < MOST_ITEMS:
+            held.items.append(item)
+        else:
+            held.rest = item if held.rest is None else join(held.rest, item)
+
+
+def iterate(machine: Machine, value: Value) -> Iterator[tuple[Value, bool]]:
+    """The items of an iterable, each with whether it is certainly there; unknown ones come twice at the end."""
+    items, rest = elements(machine, value)
+    for item in items:
+        yield item, True
+    if rest is not None:
+        yield rest, False
+        yield rest, False
+
+
+def elements(machine: Machine, value: Value) -> tuple[tuple[Value, ...], Value | None]:
+    """The known items of an iterable, and what stands for any further ones."""
+    if isinstance(value, Tuple):
+        return value.items[:MOST_ITEMS], None
+    if isinstance(value, Reference):
+        held = machine.heap.get(value)
+        if isinstance(held, List):
+            return tuple(held.items[:MOST_ITEMS]), held.rest
+        if isinstance(held, Dict):
+            return tuple(Constant(key) for key in list(held.items)[:MOST_ITEMS]), (
+                None if held.rest is None else Unknown("a further key")
+            )
+    if isinstance(value, Constant) and isinstance(value.value, (str, range, tuple, bytes)):
+        taken = list(value.value[:MOST_ITEMS])
+        return tuple(Constant(item) for item in taken), None
+    if isinstance(value, Tensor):
+        return (), value
+    return (), Unknown("an item of something unknown", machine.heap.sites(value))

@@ -1,0 +1,147 @@
+"""Methods that Keras' base classes give an instance, and `super()` calls of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.construction import initialise, keras_name
+from kerasdrop_lint.analysis.facts import ModeSource, Through
+from kerasdrop_lint.analysis.graph import symbolic_parts
+from kerasdrop_lint.analysis.heap import Instance, List
+from kerasdrop_lint.analysis.layer_call import call_layer
+from kerasdrop_lint.analysis.library import apply_library
+from kerasdrop_lint.analysis.machine import Machine, unknown_result
+from kerasdrop_lint.analysis.records import Resolution
+from kerasdrop_lint.analysis.signatures import takes_training
+from kerasdrop_lint.analysis.symbolic import call_symbolically
+from kerasdrop_lint.analysis.values import (
+    NONE,
+    Arguments,
+    Constant,
+    Origin,
+    OriginKind,
+    Provenance,
+    Reference,
+    Tensor,
+    Unknown,
+    Value,
+)
+
+Method = Callable[[Machine, Reference, str, Arguments, "ir.Call | None"], Value]
+
+
+def call_keras_method(
+    machine: Machine, receiver: Reference, base: str, name: str, arguments: Arguments, place: ir.Call | None
+) -> Value:
+    """`receiver.name(...)` where the method is that of `base`, a class outside the file."""
+    method = _METHODS.get(name)
+    if method is None:
+        if symbolic_parts(machine, arguments):
+            return machine.call(Unknown(f"`{name}` of a base class"), arguments, place)
+        return unknown_result(machine, f"`{name}` of a base class", arguments)
+    return method(machine, receiver, base, arguments, place)
+
+
+def _init(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    if machine.heap.instance(receiver) is not None:
+        initialise(machine, receiver, keras_name(base), arguments)
+    return NONE
+
+
+def _dunder_call(
+    machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None
+) -> Value:
+    if symbolic_parts(machine, arguments):
+        return call_symbolically(machine, receiver, arguments, place)
+    return call_layer(machine, receiver, arguments, place)
+
+
+def _call_method(
+    machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None
+) -> Value:
+    """`.call(...)` decides nothing: the mode is what was passed, or the method's own default."""
+    instance = machine.heap.instance(receiver)
+    if instance is None:
+        return Unknown("`call` of something unknown")
+    passed = arguments.keyword("training")
+    if passed is None and len(arguments.positional) > 1 and instance.keras is not None:
+        passed = arguments.positional[1]
+    source = ModeSource.DEFAULT if passed is None else ModeSource.WRITTEN
+    mode = _own_default(machine, instance) if passed is None else passed
+    if passed is None and arguments.open_keywords is not None:
+        mode = Unknown("`training` may be among unpacked arguments")
+    rest = Arguments(arguments.positional[:1], arguments.without("training").keywords)
+    return apply_library(machine, receiver, rest, Resolution(mode, source), place, Through.CALL_METHOD)
+
+
+def _own_default(machine: Machine, instance: Instance) -> Value:
+    bare = Instance(None, instance.keras, instance.made, instance.maker)
+    default = takes_training(machine, bare)[1]
+    return NONE if default is None else default
+
+
+def _add(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """`Sequential.add`."""
+    instance = machine.heap.instance(receiver)
+    layers = instance.attributes.get("layers") if instance is not None else None
+    if isinstance(layers, Reference) and isinstance(machine.heap.get(layers), List):
+        machine.call(machine.attribute(layers, "append"), arguments)
+    return NONE
+
+
+def _weight(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    return Tensor(Provenance.DATA)
+
+
+def _nothing(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    return NONE
+
+
+def _train_step(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    return run_step(machine, receiver, True, arguments.positional[0] if arguments.positional else Unknown("data"))
+
+
+def _test_step(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    return run_step(machine, receiver, False, arguments.positional[0] if arguments.positional else Unknown("data"))
+
+
+def run_step(machine: Machine, model: Reference, training: bool, data: Value) -> Value:
+    """Keras' own step: Keras 3 tells the model the mode only if its `call` names `training`; Keras 2 always."""
+    arguments = Arguments((Tensor(Provenance.DATA, machine.heap.sites(data)),))
+    if machine.profile.legacy or is_told(machine, model):
+        arguments = arguments.with_keyword("training", Constant(training, Origin(OriginKind.ENTRY)))
+    return machine.call(model, arguments)
+
+
+def is_told(machine: Machine, model: Reference) -> bool:
+    """Whether Keras 3's entry points tell the model the mode: its `call` has a parameter named `training`."""
+    instance = machine.heap.instance(model)
+    return instance is not None and takes_training(machine, instance)[0]
+
+
+def _property_like(
+    machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None
+) -> Value:
+    return Unknown("a result of Keras")
+
+
+_METHODS: dict[str, Method] = {
+    "__init__": _init,
+    "__call__": _dunder_call,
+    "call": _call_method,
+    "add": _add,
+    "add_weight": _weight,
+    "add_variable": _weight,
+    "build": _nothing,
+    "compile": _nothing,
+    "add_loss": _nothing,
+    "add_metric": _nothing,
+    "summary": _nothing,
+    "load_weights": _nothing,
+    "set_weights": _nothing,
+    "train_step": _train_step,
+    "test_step": _test_step,
+    "predict_step": _test_step,
+    "get_config": _property_like,
+}

@@ -1,0 +1,219 @@
+"""Calls a layer as Keras does: resolves the training mode, shares it through the context, runs `call`.
+
+Keras 3 keeps one mutable context for the whole outermost call: what a call resolves stays for everything that is
+called later. Keras 2 keeps a stack. Which version does what is in the profile.
+"""
+
+from __future__ import annotations
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.classes import ClosureFunction
+from kerasdrop_lint.analysis.facts import ModeSource, Setter, SetterKind
+from kerasdrop_lint.analysis.heap import Instance
+from kerasdrop_lint.analysis.library import apply_library
+from kerasdrop_lint.analysis.machine import ActiveCall, Context, Machine, ProgramError
+from kerasdrop_lint.analysis.records import Resolution
+from kerasdrop_lint.analysis.signatures import kind_of, takes_training, written_mode
+from kerasdrop_lint.analysis.values import (
+    NONE,
+    Arguments,
+    Bound,
+    Constant,
+    External,
+    FunctionValue,
+    OriginKind,
+    Reference,
+    Truth,
+    Unknown,
+    Value,
+    is_none,
+)
+
+
+def call_layer(machine: Machine, layer: Reference, arguments: Arguments, place: ir.Node | None) -> Value:
+    """`layer(...)` through Keras' `__call__`, on tensors that are not symbolic."""
+    if not machine.profile.legacy:
+        _refuse_positional_constants(machine, arguments)
+    ensure_built(machine, layer)
+    outermost = machine.context is None
+    saved = machine.mode()
+    if outermost:
+        machine.context = Context()
+    if machine.traces_functions:
+        _trace_to_build(machine, layer, arguments, outermost)
+    serial = machine.next_serial()
+    resolution = _resolve(machine, layer, arguments, place, serial)
+    took = resolution.setter if resolution.source is ModeSource.CONTEXT else None
+    leaked = took is not None and took.kind is not SetterKind.ENTRY and not _is_running(machine, took)
+    machine.active.append(ActiveCall(serial, place, took, leaked))
+    try:
+        result = run_call(machine, layer, arguments, place, resolution)
+    finally:
+        machine.active.pop()
+        if outermost:
+            machine.context = None
+        elif machine.profile.legacy:
+            machine.set_mode(saved)
+    if layer == machine.root:
+        machine.outputs.append(result)
+    return result
+
+
+def _refuse_positional_constants(machine: Machine, arguments: Arguments) -> None:
+    """Keras 3 takes only tensors (from 3.4 None as well) as positional arguments."""
+    for value in arguments.positional[1:]:
+        none = is_none(value) is Truth.TRUE and machine.profile.refuses_positional_none
+        if none or (isinstance(value, Constant) and isinstance(value.value, bool)):
+            raise ProgramError("ValueError")
+
+
+def ensure_built(machine: Machine, layer: Reference) -> None:
+    """Run the layer's own `build` before its first call."""
+    instance = machine.heap.instance(layer)
+    if instance is None or instance.built:
+        return
+    definition = instance.definition
+    found = definition.find("build") if definition else None
+    writable = machine.heap.writable(layer)
+    assert isinstance(writable, Instance)
+    writable.built = True
+    if found is not None and isinstance(found[0], FunctionValue):
+        context, active, machine.context, machine.active = machine.context, machine.active, None, []
+        try:
+            machine.call(Bound(found[0], layer), Arguments((Unknown("the input's shape"),)))
+        finally:
+            machine.context, machine.active = context, active
+
+
+def _trace_to_build(machine: Machine, layer: Reference, arguments: Arguments, outermost: bool) -> None:
+    """Keras 3 traces `call` before the mode is set, to build a layer that has unbuilt layers in it."""
+    instance = machine.heap.instance(layer)
+    if machine.profile.legacy or instance is None or "traced to build" in instance.attributes:
+        return
+    machine.heap.set_attribute(layer, "traced to build", NONE, weak=False)
+    definition = instance.definition
+    found = definition.find("call") if definition else None
+    if found is None or not isinstance(found[0], FunctionValue) or not _has_unbuilt(machine, instance):
+        return
+    applications, machine.applications = machine.applications, []
+    try:
+        machine.call(Bound(found[0], layer), arguments)
+    except ProgramError:
+        pass
+    finally:
+        machine.applications = applications
+
+
+def _has_unbuilt(machine: Machine, instance: Instance) -> bool:
+    definition = instance.definition
+    if definition is not None and isinstance((definition.find("build") or (None,))[0], FunctionValue):
+        return False
+    for value in list(instance.attributes.values()):
+        for part in machine.heap.parts(value):
+            inner = machine.heap.instance(part)
+            if inner is None or inner.keras is None or inner.built:
+                continue
+            kind = kind_of(machine, inner)
+            if inner.definition is not None or kind is None or not kind.built_at_init:
+                return True
+    return False
+
+
+def _is_running(machine: Machine, setter: Setter) -> bool:
+    return any(call.serial == setter.serial for call in machine.active)
+
+
+def _resolve(
+    machine: Machine, layer: Reference, arguments: Arguments, place: ir.Node | None, serial: int
+) -> Resolution:
+    instance = machine.heap.instance(layer)
+    assert instance is not None
+    profile = machine.profile
+    takes, default = takes_training(machine, instance)
+    written = written_mode(machine, instance, arguments)
+    if not takes and not profile.tells_parameterless:
+        written = None
+    if written is not None:
+        absent = is_none(written)
+        if absent is Truth.MAYBE and not profile.written_none_counts and isinstance(written, Unknown):
+            absent = Truth.FALSE
+        if absent is Truth.FALSE or profile.written_none_counts:
+            return _store(machine, written, SetterKind.WRITTEN, ModeSource.WRITTEN, instance, place, serial)
+        if absent is Truth.MAYBE:
+            undecided = Unknown("a mode that may be None")
+            return _store(machine, undecided, SetterKind.WRITTEN, ModeSource.WRITTEN, instance, place, serial)
+    mode, setter = machine.mode()
+    if is_none(mode) is not Truth.TRUE:
+        return Resolution(mode, ModeSource.CONTEXT, setter)
+    if takes and default is not None and is_none(default) is not Truth.TRUE:
+        if profile.defaults_leak or profile.legacy:
+            return _store(machine, default, SetterKind.DEFAULT, ModeSource.DEFAULT, instance, place, serial)
+        return Resolution(default, ModeSource.DEFAULT)
+    if setter is not None:  # somebody reset the mode to None
+        return Resolution(NONE, ModeSource.CONTEXT, setter)
+    return Resolution(NONE, ModeSource.NOTHING)
+
+
+_KINDS = {OriginKind.ENTRY: SetterKind.ENTRY, OriginKind.DEFAULT: SetterKind.DEFAULT}
+
+
+def _store(
+    machine: Machine,
+    mode: Value,
+    kind: SetterKind,
+    source: ModeSource,
+    instance: Instance,
+    place: ir.Node | None,
+    serial: int,
+) -> Resolution:
+    """Store a mode in the context. Writing what is there already leaves its setter: nothing has changed."""
+    held, setter = machine.mode()
+    same = machine.heap.truth(held) is machine.heap.truth(mode) is not Truth.MAYBE and is_none(held) is is_none(mode)
+    if not same or setter is None:
+        origin = getattr(mode, "origin", None)
+        if origin is not None:
+            kind = _KINDS.get(origin.kind, kind)
+        name = instance.definition.name if instance.definition else instance.keras or "layer"
+        call = place if isinstance(place, ir.Call) else instance.made
+        setter = Setter(kind, serial, call, name, origin)
+    machine.set_mode((mode, setter))
+    return Resolution(mode, source, setter)
+
+
+def run_call(
+    machine: Machine, layer: Reference, arguments: Arguments, place: ir.Node | None, resolution: Resolution
+) -> Value:
+    """The layer's `call` method, with the mode resolved."""
+    instance = machine.heap.instance(layer)
+    assert instance is not None
+    found = instance.definition.find("call") if instance.definition else None
+    if found is None or isinstance(found[0], External):
+        return apply_library(machine, layer, arguments, resolution, place)
+    if not isinstance(found[0], FunctionValue):
+        return Unknown(
+            "a `call` that is not known",
+            machine.heap.sites(arguments.positional[0]) if arguments.positional else frozenset(),
+        )
+    call = place if isinstance(place, ir.Call) else None
+    return machine.call(
+        Bound(found[0], layer), _call_arguments(machine, found[0].function, arguments, resolution), call
+    )
+
+
+def _call_arguments(
+    machine: Machine, function: ClosureFunction, arguments: Arguments, resolution: Resolution
+) -> Arguments:
+    """Keras fills in `training` where `call` names it, and drops it where not; None leaves a default alone."""
+    syntax = function.syntax
+    named = syntax.parameter("training") is not None
+    takes_keywords = any(parameter.kind == "var_keyword" for parameter in syntax.parameters)
+    if not named and not (machine.profile.legacy and takes_keywords):
+        return arguments.without("training")
+    positions = [p.name for p in syntax.parameters if p.kind in ("positional_only", "positional")]
+    if "training" in positions and positions.index("training") - 1 < len(arguments.positional):
+        return arguments
+    if is_none(resolution.mode) is not Truth.TRUE:
+        return arguments.with_keyword("training", resolution.mode)
+    if machine.profile.legacy and "training" not in function.defaults:
+        return arguments.with_keyword("training", NONE)
+    return arguments

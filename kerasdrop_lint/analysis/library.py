@@ -1,0 +1,228 @@
+"""What Keras' own layers do when they are called: sites, wrappers, Sequential and functional models."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.facts import SiteKey, Through
+from kerasdrop_lint.analysis.graph import run_graph, told
+from kerasdrop_lint.analysis.heap import Instance
+from kerasdrop_lint.analysis.iteration import elements
+from kerasdrop_lint.analysis.machine import Machine, ProgramError
+from kerasdrop_lint.analysis.records import Resolution, layer_of, record_layer
+from kerasdrop_lint.analysis.sampling import joint_provenance
+from kerasdrop_lint.analysis.signatures import kind_of, takes_training
+from kerasdrop_lint.analysis.values import (
+    Arguments,
+    Bound,
+    Constant,
+    FunctionValue,
+    Provenance,
+    Reference,
+    Sampled,
+    Tensor,
+    Truth,
+    Unknown,
+    Value,
+    alternatives,
+    is_none,
+)
+from kerasdrop_lint.knowledge.catalogue import LayerKind
+from kerasdrop_lint.modes import Effect
+
+Apply = Callable[[Machine, Reference, Instance, Arguments, Resolution], Value]
+
+
+def apply_library(
+    machine: Machine,
+    layer: Reference,
+    arguments: Arguments,
+    resolution: Resolution,
+    place: ir.Node | None,
+    through: Through = Through.CALL,
+) -> Value:
+    """The `call` of the Keras class behind `layer`."""
+    instance = machine.heap.instance(layer)
+    assert instance is not None
+    if instance.graph is not None:
+        return run_graph(machine, instance.graph, passed_through(machine, arguments), resolution.mode)
+    apply = _COMPOSITES.get(instance.keras or "")
+    if apply is not None:
+        return apply(machine, layer, instance, arguments, resolution)
+    return _apply_leaf(machine, layer, instance, arguments, resolution, place, through)
+
+
+def _apply_leaf(
+    machine: Machine,
+    layer: Reference,
+    instance: Instance,
+    arguments: Arguments,
+    resolution: Resolution,
+    place: ir.Node | None,
+    through: Through,
+) -> Value:
+    result = passed_through(machine, arguments)
+    kind = kind_of(machine, instance)
+    if kind is None or kind.effect is None:
+        if kind is None and instance.keras not in ("Layer", "Model"):
+            return Unknown("a layer that is not in the catalogue", result.sites)
+        return Tensor(result.provenance, result.sites)
+    rate = rate_of(machine, instance, kind)
+    if (
+        machine.profile.rate_one_raises
+        and machine.heap.truth(resolution.mode) is Truth.TRUE
+        and _is_one(instance, kind)
+    ):
+        raise ProgramError("ValueError")
+    site = place if isinstance(place, ir.Call) else instance.made
+    key = SiteKey(site or machine.nodes, layer.identity)  # type: ignore[arg-type]
+    record_layer(machine, key, layer_of(instance), kind.effect, rate, resolution, through)
+    return Tensor(result.provenance, result.sites | {key})
+
+
+def rate_of(machine: Machine, instance: Instance, kind: LayerKind) -> Truth:
+    """Whether any of the rates that govern the layer's effect is not zero."""
+    if not kind.rates:
+        return Truth.TRUE
+    found = {_nonzero(machine, instance, name, default, kind) for name, _, default in kind.rates}
+    if Truth.TRUE in found:
+        return Truth.TRUE
+    return Truth.MAYBE if Truth.MAYBE in found else Truth.FALSE
+
+
+def _nonzero(machine: Machine, instance: Instance, name: str, default: float, kind: LayerKind) -> Truth:
+    value = instance.attributes.get(name)
+    if value is None:
+        if instance.unknown is not None:
+            return Truth.MAYBE
+        return Truth.TRUE if default else Truth.FALSE
+    found = {_draws(machine, alternative, kind) for alternative in alternatives(value)}
+    return found.pop() if len(found) == 1 else Truth.MAYBE
+
+
+def _draws(machine: Machine, rate: Value, kind: LayerKind) -> Truth:
+    """A rate of 1 zeroes everything and draws nothing; the noise layers' deviation may be anything above 0."""
+    if isinstance(rate, Constant) and isinstance(rate.value, (int, float)) and kind.effect is Effect.DROPOUT:
+        return Truth.TRUE if 0 < rate.value < 1 else Truth.FALSE
+    return machine.heap.truth(rate)
+
+
+def _is_one(instance: Instance, kind: LayerKind) -> bool:
+    if kind.name not in ("Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"):
+        return False
+    rate = instance.attributes.get("rate")
+    return isinstance(rate, Constant) and not isinstance(rate.value, bool) and rate.value == 1
+
+
+def passed_through(machine: Machine, arguments: Arguments) -> Tensor:
+    """A tensor computed from the arguments, with all their sites in it."""
+    values = tuple(part for value in arguments.values() for part in machine.heap.parts(value))
+    sites = frozenset().union(*map(machine.heap.sites, values))
+    provenance = joint_provenance(values) if values else Provenance.DATA
+    sampled = {value.sampled for value in values if isinstance(value, Tensor)}
+    return Tensor(provenance, sites, sampled=sampled.pop() if len(sampled) == 1 else Sampled.NO)
+
+
+def _sequential(
+    machine: Machine, layer: Reference, instance: Instance, arguments: Arguments, resolution: Resolution
+) -> Value:
+    layers, rest = elements(machine, instance.attributes.get("layers", Unknown("layers that are not known")))
+    value: Value = passed_through(machine, arguments)
+    for inner in [*layers, *([rest] if rest is not None else [])]:
+        value = _sequential_step(machine, inner, value, resolution.mode)
+    return value
+
+
+def _sequential_step(machine: Machine, inner: Value, value: Value, mode: Value) -> Value:
+    if isinstance(inner, Tensor):  # the model's Input
+        return value
+    references = [option for option in alternatives(inner) if isinstance(option, Reference)]
+    if len(references) == 1:
+        return machine.call(references[0], told(machine, references[0], Arguments((value,)), mode))
+    return machine.call(inner, Arguments((value,)))
+
+
+def _inner(instance: Instance, *names: str) -> Value:
+    for name in names:
+        if name in instance.attributes:
+            return instance.attributes[name]
+    return Unknown("a wrapped layer that is not known")
+
+
+def _time_distributed(
+    machine: Machine, layer: Reference, instance: Instance, arguments: Arguments, resolution: Resolution
+) -> Value:
+    """TimeDistributed runs the `call` method of its layer, with the mode where that takes one."""
+    inner = _inner(instance, "layer")
+    value = Arguments((passed_through(machine, arguments),))
+    if is_none(resolution.mode) is not Truth.TRUE:
+        value = value.with_keyword("training", resolution.mode)
+    reference = machine.heap.instance(inner)
+    if reference is None or not isinstance(inner, Reference):
+        return machine.call(inner, value)
+    found = reference.definition.find("call") if reference.definition else None
+    if found is not None and isinstance(found[0], FunctionValue):
+        if found[0].function.syntax.parameter("training") is None:
+            value = value.without("training")
+        return machine.call(Bound(found[0], inner), value)
+    return apply_library(machine, inner, value.without("training"), resolution, reference.made)
+
+
+def _forwarding(*names: str) -> Apply:
+    """A wrapper that calls its layer with its own mode written on it."""
+
+    def apply(
+        machine: Machine, layer: Reference, instance: Instance, arguments: Arguments, resolution: Resolution
+    ) -> Value:
+        value = Arguments((passed_through(machine, arguments),))
+        if is_none(resolution.mode) is not Truth.TRUE:
+            value = value.with_keyword("training", resolution.mode)
+        return passed_through(machine, Arguments((machine.call(_inner(instance, *names), value),)))
+
+    return apply
+
+
+def _rnn(machine: Machine, layer: Reference, instance: Instance, arguments: Arguments, resolution: Resolution) -> Value:
+    """RNN and the stack of cells call each cell with a step's input and its states."""
+    cells = _inner(instance, "cell", "cells")
+    items = [part for part in machine.heap.parts(cells) if machine.heap.instance(part)]
+    value: Value = passed_through(machine, arguments)
+    for cell in items:
+        states = Unknown("the states of a cell")
+        step = Arguments((value, states))
+        if (
+            is_none(resolution.mode) is not Truth.TRUE
+            and isinstance(cell, Reference)
+            and _names_training(machine, cell)
+        ):
+            step = step.with_keyword("training", resolution.mode)
+        value = passed_through(machine, Arguments((value, machine.call(cell, step))))
+    return value if items else Unknown("a cell that is not known", machine.heap.sites(value))
+
+
+def _names_training(machine: Machine, cell: Reference) -> bool:
+    instance = machine.heap.instance(cell)
+    return instance is not None and takes_training(machine, instance)[0]
+
+
+def _lambda(
+    machine: Machine, layer: Reference, instance: Instance, arguments: Arguments, resolution: Resolution
+) -> Value:
+    function = _inner(instance, "function")
+    value = Arguments((passed_through(machine, arguments),))
+    if isinstance(function, FunctionValue) and function.function.syntax.parameter("training"):
+        value = value.with_keyword("training", resolution.mode)
+    return machine.call(function, value)
+
+
+_COMPOSITES: dict[str, Apply] = {
+    "Sequential": _sequential,
+    "TimeDistributed": _time_distributed,
+    "Bidirectional": _forwarding("layer", "forward_layer"),
+    "Wrapper": _forwarding("layer"),
+    "SpectralNormalization": _forwarding("layer"),
+    "RNN": _rnn,
+    "StackedRNNCells": _rnn,
+    "Lambda": _lambda,
+}

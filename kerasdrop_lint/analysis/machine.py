@@ -1,0 +1,219 @@
+"""The state of an interpretation: heap, mode context, budget, and what is recorded on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from kerasdrop_lint.analysis.classes import ClosureFunction, Scope
+from kerasdrop_lint.analysis.heap import Heap
+from kerasdrop_lint.analysis.values import NONE, Arguments, Reference, Unknown, Value, join
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from kerasdrop_lint.analysis import ir
+    from kerasdrop_lint.analysis.classes import UserClass
+    from kerasdrop_lint.analysis.facts import Application, Setter
+    from kerasdrop_lint.analysis.graph import GraphNode
+    from kerasdrop_lint.analysis.heap import Instance
+    from kerasdrop_lint.knowledge.profiles import Profile
+
+ROOT_STEPS = 50_000
+FILE_STEPS = 200_000
+CALL_DEPTH = 40
+SAME_FUNCTION_DEPTH = 3
+
+
+class BudgetExceededError(Exception):
+    """The root is larger than the analysis is willing to run: everything about it is unknown."""
+
+
+class ProgramError(Exception):
+    """The program itself raises here, for certain. `name` is the exception's class name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+@dataclass(slots=True)
+class Context:
+    """The mode that the outermost layer call shares with everything inside it, and who stored it."""
+
+    mode: Value = NONE
+    setter: Setter | None = None
+
+
+@dataclass(slots=True)
+class ActiveCall:
+    """A layer call that is running: `took` is the setter whose mode it took from the context, None if it was told."""
+
+    serial: int
+    place: ir.Node | None
+    took: Setter | None
+    leaked: bool
+
+
+@dataclass(slots=True)
+class Frame:
+    """A running function, class body or module."""
+
+    scope: Scope
+    function: ClosureFunction | None = None
+    receiver: Value | None = None
+    returned: Value | None = None
+    exits: list[tuple[Value, Setter | None]] = field(default_factory=list)
+    defining: UserClass | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """How a block ended, other than by running through."""
+
+    kind: str
+
+
+RETURN = Flow("return")
+BREAK = Flow("break")
+CONTINUE = Flow("continue")
+RAISE = Flow("raise")
+
+Evaluate: TypeAlias = "Callable[[Machine, Frame, ir.Expression], Value]"
+Execute: TypeAlias = "Callable[[Machine, Frame, ir.Block], Flow | None]"
+Call: TypeAlias = "Callable[[Machine, Value, Arguments, ir.Call | None], Value]"
+GetAttribute: TypeAlias = "Callable[[Machine, Value, str], Value]"
+
+
+@dataclass(frozen=True, slots=True)
+class Semantics:
+    """The functions that give programs their meaning; they call each other through the machine."""
+
+    evaluate: Evaluate
+    execute: Execute
+    call: Call
+    attribute: GetAttribute
+
+
+@dataclass(slots=True)
+class Usage:
+    """How the file uses a class, counted while it is interpreted."""
+
+    made_inside_layers: int = 0
+    made_elsewhere: int = 0
+    applied_symbolically: int = 0
+
+
+class Machine:
+    """Interprets one file for one version of Keras."""
+
+    def __init__(self, profile: Profile, semantics: Semantics, module: Scope, *, traces_functions: bool) -> None:
+        self.profile = profile
+        self.semantics = semantics
+        self.module = module
+        self.traces_functions = traces_functions
+        self.heap = Heap()
+        self.nodes: list[GraphNode] = []
+        self.callees: dict[int, Instance] = {}
+        self.traces: dict[Hashable, Value] = {}
+        self.context: Context | None = None
+        self.active: list[ActiveCall] = []
+        self.serial = 0
+        self.compiled = False
+        self.made_in_call = False
+        self.uncertain = 0
+        self.applications: list[Application] = []
+        self.root: Reference | None = None
+        self.outputs: list[Value] = []
+        self.stack: list[ClosureFunction] = []
+        self.memo: dict[Hashable, tuple[Value, Value, Setter | None]] = {}
+        self.steps = 0
+        self.file_steps = 0
+        self.usage: dict[int, Usage] = {}
+        self.passed: set[tuple[int, str]] = set()
+        self.classes: list[UserClass] = []
+        self.functions: list[ClosureFunction] = []
+        self.merged: list[tuple[Application, ir.Node | None]] = []
+        self.eager: dict[Hashable, tuple[Application, ir.Node | None]] = {}
+        self.forced: tuple[ClosureFunction, str, Value] | None = None
+
+    def step(self) -> None:
+        """Count one step. Raises BudgetExceededError past the bounds."""
+        self.steps += 1
+        if self.steps > ROOT_STEPS:
+            self.file_steps += self.steps
+            self.steps = 0
+            raise BudgetExceededError("more steps than a class is given")
+
+    def evaluate(self, frame: Frame, expression: ir.Expression) -> Value:
+        """The value of an expression."""
+        return self.semantics.evaluate(self, frame, expression)
+
+    def execute(self, frame: Frame, block: ir.Block) -> Flow | None:
+        """Run statements; how they ended, None if by running through."""
+        return self.semantics.execute(self, frame, block)
+
+    def call(self, function: Value, arguments: Arguments, place: ir.Call | None = None) -> Value:
+        """Call a value."""
+        return self.semantics.call(self, function, arguments, place)
+
+    def attribute(self, value: Value, name: str) -> Value:
+        """Read an attribute."""
+        return self.semantics.attribute(self, value, name)
+
+    def next_serial(self) -> int:
+        """A number that tells this layer call from all others."""
+        self.serial += 1
+        return self.serial
+
+    @property
+    def function(self) -> ClosureFunction | None:
+        """The function of the file that is running."""
+        return self.stack[-1] if self.stack else None
+
+    def mode(self) -> tuple[Value, Setter | None]:
+        """The mode in the context, and who stored it."""
+        return (NONE, None) if self.context is None else (self.context.mode, self.context.setter)
+
+    def set_mode(self, mode: tuple[Value, Setter | None]) -> None:
+        """Store a mode in the context, if there is one."""
+        if self.context is not None:
+            self.context.mode, self.context.setter = mode
+
+    def use_of(self, definition: UserClass) -> Usage:
+        """The counts for a class."""
+        return self.usage.setdefault(id(definition), Usage())
+
+    @contextmanager
+    def fork(self) -> Iterator[None]:
+        """Run what follows on copies of the heap and the traces, with nothing running and nothing recorded."""
+        saved = (self.heap, self.traces, self.context, self.active, self.applications, self.outputs, self.memo)
+        compiled, root = self.compiled, self.root
+        self.heap, self.traces = self.heap.fork(), dict(self.traces)
+        self.context, self.active, self.applications, self.outputs, self.memo = None, [], [], [], {}
+        try:
+            yield
+        finally:
+            self.heap, self.traces, self.context, self.active, self.applications, self.outputs, self.memo = saved
+            self.compiled, self.root = compiled, root
+            self.file_steps += self.steps
+            self.steps = 0
+            if self.file_steps > FILE_STEPS:
+                raise BudgetExceededError("more steps than a file is given")
+
+
+def join_modes(first: tuple[Value, Setter | None], second: tuple[Value, Setter | None]) -> tuple[Value, Setter | None]:
+    """The mode of a context after one of two paths."""
+    if first == second:
+        return first
+    mode = join(first[0], second[0])
+    setter = first[1] if first[1] == second[1] else None
+    return mode, setter
+
+
+def unknown_result(machine: Machine, why: str, arguments: Arguments) -> Unknown:
+    """The result of a call that is not followed: anything, with every site of its arguments in it."""
+    sites = frozenset().union(*(machine.heap.sites(value) for value in arguments.values()))
+    return Unknown(why, sites)

@@ -1,0 +1,370 @@
+"""Functions outside the file: TensorFlow's and Keras' operations, and the few of Python's libraries that matter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.builtin_names import call_builtin
+from kerasdrop_lint.analysis.construction import (
+    construct_application,
+    construct_keras,
+    is_application,
+    keras_name,
+)
+from kerasdrop_lint.analysis.facts import SiteKey
+from kerasdrop_lint.analysis.graph import add_node, symbolic_parts
+from kerasdrop_lint.analysis.library import passed_through
+from kerasdrop_lint.analysis.machine import Machine, ProgramError, join_modes, unknown_result
+from kerasdrop_lint.analysis.records import record_operation
+from kerasdrop_lint.analysis.sampling import DRAWN, as_mask, combine, joint_provenance, mask_site
+from kerasdrop_lint.analysis.values import (
+    NO_ARGUMENTS,
+    NONE,
+    Arguments,
+    Bound,
+    Constant,
+    External,
+    FunctionValue,
+    Partial,
+    Provenance,
+    Reference,
+    Sampled,
+    Tensor,
+    Truth,
+    Unknown,
+    Value,
+    alternatives,
+    is_none,
+    join,
+    truth,
+)
+from kerasdrop_lint.knowledge.catalogue import LAYER_NAMES, OPERATIONS, RANDOM_OPERATIONS, Operation
+
+Handler = Callable[[Machine, str, Arguments, "ir.Call | None"], Value]
+
+
+def call_external(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """Call a function or class outside the file by its canonical name."""
+    handler = _HANDLERS.get(path)
+    if handler is not None:
+        return handler(machine, path, arguments, place)
+    head, _, last = path.partition(".")
+    if head == "builtins":
+        return call_builtin(machine, last, arguments)
+    if head == "keras":
+        return _call_keras(machine, path, arguments, place)
+    if path in OPERATIONS:
+        return _dropout(machine, OPERATIONS[path], arguments, place)
+    if path in RANDOM_OPERATIONS or path.startswith("tensorflow_probability."):
+        return _random(machine, path, arguments, place)
+    if head in ("tf", "tensor", "numpy"):
+        return _tensor_function(machine, path, arguments, place)
+    if head in ("random",) and _runs_in_call(machine):
+        return Unknown(DRAWN)
+    return _unknown_function(machine, path, arguments, place)
+
+
+def _runs_in_call(machine: Machine) -> bool:
+    return bool(machine.active)
+
+
+def _unknown_function(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    for name, _ in arguments.keywords:
+        machine.passed.add((0, name))
+    if symbolic_parts(machine, arguments):
+        return add_node(machine, Unknown(f"`{path}`, which is not in this file"), arguments, place)
+    return unknown_result(machine, f"the result of `{path}`, which is not in this file", arguments)
+
+
+def _call_keras(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    name = keras_name(path)
+    if name is not None:
+        if name in LAYER_NAMES or name in ("Model", "Sequential", "Functional", "Layer", "Wrapper"):
+            return construct_keras(machine, path, arguments, place)
+        return Unknown(f"`{path}`, which is not in the catalogue")
+    owner, _, method = path.rpartition(".")
+    if keras_name(owner) is not None:
+        return _unbound(machine, owner, method, arguments, place)
+    if is_application(path):
+        return construct_application(machine, path.rpartition(".")[2], arguments, place)
+    if path.startswith("keras.random.") and machine.profile.legacy:
+        raise ProgramError("AttributeError")
+    if path in OPERATIONS:
+        return _dropout(machine, OPERATIONS[path], arguments, place)
+    if path in RANDOM_OPERATIONS:
+        return _random(machine, path, arguments, place)
+    if path.startswith(("keras.ops.", "keras.backend.", "keras.activations.", "keras.layers.", "keras.losses.")):
+        return _tensor_function(machine, path, arguments, place)
+    return _unknown_function(machine, path, arguments, place)
+
+
+def _unbound(machine: Machine, owner: str, method: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """`keras.layers.Dropout.call(self, x)`."""
+    receiver = arguments.positional[0] if arguments.positional else None
+    if isinstance(receiver, Reference) and machine.heap.instance(receiver) is not None:
+        rest = Arguments(
+            arguments.positional[1:], arguments.keywords, arguments.open_positional, arguments.open_keywords
+        )
+        return machine.call(Bound(External(owner), receiver, method), rest, place)
+    return unknown_result(machine, f"`{owner}.{method}`", arguments)
+
+
+def _input(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    given = arguments.keyword("tensor")
+    if given is not None and is_none(given) is not Truth.TRUE:
+        return given
+    return add_node(machine, None, NO_ARGUMENTS, place)
+
+
+def _dropout(machine: Machine, operation: Operation, arguments: Arguments, place: ir.Call | None) -> Value:
+    """A dropout function: on wherever it runs, unless its rate is zero there."""
+    if symbolic_parts(machine, arguments):
+        return _symbolic(machine, operation.name, arguments, place)
+    rate = _argument(arguments, operation.rate, operation.rate_position)
+    keep = None
+    if operation.keep_prob is not None:
+        keep = _argument(arguments, operation.keep_prob, operation.keep_prob_position)
+    result = passed_through(machine, Arguments(arguments.positional[:1], arguments.without(operation.rate).keywords))
+    if place is None:
+        return result
+    key = SiteKey(place, 0)
+    if keep is not None and rate is None:
+        rate = Constant(keep.value < 1) if _is_number(keep) and isinstance(keep, Constant) else keep
+    record_operation(machine, key, operation.name, operation.effect, rate if rate is not None else Unknown("its rate"))
+    return Tensor(result.provenance, result.sites | {key})
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, Constant) and isinstance(value.value, (int, float))
+
+
+def _argument(arguments: Arguments, name: str, position: int | None) -> Value | None:
+    value = arguments.keyword(name)
+    if value is None and position is not None and position < len(arguments.positional):
+        return arguments.positional[position]
+    return value
+
+
+def _random(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    mask = path.endswith(("bernoulli", "binomial"))
+    provenance = Provenance.DATA if _runs_in_call(machine) else Provenance.EAGER
+    return Tensor(provenance, sampled=Sampled.MASK if mask else Sampled.RANDOM)
+
+
+_MASKING = frozenset({"cast", "floor", "round", "ceil", "greater", "less", "greater_equal", "less_equal", "sign"})
+_SHAPELESS = frozenset(
+    {"shape", "int_shape", "ndim", "dtype", "floatx", "image_data_format", "epsilon", "rank", "size"}
+)
+
+
+def _tensor_function(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """A function that computes a tensor from its arguments."""
+    last = path.rpartition(".")[2]
+    if last in _SHAPELESS:
+        return Unknown(f"`{path}`")
+    if symbolic_parts(machine, arguments):
+        return _symbolic(machine, path, arguments, place)
+    values = tuple(arguments.positional)
+    if last in ("where", "select") and len(values) == 3 and _is_mask(values[0]) and place is not None:
+        result = passed_through(machine, Arguments(values[1:]))
+        return Tensor(result.provenance, result.sites | mask_site(machine, place))
+    if last in ("multiply", "mul") and len(values) == 2 and place is not None:
+        return combine(machine, place, "*", *values)
+    if last in _MASKING:
+        return as_mask(joint_provenance(values), values, machine)
+    result = passed_through(machine, arguments)
+    if not any(isinstance(part, (Tensor, Unknown)) for v in arguments.values() for part in machine.heap.parts(v)):
+        return Tensor(Provenance.DATA if _runs_in_call(machine) else Provenance.EAGER)
+    return result
+
+
+def _is_mask(value: Value) -> bool:
+    return isinstance(value, Tensor) and value.sampled is not Sampled.NO
+
+
+def _symbolic(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """Keras 3 refuses TensorFlow's functions on symbolic tensors; Keras 2 wraps them as layers."""
+    if path.startswith("tf.") and not machine.profile.legacy:
+        if machine.uncertain:
+            return Unknown("TensorFlow refuses a symbolic tensor")
+        raise ProgramError("ValueError")
+    return add_node(machine, External(path), arguments, place)
+
+
+def _cast(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """Constants stay known through a conversion; None has none."""
+    value = arguments.positional[0] if arguments.positional else arguments.keyword("x") or Unknown("no argument")
+    if isinstance(value, Constant):
+        if value.value is None:
+            if machine.uncertain:
+                return Unknown("None is converted")
+            raise ProgramError("ValueError")
+        return value if isinstance(value.value, (bool, int, float)) else Tensor(Provenance.EAGER)
+    return _tensor_function(machine, path, arguments, place)
+
+
+def _logical_not(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    decided = truth(arguments.positional[0]) if arguments.positional else Truth.MAYBE
+    if decided is Truth.MAYBE:
+        return _tensor_function(machine, path, arguments, place)
+    return Constant(decided is Truth.FALSE)
+
+
+def _equal(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    values = arguments.positional
+    if len(values) == 2 and all(isinstance(value, Constant) for value in values):
+        same = values[0].value == values[1].value  # type: ignore[union-attr]
+        return Constant(bool(same))
+    return _tensor_function(machine, path, arguments, place)
+
+
+def _condition(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """`tf.cond` and its kin run one of two functions."""
+    test, yes, no = (
+        _argument(arguments, name, position) or _argument(arguments, other, None) or NONE
+        for name, other, position in (
+            ("pred", "condition", 0),
+            ("true_fn", "then_expression", 1),
+            ("false_fn", "else_expression", 2),
+        )
+    )
+    return _choose(machine, machine.heap.truth(test), yes, no)
+
+
+def _choose(machine: Machine, decided: Truth, yes: Value, no: Value) -> Value:
+    if decided is not Truth.MAYBE:
+        return _value_of(machine, yes if decided is Truth.TRUE else no)
+    mode = machine.mode()
+    machine.uncertain += 1
+    try:
+        first = _value_of(machine, yes)
+        end = machine.mode()
+        machine.set_mode(mode)
+        second = _value_of(machine, no)
+        machine.set_mode(join_modes(end, machine.mode()))
+    finally:
+        machine.uncertain -= 1
+    return join(first, second)
+
+
+def _value_of(machine: Machine, value: Value) -> Value:
+    if any(isinstance(option, (FunctionValue, Bound, Partial)) for option in alternatives(value)):
+        return machine.call(value, NO_ARGUMENTS)
+    return value
+
+
+def _in_train_phase(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """Keras 2: one of two values by the mode; gone from Keras 3."""
+    if not machine.profile.legacy:
+        raise ProgramError("AttributeError")
+    mode = arguments.keyword("training") or machine.mode()[0]
+    decided = machine.heap.truth(mode)
+    first, second = (*arguments.positional, NONE, NONE)[:2]
+    if path.endswith("in_test_phase"):
+        decided = ~decided
+    return _choose(machine, decided, first, second)
+
+
+def _learning_phase(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """Keras 2's global phase, which a running model does not set; gone from Keras 3."""
+    if not machine.profile.legacy:
+        raise ProgramError("AttributeError")
+    return Constant(0)
+
+
+def _function(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """`tf.function(f)`, or with options only, a decorator."""
+    target = arguments.positional[0] if arguments.positional else arguments.keyword("func")
+    if target is None or is_none(target) is Truth.TRUE:
+        return Partial(External(path), (), ())
+    if isinstance(target, FunctionValue):
+        return FunctionValue(target.function, traced=True)
+    if isinstance(target, Bound) and isinstance(target.function, FunctionValue):
+        return Bound(FunctionValue(target.function.function, traced=True), target.receiver)
+    return target
+
+
+def _partial(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    if not arguments.positional or arguments.open_keywords or arguments.open_positional:
+        return Unknown("an unknown partial")
+    return Partial(arguments.positional[0], arguments.positional[1:], arguments.keywords)
+
+
+def _wraps(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    return Partial(External(path), (), ()) if not arguments.keywords else External(path)
+
+
+def _same(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    return arguments.positional[0] if arguments.positional else Unknown("no argument")
+
+
+def _draw(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    return Unknown(DRAWN) if _runs_in_call(machine) else Unknown(f"`{path}`")
+
+
+_CONDITIONS = (
+    "tf.cond",
+    "tf.compat.v1.cond",
+    "tf.__internal__.smart_cond.smart_cond",
+    "tf.smart_cond",
+    "tf.python.framework.smart_cond.smart_cond",
+    "tf.contrib.framework.smart_cond",
+    "keras.ops.cond",
+    "keras.backend.switch",
+    "keras.utils.control_flow_util.smart_cond",
+    "keras.utils.tf_utils.smart_cond",
+    "keras.backend.cond",
+)
+
+_HANDLERS: dict[str, Handler] = {
+    "keras.Input": _input,
+    **dict.fromkeys(_CONDITIONS, _condition),
+    **dict.fromkeys(
+        (
+            "tf.cast",
+            "tf.convert_to_tensor",
+            "tf.identity",
+            "tf.constant",
+            "tf.stop_gradient",
+            "tf.get_static_value",
+            "keras.ops.cast",
+            "keras.ops.convert_to_tensor",
+            "keras.ops.stop_gradient",
+            "keras.backend.cast",
+            "keras.backend.constant",
+            "keras.backend.stop_gradient",
+        ),
+        _cast,
+    ),
+    "tf.logical_not": _logical_not,
+    "keras.ops.logical_not": _logical_not,
+    "tf.equal": _equal,
+    "keras.ops.equal": _equal,
+    "keras.backend.equal": _equal,
+    "keras.backend.in_train_phase": _in_train_phase,
+    "keras.backend.in_test_phase": _in_train_phase,
+    "keras.backend.learning_phase": _learning_phase,
+    "tf.function": _function,
+    "tf.compat.v1.function": _function,
+    "functools.partial": _partial,
+    "functools.wraps": _wraps,
+    "copy.copy": _same,
+    "copy.deepcopy": _same,
+    "typing.cast": _same,
+    **dict.fromkeys(
+        (
+            "random.random",
+            "random.uniform",
+            "random.randint",
+            "random.choice",
+            "numpy.random.rand",
+            "numpy.random.random",
+            "numpy.random.uniform",
+            "numpy.random.randint",
+            "numpy.random.binomial",
+            "numpy.random.choice",
+        ),
+        _draw,
+    ),
+}

@@ -1,0 +1,124 @@
+"""Notes the applications of mode-dependent layers and operations while a root runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.facts import Application, Layer, ModeSource, Setter, SiteKey, Through
+from kerasdrop_lint.analysis.heap import Instance
+from kerasdrop_lint.analysis.machine import Machine
+from kerasdrop_lint.analysis.values import NONE, Constant, OriginKind, Truth, Unknown, Value
+from kerasdrop_lint.modes import DRAWN, OFF, ON, UNKNOWN, Effect, State
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The mode of one layer call, what decided it, and who had stored it where the context did."""
+
+    mode: Value
+    source: ModeSource
+    setter: Setter | None = None
+
+
+NO_MODE = Resolution(NONE, ModeSource.NOTHING)
+
+
+def layer_of(instance: Instance) -> Layer:
+    """What rules need to know of a layer."""
+    name = instance.definition.name if instance.definition else instance.keras or "layer"
+    return Layer(name, instance.keras, instance.made, instance.definition, instance.maker)
+
+
+def record_layer(
+    machine: Machine,
+    key: SiteKey,
+    layer: Layer,
+    effect: Effect,
+    rate: Truth,
+    resolution: Resolution,
+    through: Through,
+) -> None:
+    """Note that a mode-dependent layer is applied."""
+    state = _state(machine.heap.truth(resolution.mode), rate)
+    setter = resolution.setter if resolution.source is ModeSource.CONTEXT else None
+    _note(
+        machine,
+        Application(
+            key=key,
+            layer=layer,
+            effect=effect,
+            rate=rate,
+            mode=resolution.mode,
+            source=resolution.source,
+            through=through,
+            state=state,
+            setter=setter,
+            victim=_victim(machine, setter),
+            function=machine.function,
+            certain=machine.uncertain == 0,
+        ),
+    )
+
+
+def record_operation(
+    machine: Machine, key: SiteKey, name: str, effect: Effect, rate: Value | None, *, drawn: bool = False
+) -> None:
+    """Note that an operation runs that takes no mode: it is on wherever it runs with a rate that is not zero."""
+    decided = Truth.TRUE if rate is None else machine.heap.truth(rate)
+    state = DRAWN if drawn else _state(Truth.TRUE, decided)
+    _note(
+        machine,
+        Application(
+            key=key,
+            layer=Layer(name, None, None, None),
+            effect=effect,
+            rate=decided,
+            mode=NONE,
+            source=ModeSource.NOTHING,
+            through=Through.OPERATION,
+            state=state,
+            setter=None,
+            victim=None,
+            function=machine.function,
+            certain=machine.uncertain == 0,
+            rate_from_call=rate is not None and _is_calls_own(rate),
+        ),
+    )
+
+
+def _is_calls_own(rate: Value) -> bool:
+    origin = getattr(rate, "origin", None)
+    if origin is not None and origin.kind is OriginKind.DEFAULT:
+        return True
+    return decided_by_caller(rate)
+
+
+def decided_by_caller(value: Value) -> bool:
+    """Whether a value that is not known is not a constructor's parameter either: a variable, an argument, a tensor."""
+    if isinstance(value, Constant):
+        return False
+    return not (isinstance(value, Unknown) and value.parameter is not None)
+
+
+def _state(mode: Truth, rate: Truth) -> State:
+    if mode is Truth.FALSE or rate is Truth.FALSE:
+        return OFF
+    return ON if mode is Truth.TRUE else UNKNOWN
+
+
+def _victim(machine: Machine, setter: Setter | None) -> ir.Node | None:
+    """The outermost running call that took a mode which the call that stored it, ended by now, left behind."""
+    if setter is None:
+        return None
+    for call in machine.active:
+        if call.leaked and call.took == setter:
+            return call.place
+    return None
+
+
+def _note(machine: Machine, application: Application) -> None:
+    machine.applications.append(application)
+    if machine.root is None:
+        outermost = machine.active[0].place if machine.active else application.key.place
+        machine.eager.setdefault(application.key, (application, outermost))

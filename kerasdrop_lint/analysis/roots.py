@@ -1,0 +1,224 @@
+"""Decides what to run: classes as models or layers of their own, functions that build models, the module itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.attributes import get_attribute
+from kerasdrop_lint.analysis.calls import call
+from kerasdrop_lint.analysis.classes import ClosureFunction, Scope, UserClass
+from kerasdrop_lint.analysis.construction import construct, keras_name
+from kerasdrop_lint.analysis.entries import black_box, rows_of, run_entries
+from kerasdrop_lint.analysis.expressions import evaluate
+from kerasdrop_lint.analysis.facts import FlagEffect, Root, RootKind, Row
+from kerasdrop_lint.analysis.graph import add_node, graph_of
+from kerasdrop_lint.analysis.heap import Instance
+from kerasdrop_lint.analysis.machine import BudgetExceededError, Frame, Machine, ProgramError, Semantics
+from kerasdrop_lint.analysis.statements import execute
+from kerasdrop_lint.analysis.values import (
+    NO_ARGUMENTS,
+    Arguments,
+    Constant,
+    FunctionValue,
+    Reference,
+    Truth,
+    Unknown,
+    Value,
+)
+from kerasdrop_lint.knowledge.profiles import Profile
+from kerasdrop_lint.modes import OFF, ModeTable
+
+SEMANTICS = Semantics(evaluate, execute, call, get_attribute)
+_MODELS = frozenset({"Model", "Sequential", "Functional"})
+_FLAG = re.compile(r"(?<!pre)train|^deterministic$|^(is_?)?(test|eval|infer)", re.IGNORECASE)
+
+
+def run_module(block: ir.Block, profile: Profile, *, traces_functions: bool) -> Machine:
+    """Run a module's own statements; one that fails or is too large is passed over."""
+    machine = Machine(profile, SEMANTICS, Scope(None), traces_functions=traces_functions)
+    machine.module.variables["__name__"] = Constant("__main__")
+    frame = Frame(machine.module)
+    for statement in block:
+        try:
+            machine.execute(frame, (statement,))
+        except (ProgramError, BudgetExceededError):
+            machine.context, machine.active, machine.stack, machine.uncertain = None, [], [], 0
+    machine.steps = 0
+    return machine
+
+
+def keras_classes(machine: Machine) -> list[UserClass]:
+    """The layers and models of the file."""
+    return [definition for definition in machine.classes if keras_name_of(definition) is not None]
+
+
+def keras_name_of(definition: UserClass) -> str | None:
+    """The plain name of the Keras class that a class derives from."""
+    base = definition.keras_base
+    return keras_name(base.path) if base is not None else None
+
+
+def is_model(definition: UserClass) -> bool:
+    """Whether `fit` can be called on instances of the class."""
+    return keras_name_of(definition) in _MODELS
+
+
+def call_of(definition: UserClass) -> ClosureFunction | None:
+    """The `call` method of a class, if it is one of this file."""
+    found = definition.find("call")
+    return found[0].function if found is not None and isinstance(found[0], FunctionValue) else None
+
+
+def class_root(machine: Machine, definition: UserClass, *, is_open: bool) -> Root | None:
+    """A class seen alone: with its constructor's defaults, or open (numbers and switches not known)."""
+    with machine.fork():
+        try:
+            layer = construct(machine, definition, constructor_arguments(definition, is_open=is_open), None)
+            assert isinstance(layer, Reference)
+            as_model = is_model(definition) or _requires_training(definition)
+            model = layer if as_model else in_functional_model(machine, layer, definition)
+        except ProgramError:
+            return None
+        if model is None:
+            return None
+        kind = RootKind.MODEL if is_model(definition) else RootKind.LAYER
+        return root_of(machine, model, kind, definition, definition.name, is_open=is_open)
+
+
+def _requires_training(definition: UserClass) -> bool:
+    function = call_of(definition)
+    parameter = function.syntax.parameter("training") if function else None
+    return parameter is not None and parameter.default is None
+
+
+def constructor_arguments(definition: UserClass, *, is_open: bool) -> Arguments:
+    """What a class seen alone is constructed with; parameters without a default are unknown all by themselves."""
+    found = definition.find("__init__")
+    if not is_open or found is None or not isinstance(found[0], FunctionValue):
+        return NO_ARGUMENTS
+    function = found[0].function
+    opened = [
+        (parameter.name, Unknown(f"a caller passes `{parameter.name}`", parameter=parameter.name))
+        for parameter in function.syntax.parameters
+        if _is_switch(function.defaults.get(parameter.name)) and parameter.kind != "positional_only"
+    ]
+    return Arguments(keywords=tuple(opened))
+
+
+def _is_switch(default: Value | None) -> bool:
+    return isinstance(default, Constant) and (default.value is None or isinstance(default.value, (bool, int, float)))
+
+
+def has_switches(definition: UserClass) -> bool:
+    """Whether an open instance of the class can differ from one with its defaults."""
+    return constructor_arguments(definition, is_open=True) != NO_ARGUMENTS
+
+
+def in_functional_model(machine: Machine, layer: Reference, definition: UserClass) -> Reference | None:
+    """A functional model that holds the layer alone."""
+    count = len(required_inputs(definition))
+    inputs: list[Value] = [add_node(machine, None, NO_ARGUMENTS, None) for _ in range(max(count, 1))]
+    output = machine.call(layer, Arguments(tuple(inputs)))
+    graph = graph_of(machine, inputs[0], output)
+    if graph is None:
+        return None
+    starts = tuple(value.node for value in inputs if getattr(value, "node", None) is not None)  # type: ignore[union-attr]
+    model = Instance(None, "Model", None, None)
+    model.graph = type(graph)(starts, graph.outputs)  # type: ignore[arg-type]
+    return machine.heap.add(model)
+
+
+def required_inputs(definition: UserClass) -> tuple[str, ...]:
+    """The parameters of `call` that every caller passes."""
+    function = call_of(definition)
+    if function is None:
+        return ("inputs",)
+    return tuple(
+        parameter.name
+        for parameter in function.syntax.parameters[1:]
+        if parameter.kind in ("positional_only", "positional")
+        and parameter.default is None
+        and parameter.name != "training"
+    )
+
+
+def root_of(
+    machine: Machine,
+    model: Reference,
+    kind: RootKind,
+    definition: UserClass | None,
+    name: str,
+    *,
+    is_open: bool = False,
+) -> Root:
+    """The mode tables of a model."""
+    runs = run_entries(machine, model)
+    overrides = definition is not None and any(
+        isinstance((definition.find(step) or (None,))[0], FunctionValue) for step in ("train_step", "fit")
+    )
+    return Root(kind, definition, name, is_open, rows_of(runs), black_box(runs), overrides)
+
+
+def flag_effects(machine: Machine, definition: UserClass, root: Root) -> Iterable[FlagEffect]:
+    """The parameters of `call`, named like a training flag but not `training`, that switch sites of the class."""
+    function = call_of(definition)
+    if function is None:
+        return
+    for parameter in function.syntax.parameters[1:]:
+        default = function.defaults.get(parameter.name)
+        if parameter.name == "training" or default is None or not _FLAG.search(parameter.name):
+            continue
+        if not (isinstance(default, Constant) and (default.value is None or isinstance(default.value, bool))):
+            continue
+        machine.forced = (function, parameter.name, Constant(not default.value))
+        try:
+            other = class_root(machine, definition, is_open=root.open)
+        finally:
+            machine.forced = None
+        if other is not None:
+            rows = _changed(root, other)
+            if rows:
+                yield FlagEffect(
+                    definition, function, parameter, default, rows, was_passed(machine, function, parameter)
+                )
+
+
+def _changed(root: Root, other: Root) -> tuple[Row, ...]:
+    """The rows of either root that differ in the first three columns."""
+    before = {(row.key.place): row for row in root.rows}
+    changed = []
+    for row in other.rows:
+        old = before.get(row.key.place)
+        states = old.table.states if old is not None else (OFF,) * 6
+        if row.table.states[:3] != states[:3] and row.sample.rate is not Truth.FALSE:
+            changed.append(
+                old if old is not None else Row(row.key, ModeTable(states), row.applications, row.reaches_output)
+            )
+    return tuple(changed)
+
+
+def was_passed(machine: Machine, function: ClosureFunction, parameter: ir.Parameter) -> bool:
+    """Whether a caller in the file passes a parameter, or a call that is not followed has a keyword of that name."""
+    return (id(function.syntax), parameter.name) in machine.passed or (0, parameter.name) in machine.passed
+
+
+def run_function(machine: Machine, function: ClosureFunction) -> tuple[Value, list[Reference]]:
+    """Run a function of the module with its defaults; what it returns, and the models it made on the way."""
+    before = machine.heap.allocated
+    result = call(machine, FunctionValue(function), NO_ARGUMENTS, None)
+    made = [Reference(number) for number in range(before + 1, machine.heap.allocated + 1)]
+    return result, [reference for reference in made if _is_graph_model(machine, reference)]
+
+
+def _is_graph_model(machine: Machine, reference: Reference) -> bool:
+    try:
+        instance = machine.heap.instance(reference)
+    except KeyError:
+        return False
+    return (
+        instance is not None
+        and instance.definition is None
+        and (instance.graph is not None or instance.keras == "Sequential")
+    )

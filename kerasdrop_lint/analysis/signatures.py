@@ -1,0 +1,63 @@
+"""What a layer's `call` takes: whether it names `training`, its default, and what a caller wrote for it."""
+
+from __future__ import annotations
+
+from kerasdrop_lint.analysis.heap import Instance
+from kerasdrop_lint.analysis.machine import Machine
+from kerasdrop_lint.analysis.values import Arguments, Constant, FunctionValue, Origin, OriginKind, Unknown, Value
+from kerasdrop_lint.knowledge.catalogue import APPLICATIONS, LayerKind, layer_kind
+from kerasdrop_lint.modes import Effect
+
+
+def kind_of(machine: Machine, instance: Instance) -> LayerKind | None:
+    """What the catalogue knows of the Keras class behind an instance."""
+    if instance.keras is None:
+        return None
+    if instance.keras.startswith("applications."):
+        return _application(instance.keras)
+    return layer_kind(instance.keras, machine.profile.target)
+
+
+def _application(name: str) -> LayerKind:
+    """A model of `keras.applications` is one site: its batch normalization, if it has any."""
+    effect = Effect.BATCH_STATISTICS if APPLICATIONS[name.rpartition(".")[2]] else None
+    return LayerKind(name, True, None, effect, (), owns_variables=True, built_at_init=True, parameters=())
+
+
+def takes_training(machine: Machine, instance: Instance) -> tuple[bool, Value | None]:
+    """Whether the layer's `call` has a parameter named `training`, and its default."""
+    found = instance.definition.find("call") if instance.definition else None
+    if found is not None and isinstance(found[0], FunctionValue):
+        function = found[0].function
+        parameter = function.syntax.parameter("training")
+        if parameter is not None:
+            return True, function.defaults.get("training")
+        legacy_kwargs = machine.profile.legacy and any(
+            parameter.kind == "var_keyword" for parameter in function.syntax.parameters
+        )
+        return legacy_kwargs, None
+    kind = kind_of(machine, instance)
+    if kind is None:
+        return True, None
+    return kind.takes_training, Constant(kind.training_default, Origin(OriginKind.DEFAULT))
+
+
+def written_mode(machine: Machine, instance: Instance, arguments: Arguments) -> Value | None:
+    """The `training=` that the caller wrote, None if it did not."""
+    written = arguments.keyword("training")
+    if written is not None:
+        return written
+    position = _training_position(instance)
+    if position is not None and position < len(arguments.positional):
+        return arguments.positional[position]
+    if arguments.open_keywords is not None:
+        return Unknown("`training` may be among unpacked arguments")
+    return None
+
+
+def _training_position(instance: Instance) -> int | None:
+    found = instance.definition.find("call") if instance.definition else None
+    if found is not None and isinstance(found[0], FunctionValue):
+        names = [p.name for p in found[0].function.syntax.parameters if p.kind in ("positional_only", "positional")]
+        return names.index("training") - 1 if "training" in names[1:] else None
+    return 1 if instance.keras in ("Dropout", "BatchNormalization", "GaussianNoise", "GaussianDropout") else None

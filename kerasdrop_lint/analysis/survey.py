@@ -1,0 +1,183 @@
+"""Everything there is to know about a file: runs what can be run, and gathers the facts for the rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.classes import ClosureFunction, UserClass
+from kerasdrop_lint.analysis.facts import (
+    BakedSite,
+    ClassUse,
+    CustomIntoDropout,
+    Facts,
+    FlagEffect,
+    Root,
+    RootKind,
+)
+from kerasdrop_lint.analysis.graph import GraphNode
+from kerasdrop_lint.analysis.heap import Instance
+from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
+from kerasdrop_lint.analysis.records import layer_of
+from kerasdrop_lint.analysis.roots import (
+    call_of,
+    class_root,
+    flag_effects,
+    has_switches,
+    is_model,
+    keras_classes,
+    root_of,
+    run_function,
+    run_module,
+)
+from kerasdrop_lint.analysis.signatures import kind_of
+from kerasdrop_lint.analysis.values import Constant, Reference, Tensor, Truth, Value, is_none
+from kerasdrop_lint.knowledge.profiles import Profile
+from kerasdrop_lint.modes import Effect
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A file ready to be run. `traces_functions`: its text mentions `tf.function`; `builds_models`: or makes models."""
+
+    block: ir.Block
+    traces_functions: bool
+    builds_models: bool
+
+
+def survey(module: Module, profile: Profile) -> Facts:
+    """The facts about a module, for one version of Keras."""
+    machine = run_module(module.block, profile, traces_functions=module.traces_functions)
+    incomplete: list[str] = []
+    graphs = _run_functions(machine, incomplete) if module.builds_models else []
+    roots: list[Root] = []
+    flags: list[FlagEffect] = []
+    for definition in keras_classes(machine):
+        _survey_class(machine, definition, roots, flags, incomplete)
+    roots.extend(graphs)
+    return Facts(
+        profile=profile,
+        roots=tuple(roots),
+        classes=tuple(_use(machine, definition) for definition in keras_classes(machine)),
+        flags=tuple(flags),
+        baked=tuple(BakedSite(application, place) for application, place in dict.fromkeys(machine.merged)),
+        custom_into_dropout=tuple(_custom_into_dropout(machine, roots)),
+        incomplete=tuple(incomplete),
+    )
+
+
+def _survey_class(
+    machine: Machine, definition: UserClass, roots: list[Root], flags: list[FlagEffect], incomplete: list[str]
+) -> None:
+    if call_of(definition) is None and not is_model(definition):
+        return
+    try:
+        for is_open in (False, True) if has_switches(definition) else (False,):
+            root = class_root(machine, definition, is_open=is_open)
+            if root is not None:
+                roots.append(root)
+                flags.extend(flag_effects(machine, definition, root))
+    except (BudgetExceededError, RecursionError) as error:
+        reset(machine)
+        incomplete.append(f"`{definition.name}`: {error or 'too deeply nested'}")
+
+
+def reset(machine: Machine) -> None:
+    """Forget what was running when a root was given up."""
+    machine.context, machine.active, machine.stack, machine.uncertain, machine.steps = None, [], [], 0, 0
+    machine.root, machine.forced = None, None
+
+
+def _run_functions(machine: Machine, incomplete: list[str]) -> list[Root]:
+    """Run the module's functions for the models that they build, and get those models' mode tables."""
+    roots: list[Root] = []
+    for function in list(machine.functions):
+        try:
+            with machine.fork():
+                _, models = run_function(machine, function)
+                inner = {part for model in models for part in _held_models(machine, model)}
+                for model in models:
+                    if model not in inner:
+                        roots.append(root_of(machine, model, RootKind.GRAPH, None, function.name))
+        except ProgramError:
+            reset(machine)
+        except (BudgetExceededError, RecursionError) as error:
+            reset(machine)
+            incomplete.append(f"`{function.name}`: {error or 'too deeply nested'}")
+    return roots
+
+
+def _held_models(machine: Machine, model: Reference) -> set[Reference]:
+    """The models that another one holds: callees of its graph, and layers of a Sequential."""
+    instance = machine.heap.instance(model)
+    if instance is None:
+        return set()
+    held = {node.callee for node in machine.nodes if isinstance(node.callee, Reference) and node.callee != model}
+    layers = instance.attributes.get("layers")
+    if layers is not None:
+        held |= {part for part in machine.heap.parts(layers) if isinstance(part, Reference)}
+    return held
+
+
+def _use(machine: Machine, definition: UserClass) -> ClassUse:
+    use = machine.use_of(definition)
+    return ClassUse(
+        definition,
+        call_of(definition),
+        is_model(definition),
+        use.made_inside_layers,
+        use.made_elsewhere,
+        use.applied_symbolically,
+    )
+
+
+def _custom_into_dropout(machine: Machine, roots: list[Root]) -> list[CustomIntoDropout]:
+    found: list[CustomIntoDropout] = []
+    for node in machine.nodes:
+        dropout = machine.callees.get(node.index)
+        if dropout is None or not _is_untold_dropout(machine, node, dropout):
+            continue
+        for value in node.arguments.positional:
+            custom = _producer(machine, value)
+            if custom is not None and isinstance(node.place, ir.Call):
+                hard = custom.definition is not None and _hard_codes(roots, custom.definition)
+                found.append(CustomIntoDropout(node.place, layer_of(dropout), layer_of(custom), hard))
+    return list(dict.fromkeys(found))
+
+
+def _is_untold_dropout(machine: Machine, node: GraphNode, dropout: Instance) -> bool:
+    kind = kind_of(machine, dropout)
+    told = node.arguments.keyword("training")
+    return (
+        dropout.definition is None
+        and kind is not None
+        and kind.effect is Effect.DROPOUT
+        and (told is None or is_none(told) is Truth.TRUE)
+    )
+
+
+def _producer(machine: Machine, value: Value) -> Instance | None:
+    """The custom layer, with no `training` in its `call`, that produced a symbolic tensor."""
+    if not isinstance(value, Tensor) or value.node is None:
+        return None
+    custom = machine.callees.get(value.node)
+    if custom is None or custom.definition is None:
+        return None
+    function: ClosureFunction | None = call_of(custom.definition)
+    return custom if function is not None and function.syntax.parameter("training") is None else None
+
+
+def _hard_codes(roots: list[Root], definition: UserClass) -> bool:
+    """Whether a layer of the class stores a constant mode of its own in the context."""
+    return any(
+        application is not None
+        and application.function is not None
+        and isinstance(application.mode, Constant)
+        and application.source.name == "WRITTEN"
+        and application.mode.origin is not None
+        and application.mode.origin.kind.name == "LITERAL"
+        for root in roots
+        if root.definition is definition
+        for row in root.rows
+        for application in row.applications
+    )

@@ -1,0 +1,68 @@
+"""Calls on symbolic tensors: nodes of a functional model's graph."""
+
+from __future__ import annotations
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.graph import add_node
+from kerasdrop_lint.analysis.heap import Dict, Instance, List
+from kerasdrop_lint.analysis.layer_call import call_layer, ensure_built
+from kerasdrop_lint.analysis.machine import Machine
+from kerasdrop_lint.analysis.signatures import takes_training
+from kerasdrop_lint.analysis.values import (
+    Arguments,
+    Provenance,
+    Reference,
+    Tensor,
+    Tuple,
+    Value,
+)
+
+
+def call_symbolically(machine: Machine, layer: Reference, arguments: Arguments, place: ir.Node | None) -> Value:
+    """`layer(x)` on symbolic tensors: traces a custom layer once, without a mode, and adds a node to the graph."""
+    instance = machine.heap.instance(layer)
+    assert instance is not None
+    if instance.definition is not None:
+        machine.use_of(instance.definition).applied_symbolically += 1
+        _trace(machine, layer, arguments, place)
+    else:
+        ensure_built(machine, layer)
+    if machine.profile.legacy and not takes_training(machine, instance)[0]:
+        arguments = arguments.without("training")  # tf_keras uses it up while the graph is built
+    return add_node(machine, layer, arguments, place)
+
+
+def _trace(machine: Machine, layer: Reference, arguments: Arguments, place: ir.Node | None) -> None:
+    """Keras runs `call` once to learn the output's shape; a `tf.function` inside is traced for good."""
+    applications, machine.applications = machine.applications, []
+    eager = dict(machine.eager)
+    try:
+        call_layer(machine, layer, _as_data(machine, arguments), place)
+    finally:
+        machine.applications, machine.eager = applications, eager
+
+
+def _as_data(machine: Machine, arguments: Arguments) -> Arguments:
+    return Arguments(
+        tuple(_plain(machine, value) for value in arguments.positional),
+        tuple((name, _plain(machine, value)) for name, value in arguments.keywords),
+        arguments.open_positional,
+        arguments.open_keywords,
+    )
+
+
+def _plain(machine: Machine, value: Value) -> Value:
+    """`value` with symbolic tensors as the placeholders that a trace sees."""
+    if isinstance(value, Tensor) and value.node is not None:
+        return Tensor(Provenance.DATA)
+    if isinstance(value, Tuple):
+        return Tuple(tuple(_plain(machine, item) for item in value.items))
+    if isinstance(value, Reference):
+        held = machine.heap.get(value)
+        if isinstance(held, Instance):
+            return value
+        rest = None if held.rest is None else _plain(machine, held.rest)
+        if isinstance(held, List):
+            return machine.heap.add(List([_plain(machine, item) for item in held.items], rest))
+        return machine.heap.add(Dict({key: _plain(machine, item) for key, item in held.items.items()}, rest))
+    return value

@@ -1,0 +1,350 @@
+"""The value domain: what an expression can stand for, as far as training modes need to know.
+
+Values are immutable and hash by what they mean; what can change (instances, lists, dicts) lives in the heap, and a
+`Reference` names it. Every value that is not known says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from kerasdrop_lint.analysis import ir
+    from kerasdrop_lint.analysis.classes import ClosureFunction, UserClass
+
+
+class Truth(Enum):
+    """Whether a value counts as true."""
+
+    FALSE = 0
+    TRUE = 1
+    MAYBE = 2
+
+    def __invert__(self) -> Truth:
+        return {Truth.FALSE: Truth.TRUE, Truth.TRUE: Truth.FALSE}.get(self, Truth.MAYBE)
+
+
+class OriginKind(Enum):
+    """Where a mode (or another constant) was decided."""
+
+    LITERAL = "written in the source"
+    ENTRY = "given by the entry point"
+    DEFAULT = "the default of a parameter"
+    ATTRIBUTE = "an attribute"
+    COMPUTED = "computed from other values"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a constant comes from: `node` is the literal or parameter, `owner` the function that has the parameter."""
+
+    kind: OriginKind
+    node: object = None
+    owner: ir.Function | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A Python constant, or an immutable value of Python's own."""
+
+    value: Any
+    origin: Origin | None = None
+
+    def __hash__(self) -> int:
+        return hash((type(self.value), self.value, self.origin))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Constant)
+            and type(self.value) is type(other.value)
+            and self.value == other.value
+            and self.origin == other.origin
+        )
+
+
+Sites: TypeAlias = frozenset[Any]
+NO_SITES: Sites = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Anything at all. `why` explains it; `sites` are those that may have reached it.
+
+    `parameter` is set where a caller decides the value: a constructor's or a function's parameter of that name.
+    """
+
+    why: str
+    sites: Sites = NO_SITES
+    parameter: str | None = None
+
+
+class Provenance(Enum):
+    """Where a tensor comes from."""
+
+    DATA = "passed to a call"
+    EAGER = "computed while the model is built, not from an Input"
+    SYMBOLIC = "part of a functional model's graph"
+
+
+class Sampled(Enum):
+    """Whether a tensor is random in itself."""
+
+    NO = 0
+    RANDOM = 1
+    MASK = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """A tensor: the sites whose effect is in it, and for a symbolic one the graph node that produced it."""
+
+    provenance: Provenance
+    sites: Sites = NO_SITES
+    node: int | None = None
+    sampled: Sampled = Sampled.NO
+
+
+@dataclass(frozen=True, slots=True)
+class Tuple:
+    """A tuple of known length."""
+
+    items: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """Something outside the file, by its canonical dotted name; `keras.layers.Dropout` whatever the spelling."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An object in the heap."""
+
+    identity: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClassValue:
+    """A class of this file."""
+
+    definition: UserClass
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionValue:
+    """A function of this file with its closure; `traced` when `tf.function` wraps it."""
+
+    function: ClosureFunction
+    traced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A function or a method of Keras bound to its receiver. `name` is set when Keras owns the method."""
+
+    function: Value
+    receiver: Value
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """`functools.partial`: a callable with some of its arguments."""
+
+    function: Value
+    arguments: tuple[Value, ...]
+    keywords: tuple[tuple[str, Value], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Super:
+    """`super()` in a method of `definition`, for `receiver`."""
+
+    definition: UserClass
+    receiver: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A function of a class that is read like an attribute."""
+
+    getter: FunctionValue
+
+
+@dataclass(frozen=True, slots=True)
+class StaticMethod:
+    """A function of a class that gets no receiver, or with `of_class` the class."""
+
+    function: FunctionValue
+    of_class: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """One of several values."""
+
+    alternatives: tuple[Value, ...]
+
+
+Value: TypeAlias = (
+    Constant
+    | Unknown
+    | Tensor
+    | Tuple
+    | External
+    | Reference
+    | ClassValue
+    | FunctionValue
+    | Bound
+    | Partial
+    | Super
+    | Property
+    | StaticMethod
+    | Union
+)
+
+NONE = Constant(None)
+_MOST_ALTERNATIVES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The arguments of a call. `open_positional` or `open_keywords`: there may be more, of this value."""
+
+    positional: tuple[Value, ...] = ()
+    keywords: tuple[tuple[str, Value], ...] = ()
+    open_positional: Value | None = None
+    open_keywords: Value | None = None
+
+    def keyword(self, name: str) -> Value | None:
+        """The value of the keyword argument `name`."""
+        for key, value in self.keywords:
+            if key == name:
+                return value
+        return None
+
+    def without(self, name: str) -> Arguments:
+        """The same arguments without the keyword `name`."""
+        rest = tuple((key, value) for key, value in self.keywords if key != name)
+        return Arguments(self.positional, rest, self.open_positional, self.open_keywords)
+
+    def with_keyword(self, name: str, value: Value) -> Arguments:
+        """The same arguments with the keyword `name` set to `value`."""
+        rest = self.without(name)
+        return Arguments(rest.positional, (*rest.keywords, (name, value)), self.open_positional, self.open_keywords)
+
+    def prepend(self, *values: Value) -> Arguments:
+        """The same arguments with `values` before them."""
+        return Arguments((*values, *self.positional), self.keywords, self.open_positional, self.open_keywords)
+
+    def values(self) -> Iterable[Value]:
+        """All values passed."""
+        yield from self.positional
+        for _, value in self.keywords:
+            yield value
+        if self.open_positional is not None:
+            yield self.open_positional
+        if self.open_keywords is not None:
+            yield self.open_keywords
+
+
+NO_ARGUMENTS = Arguments()
+
+
+def join(first: Value, second: Value) -> Value:
+    """The least value that stands for both."""
+    if first == second:
+        return first
+    if isinstance(first, Unknown) or isinstance(second, Unknown):
+        unknown = first if isinstance(first, Unknown) else second
+        assert isinstance(unknown, Unknown)
+        return Unknown(unknown.why, sites_of(first) | sites_of(second), unknown.parameter)
+    if isinstance(first, Tensor) and isinstance(second, Tensor):
+        if first.node == second.node and first.provenance is second.provenance:
+            sampled = max(first.sampled, second.sampled, key=lambda s: s.value)
+            return Tensor(first.provenance, first.sites | second.sites, first.node, sampled)
+        return _union((first, second))
+    if isinstance(first, Tuple) and isinstance(second, Tuple) and len(first.items) == len(second.items):
+        return Tuple(tuple(map(join, first.items, second.items)))
+    return _union((*alternatives(first), *alternatives(second)))
+
+
+def _union(values: Iterable[Value]) -> Value:
+    kept: list[Value] = []
+    for value in values:
+        if not any(value == other or _same_constant(value, other) for other in kept):
+            kept.append(value)
+    if len(kept) == 1:
+        return kept[0]
+    if len(kept) > _MOST_ALTERNATIVES:
+        return Unknown("too many alternatives", frozenset().union(*map(sites_of, kept)))
+    return Union(tuple(kept))
+
+
+def _same_constant(first: Value, second: Value) -> bool:
+    return (
+        isinstance(first, Constant)
+        and isinstance(second, Constant)
+        and type(first.value) is type(second.value)
+        and bool(first.value == second.value)
+    )
+
+
+def join_all(values: Iterable[Value]) -> Value:
+    """The least value that stands for all of `values`; unknown when there are none."""
+    result: Value | None = None
+    for value in values:
+        result = value if result is None else join(result, value)
+    return Unknown("no value") if result is None else result
+
+
+def alternatives(value: Value) -> tuple[Value, ...]:
+    """The values that `value` can be."""
+    return value.alternatives if isinstance(value, Union) else (value,)
+
+
+def sites_of(value: Value) -> Sites:
+    """The sites that reached `value`, as far as it shows them without the heap."""
+    if isinstance(value, (Tensor, Unknown)):
+        return value.sites
+    if isinstance(value, Tuple):
+        return frozenset().union(*map(sites_of, value.items))
+    if isinstance(value, Union):
+        return frozenset().union(*map(sites_of, value.alternatives))
+    return NO_SITES
+
+
+def truth(value: Value) -> Truth:
+    """Whether `value` counts as true; heap objects are decided by the heap."""
+    if isinstance(value, Constant):
+        return Truth.TRUE if value.value else Truth.FALSE
+    if isinstance(value, Tuple):
+        return Truth.TRUE if value.items else Truth.FALSE
+    if isinstance(value, Union):
+        found = {truth(alternative) for alternative in value.alternatives}
+        return found.pop() if len(found) == 1 else Truth.MAYBE
+    if isinstance(value, (Unknown, Tensor, External)):
+        return Truth.MAYBE
+    return Truth.TRUE
+
+
+def is_none(value: Value) -> Truth:
+    """Whether `value` is None."""
+    if isinstance(value, Constant):
+        return Truth.TRUE if value.value is None else Truth.FALSE
+    if isinstance(value, Union):
+        found = {is_none(alternative) for alternative in value.alternatives}
+        return found.pop() if len(found) == 1 else Truth.MAYBE
+    return Truth.MAYBE if isinstance(value, (Unknown, External)) else Truth.FALSE
+
+
+def constant_of(truth_value: Truth, origin: Origin | None = None) -> Value:
+    """The truth value as a value of the program."""
+    if truth_value is Truth.MAYBE:
+        return Unknown("an undecided test")
+    return Constant(truth_value is Truth.TRUE, origin)

@@ -1,0 +1,1 @@
+"""What Keras is: its layers and operations per version, and how each version decides the training mode."""
