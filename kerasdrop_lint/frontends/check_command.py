@@ -69,6 +69,8 @@ def _progress(output: Output) -> Track:
     def bar(outcomes: Iterable[Outcome], total: int) -> Iterable[Outcome]:
         from tqdm import tqdm  # type: ignore[import-untyped]
 
+        # tqdm's own thread would be running when the worker processes are forked.
+        tqdm.monitor_interval = 0
         shown: Iterable[Outcome] = tqdm(outcomes, total=total, unit="file", delay=_LONG, leave=False, file=sys.stderr)
         return shown
 
