@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope
 from kerasdrop_lint.analysis.construction import construct
@@ -203,7 +205,8 @@ def bind_arguments(machine: Machine, function: ClosureFunction, arguments: Argum
             bound[name] = _rest_of_positional(machine, positional, arguments)
             positional = []
         elif parameter.kind == "var_keyword":
-            bound[name] = machine.heap.add(Dict({**keywords}, arguments.open_keywords))
+            named: dict[Hashable, Value] = dict(keywords.items())
+            bound[name] = machine.heap.add(Dict(named, arguments.open_keywords))
         elif parameter.kind != "keyword_only" and positional:
             bound[name] = positional.pop(0)
             machine.passed.add((id(function.syntax), name))

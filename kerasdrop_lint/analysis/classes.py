@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kerasdrop_lint.analysis.values import ClassValue, External, Unknown, Value
+from kerasdrop_lint.analysis.values import ClassValue, External, FunctionValue, Unknown, Value
 
 if TYPE_CHECKING:
     from kerasdrop_lint.analysis import ir
@@ -91,6 +91,12 @@ class UserClass:
         if self._order is None:
             self._order = _linearise(self, frozenset())
         return self._order
+
+    @property
+    def call(self) -> ClosureFunction | None:
+        """The `call` method, its own or inherited, if it is one of this file."""
+        found = self.find("call")
+        return found[0].function if found is not None and isinstance(found[0], FunctionValue) else None
 
     @property
     def keras_base(self) -> External | None:

@@ -84,8 +84,8 @@ def _pop_item(machine: Machine, owner: Reference, held: List, arguments: Argumen
             return held.items[index.value]
         writable = machine.heap.writable(owner)
         assert isinstance(writable, List)
-        popped: Value = writable.items.pop(index.value)
-        return popped
+        number: int = index.value
+        return writable.items.pop(number)
     return join_all([*held.items, *([held.rest] if held.rest is not None else [])])
 
 

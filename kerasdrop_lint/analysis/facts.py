@@ -42,13 +42,18 @@ class SetterKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Setter:
-    """The call that stored the mode in the context. `layer` is its class name, `serial` tells calls apart."""
+    """The call that stored the mode in the context: which call, of a layer of which class, in which function.
+
+    `serial` tells calls apart; `none` says that the mode was reset to None.
+    """
 
     kind: SetterKind
     serial: int
     call: ir.Call | None = None
     layer: str = ""
     origin: Origin | None = None
+    none: bool = False
+    function: ClosureFunction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +182,13 @@ class FlagEffect:
 
 @dataclass(frozen=True, slots=True)
 class BakedSite:
-    """A site applied to a tensor that does not come from an Input, whose result was then merged into a graph."""
+    """A site applied to a tensor that does not come from an Input, whose result was then merged into a graph.
+
+    `called_at` is the outermost call that applied it.
+    """
 
     application: Application
-    merged_at: ir.Node | None
+    called_at: ir.Node | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +199,7 @@ class CustomIntoDropout:
     dropout: Layer
     custom: Layer
     hard_codes_mode: bool
+    function: ClosureFunction | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.heap import Dict, Instance, List
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.sampling import combine
@@ -36,6 +37,7 @@ class GraphNode:
     arguments: Arguments
     place: ir.Node | None
     operator: str = ""
+    function: ClosureFunction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def add_node(
     machine: Machine, callee: Value | None, arguments: Arguments, place: ir.Node | None, operator: str = ""
 ) -> Tensor:
     """The symbolic tensor that a new node produces."""
-    node = GraphNode(len(machine.nodes), callee, arguments, place, operator)
+    node = GraphNode(len(machine.nodes), callee, arguments, place, operator, machine.function)
     machine.nodes.append(node)
     instance = machine.heap.instance(callee) if isinstance(callee, Reference) else None
     if instance is not None:
@@ -137,9 +139,8 @@ def told(machine: Machine, layer: Reference, arguments: Arguments, mode: Value) 
     if is_none(mode) is not Truth.TRUE:
         if profile.functional_mode_overrides and (profile.tells_parameterless or takes):
             return arguments.with_keyword("training", mode)
-    elif profile.defaults_baked_in and takes and default is not None and is_none(default) is Truth.FALSE:
-        if arguments.keyword("training") is None:
-            return arguments.with_keyword("training", _as_default(default))
+    elif profile.defaults_baked_in and takes and default is not None and arguments.keyword("training") is None:
+        return arguments if is_none(default) is Truth.TRUE else arguments.with_keyword("training", _as_default(default))
     return arguments
 
 

@@ -210,6 +210,7 @@ class Function(Expression):
     name: str
     parameters: tuple[Parameter, ...]
     lower_body: Callable[[], Block]
+    read_documentation: Callable[[], str] = str
     is_generator: bool = False
     is_lambda: bool = False
     _body: Block | None = None
@@ -220,6 +221,11 @@ class Function(Expression):
         if self._body is None:
             self._body = self.lower_body()
         return self._body
+
+    @property
+    def documentation(self) -> str:
+        """The function's docstring, empty if it has none."""
+        return self.read_documentation()
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter called `name`; neither `*args` nor `**kwargs` count."""

@@ -145,11 +145,14 @@ def _resolve(
     mode, setter = machine.mode()
     if is_none(mode) is not Truth.TRUE:
         return Resolution(mode, ModeSource.CONTEXT, setter)
+    reset = setter is not None  # somebody wrote None
     if takes and default is not None and is_none(default) is not Truth.TRUE:
+        if reset and machine.heap.truth(default) is Truth.FALSE:
+            return Resolution(default, ModeSource.CONTEXT, setter)
         if profile.defaults_leak or profile.legacy:
             return _store(machine, default, SetterKind.DEFAULT, ModeSource.DEFAULT, instance, place, serial)
         return Resolution(default, ModeSource.DEFAULT)
-    if setter is not None:  # somebody reset the mode to None
+    if reset:
         return Resolution(NONE, ModeSource.CONTEXT, setter)
     return Resolution(NONE, ModeSource.NOTHING)
 
@@ -175,7 +178,7 @@ def _store(
             kind = _KINDS.get(origin.kind, kind)
         name = instance.definition.name if instance.definition else instance.keras or "layer"
         call = place if isinstance(place, ir.Call) else instance.made
-        setter = Setter(kind, serial, call, name, origin)
+        setter = Setter(kind, serial, call, name, origin, is_none(mode) is Truth.TRUE, machine.function)
     machine.set_mode((mode, setter))
     return Resolution(mode, source, setter)
 

@@ -65,12 +65,6 @@ def is_model(definition: UserClass) -> bool:
     return keras_name_of(definition) in _MODELS
 
 
-def call_of(definition: UserClass) -> ClosureFunction | None:
-    """The `call` method of a class, if it is one of this file."""
-    found = definition.find("call")
-    return found[0].function if found is not None and isinstance(found[0], FunctionValue) else None
-
-
 def class_root(machine: Machine, definition: UserClass, *, is_open: bool) -> Root | None:
     """A class seen alone: with its constructor's defaults, or open (numbers and switches not known)."""
     with machine.fork():
@@ -88,7 +82,7 @@ def class_root(machine: Machine, definition: UserClass, *, is_open: bool) -> Roo
 
 
 def _requires_training(definition: UserClass) -> bool:
-    function = call_of(definition)
+    function = definition.call
     parameter = function.syntax.parameter("training") if function else None
     return parameter is not None and parameter.default is None
 
@@ -132,7 +126,7 @@ def in_functional_model(machine: Machine, layer: Reference, definition: UserClas
 
 def required_inputs(definition: UserClass) -> tuple[str, ...]:
     """The parameters of `call` that every caller passes."""
-    function = call_of(definition)
+    function = definition.call
     if function is None:
         return ("inputs",)
     return tuple(
@@ -163,7 +157,7 @@ def root_of(
 
 def flag_effects(machine: Machine, definition: UserClass, root: Root) -> Iterable[FlagEffect]:
     """The parameters of `call`, named like a training flag but not `training`, that switch sites of the class."""
-    function = call_of(definition)
+    function = definition.call
     if function is None:
         return
     for parameter in function.syntax.parameters[1:]:

@@ -20,7 +20,6 @@ from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
 from kerasdrop_lint.analysis.records import layer_of
 from kerasdrop_lint.analysis.roots import (
-    call_of,
     class_root,
     flag_effects,
     has_switches,
@@ -31,9 +30,9 @@ from kerasdrop_lint.analysis.roots import (
     run_module,
 )
 from kerasdrop_lint.analysis.signatures import kind_of
-from kerasdrop_lint.analysis.values import Constant, Reference, Tensor, Truth, Value, is_none
+from kerasdrop_lint.analysis.values import ClassValue, Constant, FunctionValue, Reference, Tensor, Truth, Value, is_none
 from kerasdrop_lint.knowledge.profiles import Profile
-from kerasdrop_lint.modes import Effect
+from kerasdrop_lint.modes import Effect, Entry, ModeTable, error
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +65,35 @@ def survey(module: Module, profile: Profile) -> Facts:
     )
 
 
+def survey_builder(module: Module, profile: Profile, builder: str) -> Facts | None:
+    """The facts about what one class or function builds; None where there is none of that name, or no model."""
+    machine = run_module(module.block, profile, traces_functions=module.traces_functions)
+    found = machine.module.variables.get(builder)
+    root: Root | None = None
+    if isinstance(found, ClassValue):
+        root = class_root(machine, found.definition, is_open=False)
+    elif isinstance(found, FunctionValue):
+        root = _built(machine, found.function)
+    return None if root is None else Facts(profile, (root,))
+
+
+def _built(machine: Machine, function: ClosureFunction) -> Root | None:
+    """The mode tables of the model that a function returns; errors in every column where building it raises."""
+    try:
+        result, _ = run_function(machine, function)
+    except ProgramError as raised:
+        return Root(RootKind.GRAPH, None, function.name, False, (), ModeTable((error(raised.name),) * len(Entry)))
+    instance = machine.heap.instance(result)
+    if instance is None or not isinstance(result, Reference):
+        return None
+    kind = RootKind.GRAPH if instance.definition is None else RootKind.MODEL
+    return root_of(machine, result, kind, instance.definition, function.name)
+
+
 def _survey_class(
     machine: Machine, definition: UserClass, roots: list[Root], flags: list[FlagEffect], incomplete: list[str]
 ) -> None:
-    if call_of(definition) is None and not is_model(definition):
+    if definition.call is None and not is_model(definition):
         return
     try:
         for is_open in (False, True) if has_switches(definition) else (False,):
@@ -123,7 +147,7 @@ def _use(machine: Machine, definition: UserClass) -> ClassUse:
     use = machine.use_of(definition)
     return ClassUse(
         definition,
-        call_of(definition),
+        definition.call,
         is_model(definition),
         use.made_inside_layers,
         use.made_elsewhere,
@@ -141,7 +165,7 @@ def _custom_into_dropout(machine: Machine, roots: list[Root]) -> list[CustomInto
             custom = _producer(machine, value)
             if custom is not None and isinstance(node.place, ir.Call):
                 hard = custom.definition is not None and _hard_codes(roots, custom.definition)
-                found.append(CustomIntoDropout(node.place, layer_of(dropout), layer_of(custom), hard))
+                found.append(CustomIntoDropout(node.place, layer_of(dropout), layer_of(custom), hard, node.function))
     return list(dict.fromkeys(found))
 
 
@@ -163,7 +187,7 @@ def _producer(machine: Machine, value: Value) -> Instance | None:
     custom = machine.callees.get(value.node)
     if custom is None or custom.definition is None:
         return None
-    function: ClosureFunction | None = call_of(custom.definition)
+    function: ClosureFunction | None = custom.definition.call
     return custom if function is not None and function.syntax.parameter("training") is None else None
 
 

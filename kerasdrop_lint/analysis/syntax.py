@@ -413,7 +413,12 @@ def _raise(node: cst.Raise) -> Sequence[ir.Statement]:
 
 def _define(node: cst.FunctionDef) -> Sequence[ir.Statement]:
     function = ir.Function(
-        node.name.value, _parameters(node.params), lambda: _suite(node.body), _yields(node), origin=node
+        node.name.value,
+        _parameters(node.params),
+        lambda: _suite(node.body),
+        lambda: node.get_docstring(clean=False) or "",
+        _yields(node),
+        origin=node,
     )
     return (ir.Define(function, _decorators(node.decorators), origin=node),)
 
@@ -443,16 +448,10 @@ def _decorators(nodes: Iterable[cst.Decorator]) -> tuple[ir.Expression, ...]:
 
 
 def _class(node: cst.ClassDef) -> Sequence[ir.Statement]:
-    return (
-        ir.DefineClass(
-            node.name.value,
-            _arguments([*node.bases, *node.keywords]),
-            _decorators(node.decorators),
-            _suite(node.body),
-            node.get_docstring(clean=False) or "",
-            origin=node,
-        ),
-    )
+    documentation = node.get_docstring(clean=False) or ""
+    bases = _arguments([*node.bases, *node.keywords])
+    body = _suite(node.body)
+    return (ir.DefineClass(node.name.value, bases, _decorators(node.decorators), body, documentation, origin=node),)
 
 
 def _import(node: cst.Import) -> Sequence[ir.Statement]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kerasdrop_lint.check.mishaps import mishap
 from kerasdrop_lint.config.options import DEFAULTS, Options
 from kerasdrop_lint.finding import Failure, Finding, Report
+from kerasdrop_lint.mishaps import mishap
 from kerasdrop_lint.source import gate, noqa, text
 from kerasdrop_lint.source.patterns import matches
 

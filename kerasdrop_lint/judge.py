@@ -1,0 +1,187 @@
+"""Judges one source: parses it, has it analysed, and turns what the rules claim into findings with positions."""
+
+from __future__ import annotations
+
+import gc
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import libcst as cst
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.facts import Facts, RootKind
+from kerasdrop_lint.analysis.names import is_legacy
+from kerasdrop_lint.analysis.positions import spans
+from kerasdrop_lint.analysis.survey import Module, survey, survey_builder
+from kerasdrop_lint.analysis.syntax import lower_module
+from kerasdrop_lint.finding import Failure, Finding, Span, TraceStep
+from kerasdrop_lint.knowledge.profiles import DEFAULT, LEGACY, Profile, profile
+from kerasdrop_lint.mishaps import mishap
+from kerasdrop_lint.modes import Site, SiteModes
+from kerasdrop_lint.rules import RULES, SPECIFIC
+from kerasdrop_lint.rules.claim import Claim
+from kerasdrop_lint.rules.deliberate import says_so
+from kerasdrop_lint.rules.rule import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The findings of all rules, selected or not, and what could not be handled."""
+
+    findings: tuple[Finding, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """The predicted mode tables of a source."""
+
+    target: str
+    tables: tuple[SiteModes, ...] = ()
+    failures: tuple[Failure, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    rule: Rule
+    claim: Claim
+
+
+def judge(text: str, path: str, target: str | None = None) -> Judgement:
+    """The findings in `text`. `target` is a Keras version of `TARGETS`, None to let the file decide."""
+    with _collector_at_rest():
+        module = _parse(text, path)
+        if isinstance(module, Failure):
+            return Judgement(failures=(module,))
+        facts = survey(_module(module, text), target_of(text, target))
+        made, failures = _claims(facts, path)
+        return Judgement(tuple(_findings(module, text, path, facts, made)), tuple(failures))
+
+
+def predict(text: str, path: str, builder: str | None = None, target: str | None = None) -> Prediction:
+    """The mode tables in `text`: of every class and builder, or of the class or function called `builder`."""
+    chosen = target_of(text, target)
+    with _collector_at_rest():
+        module = _parse(text, path)
+        if isinstance(module, Failure):
+            return Prediction(chosen.target, failures=(module,))
+        source = _module(module, text)
+        facts = survey(source, chosen) if builder is None else survey_builder(source, chosen, builder)
+        if facts is None:
+            return Prediction(
+                chosen.target, failures=(Failure(path, None, f"no class or function {builder!r} that builds a model"),)
+            )
+        return Prediction(chosen.target, tuple(_tables(module, path, facts)))
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """The trees of one file are dropped together; collecting while they grow costs more than the parse."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+_KERAS_IMPORT = re.compile(r"^\s*(?:from|import)\s+([\w.]+)", re.MULTILINE)
+
+
+def target_of(text: str, target: str | None) -> Profile:
+    """The profile to judge by: the one asked for; Keras 2 where the file says so; the newest release otherwise."""
+    if target is None:
+        legacy = "TF_USE_LEGACY_KERAS" in text or any(map(is_legacy, _KERAS_IMPORT.findall(text)))
+        target = LEGACY if legacy else DEFAULT
+    return profile(target)
+
+
+def _parse(text: str, path: str) -> cst.Module | Failure:
+    try:
+        return cst.parse_module(text)
+    except cst.ParserSyntaxError as error:
+        reason = error.message.splitlines()[0] if error.message else "invalid syntax"
+        return Failure(path, error.raw_line, f"cannot be parsed: {reason}")
+    except SyntaxError as error:
+        return Failure(path, error.lineno, f"cannot be parsed: {error.msg}")
+    except RecursionError:
+        return Failure(path, None, "nested too deeply to parse")
+
+
+def _module(module: cst.Module, text: str) -> Module:
+    builds = "Input(" in text or "Sequential" in text or ".input" in text or ".output" in text
+    return Module(lower_module(module), "function" in text and "tf" in text and "tf.function" in text, builds)
+
+
+def _claims(facts: Facts, path: str) -> tuple[list[_Made], list[Failure]]:
+    """What all rules claim; a rule that raises is named, and hides nothing of the others."""
+    made: list[_Made] = []
+    failures: list[Failure] = []
+    for rule in RULES:
+        try:
+            made.extend(_Made(rule, claim) for claim in rule.check(facts))
+        except Exception as error:
+            failures.append(mishap(path, error))
+    return list(_one_per_cause(made)), failures
+
+
+def _one_per_cause(made: Iterable[_Made]) -> Iterator[_Made]:
+    """One claim of a rule at a place; of rules that see the same fault there, the most specific."""
+    first = {(item.rule.code, item.claim.place): item for item in reversed(list(made))}
+    codes: dict[ir.Node, set[str]] = {}
+    for code, place in first:
+        codes.setdefault(place, set()).add(code)
+    for (code, place), item in reversed(first.items()):
+        if not any((other, code) in SPECIFIC for other in codes[place]):
+            yield item
+
+
+def _findings(module: cst.Module, text: str, path: str, facts: Facts, made: list[_Made]) -> Iterator[Finding]:
+    if not made:
+        return
+    nodes = [node for item in made for node in (item.claim.place, *(m.place for m in item.claim.mentions))]
+    found = spans(module, {id(node.origin): node.origin for node in nodes if node.origin is not None}.values())
+    lines = text.splitlines()
+    for item in made:
+        span = found.get(id(item.claim.place.origin))
+        if span is not None and not (item.claim.deliberate and _remarked(lines, span)):
+            yield _finding(item, path, span, found, facts.profile.target)
+
+
+def _remarked(lines: list[str], span: Span) -> bool:
+    """Whether a comment on the line, or right above it, calls the behaviour meant."""
+    near = lines[max(span.line - 2, 0) : span.end_line]
+    return any("#" in line and says_so(line.partition("#")[2]) for line in near)
+
+
+def _finding(item: _Made, path: str, span: Span, found: dict[int, Span], target: str) -> Finding:
+    places = [(mention, found.get(id(mention.place.origin))) for mention in item.claim.mentions]
+    lines = [str(place.line) if place is not None else "?" for _, place in places]
+    trace = tuple(
+        TraceStep(path, place.line, place.column, mention.message) for mention, place in places if place is not None
+    )
+    rule, claim = item.rule, item.claim
+    message = claim.message.format(*lines)
+    return Finding(rule.code, rule.name, path, span, claim.symbol, message, target, trace, claim.modes)
+
+
+def _tables(module: cst.Module, path: str, facts: Facts) -> Iterator[SiteModes]:
+    rows = [(root, row) for root in facts.roots for row in root.rows]
+    found = spans(
+        module, {id(row.key.place.origin): row.key.place.origin for _, row in rows if row.key.place.origin}.values()
+    )
+    seen: set[SiteModes] = set()
+    for root, row in rows:
+        span = found.get(id(row.key.place.origin))
+        if span is None:
+            continue
+        application = row.sample
+        site = Site(path, span.line, span.column, application.layer.name)
+        name = root.name if root.kind is RootKind.GRAPH or not root.open else f"{root.name} (open)"
+        table = SiteModes(site, application.effect, row.table, application.source.value, row.reaches_output, name)
+        if table not in seen:
+            seen.add(table)
+            yield table

@@ -1,0 +1,34 @@
+"""What a rule says: a fault at a place, with the places that the message and the trace mention."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.facts import Application
+from kerasdrop_lint.modes import ModeTable
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place that a finding rests on, and what happens there."""
+
+    place: ir.Node
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A fault at `place`. `{0}`, `{1}`, ... in the message are the lines of the mentions.
+
+    `application` is the site it is about, if it is about one; `deliberate` says that a remark which calls the
+    behaviour meant (Monte Carlo dropout) silences the claim.
+    """
+
+    place: ir.Node
+    symbol: str
+    message: str
+    mentions: tuple[Mention, ...] = ()
+    modes: ModeTable | None = None
+    application: Application | None = None
+    deliberate: bool = False

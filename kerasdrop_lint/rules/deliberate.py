@@ -1,0 +1,36 @@
+"""Behaviour that a person wrote down as meant: Monte Carlo dropout and its kin. The one place that decides this."""
+
+from __future__ import annotations
+
+import re
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.facts import Application
+from kerasdrop_lint.analysis.spelling import spelled
+
+_WORDS = re.compile(
+    r"(?<![a-z])mc(?![a-z])|mc_?drop|MC(?=[A-Z])|monte_?-?\s?carlo|bayes|uncertaint|stochastic_?\s?(forward|inference)"
+    r"|always[_ -]?(on|active|drop|training)"
+    r"|(even|also|active|enabled|on|apply|applied)\s+(at|during|in)\s+(inference|test|predict)"
+    r"|inference\s+too",
+    re.IGNORECASE,
+)
+
+
+def says_so(text: str) -> bool:
+    """Whether a name, docstring or comment says that randomness is meant to stay on."""
+    return _WORDS.search(text) is not None
+
+
+def is_deliberate(application: Application) -> bool:
+    """Whether a name or docstring around a site says that it is meant."""
+    place = application.key.place
+    texts = [application.layer.name]
+    if isinstance(place, ir.Call):
+        texts.append(spelled(place.function))
+    for definition in (application.layer.definition, application.function.owner if application.function else None):
+        if definition is not None:
+            texts += [definition.name, definition.syntax.documentation]
+    if application.function is not None:
+        texts += [application.function.syntax.name, application.function.syntax.documentation]
+    return any(map(says_so, texts))

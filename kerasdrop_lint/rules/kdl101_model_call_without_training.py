@@ -1,0 +1,98 @@
+"""KDL101 model-call-without-training: a model whose `call` has no `training` never trains with dropout.
+
+In Keras 3, `fit` tells a model the mode only if its `call` has a parameter named `training`; `**kwargs` does not
+count. A subclassed model without it runs with no mode at all, so every dropout in it stays off in fit, and batch
+normalization neither uses nor updates batch statistics, however deep in the model they are. tf_keras always tells the
+model, so code that used to work loses its regularization without an error when it moves to Keras 3.
+
+Reported:
+
+    class Net(keras.Model):
+        def call(self, x):
+            return self.drop(x)
+
+Use instead:
+
+    class Net(keras.Model):
+        def call(self, x, training=None):
+            return self.drop(x, training=training)
+
+Fix: none yet; adding `training=None` is safe.
+
+Silent when: the model is only ever used inside another layer or model, which tells it the mode; or a `train_step` of
+its own passes `training=True`.
+
+Measured: off in fit on Keras 3.3 to 3.16; on in tf_keras.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.facts import Facts, ModeSource, RootKind, Row, SetterKind
+from kerasdrop_lint.analysis.values import Truth
+from kerasdrop_lint.modes import OFF, ON, Entry
+from kerasdrop_lint.rules.claim import Claim
+from kerasdrop_lint.rules.wording import best, named, never_on, others
+
+
+def check(facts: Facts) -> Iterator[Claim]:
+    """A claim at the `call` of every model that `fit` does not tell the mode, for the sites it keeps off."""
+    if facts.profile.legacy:
+        return
+    inner = _only_used_inside(facts)
+    for use in facts.classes:
+        call = use.call
+        if not use.is_model or call is None or call.syntax.parameter("training") or call.syntax in inner:
+            continue
+        rows = [
+            row
+            for root in facts.roots
+            if root.definition is use.definition and root.kind is RootKind.MODEL
+            for row in root.rows
+            if _is_untold(facts, row)
+        ]
+        if rows:
+            chosen = best(rows)
+            layer, mentions = named(chosen.sample)
+            more = others(len({row.key.place for row in rows}) - 1)
+            name = f"{use.definition.name}.call"
+            yield Claim(
+                call.syntax,
+                name,
+                f"`{name}` has no `training` argument: Keras 3 never tells it the mode, so {layer}{more} "
+                f"{never_on(chosen.sample.effect)} in fit. Add `training=None`.",
+                mentions,
+                chosen.table,
+                chosen.sample,
+            )
+
+
+def _only_used_inside(facts: Facts) -> set[ir.Function]:
+    """The `call` methods of models that the file makes only inside layers, or only puts into functional models."""
+    counts: dict[ir.Function, list[int]] = {}
+    for use in facts.classes:
+        if use.call is not None:
+            held = counts.setdefault(use.call.syntax, [0, 0, 0])
+            held[0] += use.made_inside_layers
+            held[1] += use.made_elsewhere
+            held[2] += use.applied_symbolically
+    return {
+        function
+        for function, (inside, elsewhere, symbolic) in counts.items()
+        if (inside and not elsewhere) or (elsewhere and symbolic)
+    }
+
+
+def _is_untold(facts: Facts, row: Row) -> bool:
+    """Whether a site is off in fit because nobody set the mode, and would be on if somebody did."""
+    application = row.at(Entry.FIT)
+    if application is None or application.rate is Truth.FALSE or row.table[Entry.FIT] != OFF:
+        return False
+    if facts.profile.tells_parameterless and row.table[Entry.CALL_TRUE] != ON:
+        return False
+    if application.source is ModeSource.CONTEXT:
+        setter = application.setter
+        return setter is None or setter.kind is SetterKind.DEFAULT
+    return application.source in (ModeSource.NOTHING, ModeSource.DEFAULT) and row.reaches_output is not False

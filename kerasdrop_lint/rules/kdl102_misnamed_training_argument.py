@@ -1,0 +1,61 @@
+"""KDL102 misnamed-training-argument: `call` takes the training flag under a name that Keras never fills in.
+
+Keras fills in a parameter of `call` that is named `training`, and no other. A flag called `is_training` or `train`
+keeps its default for ever unless somebody passes it: dropout never fires, or fires at inference as well.
+
+Reported:
+
+    def call(self, x, is_training=False):
+        return self.drop(x, training=is_training)
+
+Use instead:
+
+    def call(self, x, training=None):
+        return self.drop(x, training=training)
+
+Fix: none yet; renaming the parameter is unsafe, since callers may use its name.
+
+Silent when: a caller in the file passes the flag, or the flag switches no site on or off.
+
+Measured: False and None: off in fit on Keras 3.10 to 3.16; None falls through to the context in tf_keras and before
+3.10. True: on in predict everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerasdrop_lint.analysis.facts import Facts, FlagEffect, Row
+from kerasdrop_lint.analysis.values import Constant, Truth
+from kerasdrop_lint.modes import OFF, ON, Entry
+from kerasdrop_lint.rules.claim import Claim
+from kerasdrop_lint.rules.wording import always_on, best, named, never_on
+
+
+def check(facts: Facts) -> Iterator[Claim]:
+    """A claim at every `call` whose misnamed flag decides that sites are off in fit or on in predict."""
+    for flag in facts.flags:
+        rows = [row for row in flag.rows if _is_faulty(row) and row.sample.rate is not Truth.FALSE]
+        if rows and not flag.passed:
+            yield _claim(flag, best(rows))
+
+
+def _is_faulty(row: Row) -> bool:
+    return row.table[Entry.FIT] == OFF or row.table[Entry.PREDICT] == ON
+
+
+def _claim(flag: FlagEffect, row: Row) -> Claim:
+    layer, mentions = named(row.sample)
+    default = flag.default.value if isinstance(flag.default, Constant) else None
+    always = row.table[Entry.PREDICT] == ON
+    effect = f"{always_on(row.sample.effect)} in predict" if always else f"{never_on(row.sample.effect)} in fit"
+    name = f"{flag.definition.name}.call"
+    return Claim(
+        flag.call.syntax,
+        name,
+        f"`{name}` takes the mode as `{flag.parameter.name}`, which Keras never fills in: it stays {default}, "
+        f"so {layer} {effect}. Rename it to `training`.",
+        mentions,
+        row.table,
+        row.sample,
+    )

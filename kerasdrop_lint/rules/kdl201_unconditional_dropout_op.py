@@ -1,0 +1,69 @@
+"""KDL201 unconditional-dropout-op: a dropout function runs whatever the mode, so it drops in predict as well.
+
+`tf.nn.dropout`, `keras.random.dropout`, `keras.backend.dropout` and their kin know nothing of the training mode: they
+drop whenever they run. In a `call`, a Lambda or a functional model they need a guard.
+
+Reported:
+
+    def call(self, x):
+        return tf.nn.dropout(x, 0.5)
+
+Use instead:
+
+    def call(self, x, training=None):
+        return tf.nn.dropout(x, 0.5) if training else x
+
+or a `keras.layers.Dropout` made in `__init__`.
+
+Fix: none yet; a guard changes what the model does.
+
+Silent when: the mode guards the operation or zeroes its rate, a test that is not known does, the rate is an argument
+of the call, or a name or comment calls it meant (Monte Carlo dropout).
+
+Measured: on in predict on Keras 3.3 to 3.16 and tf_keras.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerasdrop_lint.analysis.facts import Application, Facts, Through
+from kerasdrop_lint.analysis.values import Truth
+from kerasdrop_lint.modes import ON, Effect, Entry
+from kerasdrop_lint.rules.claim import Claim
+from kerasdrop_lint.rules.deliberate import is_deliberate
+from kerasdrop_lint.rules.wording import named, symbol_of
+
+
+def check(facts: Facts) -> Iterator[Claim]:
+    """A claim at every dropout function that certainly runs, and drops, in fit and in predict."""
+    for root in facts.roots:
+        for row in root.rows:
+            application = row.at(Entry.PREDICT)
+            if (
+                application is not None
+                and row.table[Entry.PREDICT] == ON == row.table[Entry.FIT]
+                and _is_fault(application)
+            ):
+                operation, mentions = named(application)
+                yield Claim(
+                    application.key.place,
+                    symbol_of(application),
+                    f"{operation} drops whatever the mode, in predict too. Put it under `if training:`, or use a "
+                    "`Dropout` layer.",
+                    mentions,
+                    row.table,
+                    application,
+                    deliberate=True,
+                )
+
+
+def _is_fault(application: Application) -> bool:
+    return (
+        application.through is Through.OPERATION
+        and application.effect is Effect.DROPOUT
+        and application.certain
+        and application.rate is not Truth.FALSE
+        and not application.rate_from_call
+        and not is_deliberate(application)
+    )

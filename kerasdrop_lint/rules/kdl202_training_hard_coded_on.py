@@ -1,0 +1,81 @@
+"""KDL202 training-hard-coded-on: a mode-dependent layer is called with `training=True` inside `call`.
+
+A `training=` that is written wins over the mode that `predict` sets: dropout drops at inference, and batch
+normalization uses, and goes on updating from, the statistics of each batch it is asked to predict.
+
+Reported:
+
+    def call(self, x, training=None):
+        return self.drop(x, training=True)
+
+Use instead:
+
+    def call(self, x, training=None):
+        return self.drop(x, training=training)
+
+Fix: none yet; unsafe, since it may be meant.
+
+Silent when: a name, docstring or comment says that it is meant (Monte Carlo dropout), the call stands in a step
+function, in a branch that predict does not take, or in a functional model that is being built.
+
+Measured: on in predict on Keras 3.3 to 3.16 and tf_keras.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.classes import ClosureFunction
+from kerasdrop_lint.analysis.facts import Application, Facts, ModeSource, SetterKind, Through
+from kerasdrop_lint.analysis.values import Constant, Origin, OriginKind, Truth
+from kerasdrop_lint.modes import ON, Entry
+from kerasdrop_lint.rules.claim import Claim
+from kerasdrop_lint.rules.deliberate import is_deliberate
+from kerasdrop_lint.rules.wording import always_on, in_step, named, symbol_of
+
+
+def check(facts: Facts) -> Iterator[Claim]:
+    """A claim at every call with a literal True that keeps a site on in predict."""
+    for root in facts.roots:
+        for row in root.rows:
+            application = row.at(Entry.PREDICT)
+            if application is None or row.table[Entry.PREDICT] != ON or not _may_be_fault(application):
+                continue
+            place, function = _told_true_at(application)
+            if place is not None and function is not None and not in_step(function):
+                layer, mentions = named(application)
+                yield Claim(
+                    place,
+                    symbol_of(application),
+                    f"`training=True` keeps {layer} on: it {always_on(application.effect)} in predict. "
+                    "Write `training=training`.",
+                    mentions,
+                    row.table,
+                    application,
+                    deliberate=True,
+                )
+
+
+def _may_be_fault(application: Application) -> bool:
+    return (
+        application.through is Through.CALL
+        and application.certain
+        and application.rate is not Truth.FALSE
+        and not is_deliberate(application)
+    )
+
+
+def _told_true_at(application: Application) -> tuple[ir.Node | None, ClosureFunction | None]:
+    """The call that was told True, and its function: the site's own, or one around it that is still running."""
+    mode, setter = application.mode, application.setter
+    if application.source is ModeSource.WRITTEN:
+        literal = isinstance(mode, Constant) and _is_literal(mode.origin)
+        return (application.key.place, application.function) if literal else (None, None)
+    if setter is None or application.victim is not None or setter.kind is not SetterKind.WRITTEN:
+        return None, None
+    return (setter.call, setter.function) if _is_literal(setter.origin) else (None, None)
+
+
+def _is_literal(origin: Origin | None) -> bool:
+    return origin is not None and origin.kind is OriginKind.LITERAL

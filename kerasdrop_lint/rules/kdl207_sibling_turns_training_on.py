@@ -1,0 +1,79 @@
+"""KDL207 sibling-turns-training-on: a layer is not told the mode, and an earlier call has switched it on.
+
+Keras 3 keeps one mode for the whole outermost call. After a call that was told `training=True`, or up to 3.15 after a
+layer whose `call` defaults to `training=True` and got no mode, the mode is True for every later layer that is not
+told otherwise, in `predict` too: dropout drops and batch statistics are used and updated at inference. Up to 3.15 a
+functional model writes its own mode on every layer it runs; from 3.16 it does not. tf_keras keeps a stack: nothing
+leaks.
+
+Reported:
+
+    def call(self, x, training=None):
+        noisy = self.noise(x, training=True)
+        return self.drop(x + noisy)
+
+Use instead:
+
+    def call(self, x, training=None):
+        noisy = self.noise(x, training=True)
+        return self.drop(x + noisy, training=training)
+
+Fix: none yet; writing `training=training` on the later layer is safe.
+
+Silent when: the later layer is told the mode, stands inside the call that was told True, or a name or comment calls
+it meant.
+
+Measured: on in predict on Keras 3.3 to 3.16 in subclassed models and custom layers, on 3.16 in functional models; off
+in tf_keras.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerasdrop_lint.analysis.facts import Application, Facts, Row, Setter, SetterKind
+from kerasdrop_lint.analysis.values import Truth
+from kerasdrop_lint.modes import ON, Entry
+from kerasdrop_lint.rules.claim import Claim, Mention
+from kerasdrop_lint.rules.deliberate import is_deliberate
+from kerasdrop_lint.rules.wording import always_on, leaked_from, named, symbol_of
+
+
+def check(facts: Facts) -> Iterator[Claim]:
+    """A claim at every call that takes, in predict, a mode that is on and that an ended call has left behind."""
+    for root in facts.roots:
+        for row in root.rows:
+            application = row.at(Entry.PREDICT)
+            if application is not None and row.table[Entry.PREDICT] == ON and _is_leak(application):
+                yield _claim(facts, row, application)
+
+
+def _is_leak(application: Application) -> bool:
+    setter = application.setter
+    return (
+        application.victim is not None
+        and setter is not None
+        and setter.kind is not SetterKind.ENTRY
+        and application.rate is not Truth.FALSE
+        and application.certain
+        and not is_deliberate(application)
+    )
+
+
+def _claim(facts: Facts, row: Row, application: Application) -> Claim:
+    assert application.setter is not None and application.victim is not None
+    setter: Setter = application.setter
+    layer, mentions = named(application)
+    culprit = leaked_from(setter, len(mentions))
+    if setter.call is not None:
+        mentions = (*mentions, Mention(setter.call, "the mode True is stored for every later layer here"))
+    return Claim(
+        application.victim,
+        symbol_of(application),
+        f"{layer} is not told the mode, and {culprit} has left it True for all later layers: on "
+        f"{facts.profile.runtime} it {always_on(application.effect)} in predict. Write `training=training` on it.",
+        mentions,
+        row.table,
+        application,
+        deliberate=True,
+    )

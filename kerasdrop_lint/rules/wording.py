@@ -1,0 +1,76 @@
+"""The words that messages share: how a layer, its effect and the Keras they speak of are named."""
+
+from __future__ import annotations
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.classes import ClosureFunction
+from kerasdrop_lint.analysis.facts import Application, Row, Setter, Through
+from kerasdrop_lint.analysis.spelling import spelled
+from kerasdrop_lint.modes import Effect
+from kerasdrop_lint.rules.claim import Mention
+
+
+def named(application: Application, first: int = 0) -> tuple[str, tuple[Mention, ...]]:
+    """`self.drop` (Dropout, line {0}), and the mention of that line; of an operation, its name."""
+    layer, place = application.layer, application.key.place
+    if application.through is Through.OPERATION:
+        return f"`{layer.name}`", ()
+    spelling = spelled(place.function) if isinstance(place, ir.Call) and place is not layer.made else ""
+    kind = layer.name if layer.keras in (None, layer.name) else f"{layer.name}, a {layer.keras}"
+    if layer.made is None:
+        return (f"`{spelling}` ({kind})" if spelling else kind), ()
+    where = Mention(layer.made, f"{layer.name} created here")
+    inside = f"{kind}, line {{{first}}}"
+    return (f"`{spelling}` ({inside})" if spelling else f"{kind} (line {{{first}}})"), (where,)
+
+
+_NEVER_ON = {
+    Effect.BATCH_STATISTICS: "never updates its statistics",
+    Effect.PREPROCESSING: "never randomises",
+    Effect.NOISE: "never adds noise",
+}
+_ALWAYS_ON = {
+    Effect.BATCH_STATISTICS: "uses, and updates from, the statistics of each batch",
+    Effect.PREPROCESSING: "still randomises",
+    Effect.NOISE: "still adds noise",
+}
+
+
+def never_on(effect: Effect) -> str:
+    """What being off in `fit` means for a layer."""
+    return _NEVER_ON.get(effect, "never drops")
+
+
+def always_on(effect: Effect) -> str:
+    """What being on in `predict` means for a layer."""
+    return _ALWAYS_ON.get(effect, "still drops")
+
+
+def leaked_from(setter: Setter, number: int) -> str:
+    """The call that stored the mode, in words; `{number}` is its line."""
+    where = f"line {{{number}}}"
+    spelling = spelled(setter.call.function) if setter.call is not None else ""
+    return f"`{spelling}(...)` ({where})" if spelling else f"a {setter.layer} ({where})"
+
+
+def symbol_of(application: Application) -> str:
+    """The function that a site stands in."""
+    return application.function.name if application.function is not None else "<module>"
+
+
+def best(rows: list[Row]) -> Row:
+    """The row that a message about several names: a dropout before anything else."""
+    return min(rows, key=lambda row: row.sample.effect is not Effect.DROPOUT)
+
+
+def others(count: int) -> str:
+    """` and 2 more`, for the sites that a message does not name."""
+    return f" and {count} more" if count else ""
+
+
+_STEPS = frozenset({"train_step", "test_step", "predict_step"})
+
+
+def in_step(function: ClosureFunction | None) -> bool:
+    """Whether a call stands in a step of a training loop, where the mode of other models is rightly written."""
+    return function is None or function.syntax.name in _STEPS
