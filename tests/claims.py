@@ -6,8 +6,8 @@ A finding and a site stand on their line, what another target expects after a ba
         return self.drop(x)  # modes: off off off on off off | 2: on off off on off off
 
 `# none | 3.16: KDL114` is a line that only Keras 3.16 finds fault with; `unused` after the six columns says that the
-site's result does not reach the output. A comment of its own says what cannot be measured: `# static only: why` (there is
-nothing to build), `# not on 2: why` (the program needs Keras 3).
+site's result does not reach the output. A comment of its own says what cannot be measured: `# static only: why` (there
+is nothing to build), `# not on 2: why` (the program needs Keras 3).
 """
 
 from __future__ import annotations
