@@ -3,9 +3,9 @@
     python benchmarks/measure_facts.py [keras | tf_keras] [PROGRAM ...] > modes.tsv
     python benchmarks/measure_facts.py --compare [keras | tf_keras] [PROGRAM ...]
 
-Another version of Keras: unpack its wheel and put the folder first on PYTHONPATH. `--compare` prints the rows that differ
-from those of that version in the file (`drawn` stands for either state), and fails if there is one. These tables look at
-outputs alone: batch statistics do not count.
+Another version of Keras: unpack its wheel and put the folder first on PYTHONPATH. `--compare` prints the rows that
+differ from those of that version in the file (`drawn` stands for either state), and fails if there is one. These tables
+look at outputs alone: batch statistics do not count.
 """
 
 from __future__ import annotations
