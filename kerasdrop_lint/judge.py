@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.facts import Facts, RootKind
+from kerasdrop_lint.analysis.facts import Application, Facts
 from kerasdrop_lint.analysis.names import is_legacy
 from kerasdrop_lint.analysis.positions import spans
 from kerasdrop_lint.analysis.survey import Module, survey, survey_builder
@@ -19,7 +19,7 @@ from kerasdrop_lint.analysis.syntax import lower_module
 from kerasdrop_lint.finding import Failure, Finding, Span, TraceStep
 from kerasdrop_lint.knowledge.profiles import DEFAULT, LEGACY, Profile, profile
 from kerasdrop_lint.mishaps import mishap
-from kerasdrop_lint.modes import Site, SiteModes
+from kerasdrop_lint.modes import OFF, Entry, ModeTable, Site, SiteModes
 from kerasdrop_lint.rules import RULES, SPECIFIC
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import says_so
@@ -168,20 +168,30 @@ def _finding(item: _Made, path: str, span: Span, found: dict[int, Span], target:
     return Finding(rule.code, rule.name, path, span, claim.symbol, message, target, trace, claim.modes)
 
 
+_NEVER = ModeTable((OFF,) * len(Entry))
+
+
+def _sites(facts: Facts) -> Iterator[tuple[str, Application, ModeTable, bool | None]]:
+    """The sites of all roots, and those that were baked into a graph: root, application, table, reaches the output."""
+    for root in facts.roots:
+        name = f"{root.name} (open)" if root.open else root.name
+        for row in root.rows:
+            yield name, row.sample, row.table, row.reaches_output
+    for baked in facts.baked:
+        yield "while the model is built", baked.application, _NEVER, True
+
+
 def _tables(module: cst.Module, path: str, facts: Facts) -> Iterator[SiteModes]:
-    rows = [(root, row) for root in facts.roots for row in root.rows]
-    found = spans(
-        module, {id(row.key.place.origin): row.key.place.origin for _, row in rows if row.key.place.origin}.values()
-    )
+    sites = list(_sites(facts))
+    origins = [application.key.place.origin for _, application, _, _ in sites]
+    found = spans(module, {id(origin): origin for origin in origins if origin is not None}.values())
     seen: set[SiteModes] = set()
-    for root, row in rows:
-        span = found.get(id(row.key.place.origin))
+    for name, application, modes, reaches in sites:
+        span = found.get(id(application.key.place.origin))
         if span is None:
             continue
-        application = row.sample
         site = Site(path, span.line, span.column, application.layer.name)
-        name = root.name if root.kind is RootKind.GRAPH or not root.open else f"{root.name} (open)"
-        table = SiteModes(site, application.effect, row.table, application.source.value, row.reaches_output, name)
+        table = SiteModes(site, application.effect, modes, application.source.value, reaches, name)
         if table not in seen:
             seen.add(table)
             yield table

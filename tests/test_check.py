@@ -9,7 +9,7 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 import kerasdrop_lint
-from kerasdrop_lint.check.mishaps import mishap
+from kerasdrop_lint.mishaps import mishap
 from kerasdrop_lint.check.one import check_source, examine, predict_modes
 from kerasdrop_lint.check.processes import spread
 from kerasdrop_lint.config import Options

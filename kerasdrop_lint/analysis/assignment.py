@@ -44,11 +44,15 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value) -> No
                 machine.heap.set_attribute(alternative, name, value, weak=True)
     elif isinstance(owner, Reference):
         machine.heap.set_attribute(owner, name, _held(value), weak=machine.uncertain > 0)
+        if name == "trainable":
+            for inner in machine.inner_layers(owner):
+                set_attribute(machine, inner, name, value)
 
 
 def _held(value: Value) -> Value:
-    """A constant that is kept in an attribute is no longer a literal of the call that uses it."""
-    if isinstance(value, Constant) and value.origin is not None and value.origin.kind is OriginKind.LITERAL:
+    """A constant that is kept in an attribute is no longer a literal, or a default, of the call that uses it."""
+    kinds = (OriginKind.LITERAL, OriginKind.DEFAULT)
+    if isinstance(value, Constant) and value.origin is not None and value.origin.kind in kinds:
         return Constant(value.value, Origin(OriginKind.ATTRIBUTE, value.origin.node))
     return value
 

@@ -144,7 +144,7 @@ def _of_library(machine: Machine, owner: Reference, held: Instance, name: str, l
         if name in _GRAPH_ENDS:
             return _graph_end(machine, owner, held, name)
         if name == "layers" and "layers" not in held.attributes:
-            return Unknown("the layers of a model")
+            return machine.heap.add(List(list(dict.fromkeys(machine.inner_layers(owner)))))
         if name in _UNKNOWN_ATTRIBUTES:
             return Unknown(f"`.{name}` of a layer")
     if isinstance(link, External):

@@ -17,6 +17,7 @@ from kerasdrop_lint.analysis.values import (
     Constant,
     External,
     FunctionValue,
+    Provenance,
     Reference,
     Tensor,
     Truth,
@@ -280,6 +281,8 @@ def _sum(machine: Machine, arguments: Arguments) -> Value:
     items, rest = elements(machine, _first(arguments))
     if rest is None and all(isinstance(i, Constant) and isinstance(i.value, (int, float)) for i in items):
         return Constant(sum(i.value for i in items if isinstance(i, Constant)))
+    if rest is None and items and all(isinstance(item, Tensor) for item in items):
+        return Tensor(Provenance.DATA, machine.heap.sites(_first(arguments)))
     return unknown_result(machine, "a sum", arguments)
 
 

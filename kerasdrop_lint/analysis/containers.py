@@ -80,11 +80,11 @@ def _pop_item(machine: Machine, owner: Reference, held: List, arguments: Argumen
     index = arguments.positional[0] if arguments.positional else Constant(-1)
     known = isinstance(index, Constant) and isinstance(index.value, int) and held.rest is None
     if known and isinstance(index, Constant) and -len(held.items) <= index.value < len(held.items):
+        number: int = index.value
         if machine.uncertain:
-            return held.items[index.value]
+            return held.items[number]
         writable = machine.heap.writable(owner)
         assert isinstance(writable, List)
-        number: int = index.value
         return writable.items.pop(number)
     return join_all([*held.items, *([held.rest] if held.rest is not None else [])])
 

@@ -93,6 +93,8 @@ class Application:
     function: ClosureFunction | None
     certain: bool
     """Whether it runs whatever the values that are not known."""
+    guards: tuple[ir.Expression, ...] = ()
+    """The tests of the `if` branches that it stands in."""
     rate_from_call: bool = False
     """Its rate is an argument of the running call, so that a caller may zero it."""
 

@@ -9,6 +9,7 @@ from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.heap import Dict, Instance, List
 from kerasdrop_lint.analysis.machine import Machine
+from kerasdrop_lint.analysis.records import Resolution
 from kerasdrop_lint.analysis.sampling import combine
 from kerasdrop_lint.analysis.signatures import takes_training
 from kerasdrop_lint.analysis.values import (
@@ -42,10 +43,11 @@ class GraphNode:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """A functional model: the nodes it starts at, and what it returns."""
+    """A functional model: the nodes it starts at, what it returns, and its nodes in the order Keras runs them."""
 
     inputs: tuple[int, ...]
     outputs: Value
+    nodes: tuple[int, ...]
 
 
 def add_node(
@@ -91,19 +93,24 @@ def graph_of(machine: Machine, inputs: Value, outputs: Value) -> Graph | None:
     """The graph of `Model(inputs, outputs)`; None where either is not symbolic."""
     starts = [part.node for part in machine.heap.parts(inputs) if isinstance(part, Tensor) and part.node is not None]
     ends = [part for part in machine.heap.parts(outputs) if isinstance(part, Tensor) and part.node is not None]
-    return Graph(tuple(starts), outputs) if starts and ends else None
+    return connect(machine, tuple(starts), outputs) if starts and ends else None
 
 
-def run_graph(machine: Machine, graph: Graph, inputs: Tensor, mode: Value) -> Value:
-    """What the model returns for `inputs` when it runs in `mode` (None: it has not been told)."""
+def connect(machine: Machine, inputs: tuple[int, ...], outputs: Value) -> Graph:
+    """The graph between nodes and the symbolic tensors in `outputs`."""
+    return Graph(inputs, outputs, tuple(order(machine, inputs, outputs)))
+
+
+def run_graph(machine: Machine, graph: Graph, inputs: Tensor, resolution: Resolution) -> Value:
+    """What the model returns for `inputs` when it runs in the mode of `resolution` (None: it has not been told)."""
     values: dict[int, Value] = {index: inputs for index in graph.inputs}
-    for index in order(machine, graph):
+    for index in graph.nodes:
         if index not in values:
-            values[index] = _run_node(machine, machine.nodes[index], values, mode)
+            values[index] = _run_node(machine, machine.nodes[index], values, resolution)
     return substitute(machine, graph.outputs, values)
 
 
-def _run_node(machine: Machine, node: GraphNode, values: dict[int, Value], mode: Value) -> Value:
+def _run_node(machine: Machine, node: GraphNode, values: dict[int, Value], resolution: Resolution) -> Value:
     arguments = Arguments(
         tuple(substitute(machine, value, values) for value in node.arguments.positional),
         tuple((name, substitute(machine, value, values)) for name, value in node.arguments.keywords),
@@ -116,7 +123,7 @@ def _run_node(machine: Machine, node: GraphNode, values: dict[int, Value], mode:
             return combine(machine, node.place, node.operator, *operands)
         return _merge(machine, operands)
     if isinstance(node.callee, Reference):
-        arguments = told(machine, node.callee, arguments, mode)
+        arguments = told(machine, node.callee, arguments, resolution)
     return machine.call(node.callee, arguments, node.place if isinstance(node.place, ir.Call) else None)
 
 
@@ -125,20 +132,21 @@ def _merge(machine: Machine, operands: Iterable[Value]) -> Tensor:
     return Tensor(Provenance.DATA, sites)
 
 
-def told(machine: Machine, layer: Reference, arguments: Arguments, mode: Value) -> Arguments:
+def told(machine: Machine, layer: Reference, arguments: Arguments, resolution: Resolution) -> Arguments:
     """The arguments with what a functional model adds to them up to Keras 3.15.
 
-    Its mode, when it has one, is written on the layers it runs; otherwise a default that was resolved while the model
-    was built is.
+    Its mode, when it has one, is written on the layers it runs, whatever was written while it was built; which is the
+    same as storing it in the context again. Otherwise a default that was resolved while it was built is written.
     """
     profile = machine.profile
     instance = machine.heap.instance(layer)
     if instance is None:
         return arguments
     takes, default = takes_training(machine, instance)
-    if is_none(mode) is not Truth.TRUE:
+    if is_none(resolution.mode) is not Truth.TRUE:
         if profile.functional_mode_overrides and (profile.tells_parameterless or takes):
-            return arguments.with_keyword("training", mode)
+            machine.set_mode((resolution.mode, resolution.setter))
+            return arguments.without("training")
     elif profile.defaults_baked_in and takes and default is not None and arguments.keyword("training") is None:
         return arguments if is_none(default) is Truth.TRUE else arguments.with_keyword("training", _as_default(default))
     return arguments
@@ -169,9 +177,9 @@ def substitute(machine: Machine, value: Value, values: dict[int, Value]) -> Valu
     return value
 
 
-def order(machine: Machine, graph: Graph) -> list[int]:
+def order(machine: Machine, inputs: tuple[int, ...], outputs: Value) -> list[int]:
     """The nodes of a model in the order in which Keras runs them: by decreasing distance from the outputs."""
-    reached = _from_inputs_to_outputs(machine, graph)
+    reached = _from_inputs_to_outputs(machine, inputs, outputs)
     inside = set(reached)
     depths: dict[int, int] = {}
     by_callee: dict[Value, int] = {}
@@ -181,18 +189,18 @@ def order(machine: Machine, graph: Graph) -> list[int]:
         if isinstance(node.callee, Reference):
             depth = by_callee[node.callee] = max(depth, by_callee.get(node.callee, 0))
         depths[index] = depth
-        if index not in graph.inputs:
+        if index not in inputs:
             for parent in _parents(machine, index):
                 if parent in inside:
                     depths[parent] = max(depth + 1, depths.get(parent, 0))
     return sorted(depths, key=lambda index: -depths[index])
 
 
-def _from_inputs_to_outputs(machine: Machine, graph: Graph) -> list[int]:
+def _from_inputs_to_outputs(machine: Machine, inputs: tuple[int, ...], outputs: Value) -> list[int]:
     """Depth first from the outputs, every node after those it needs."""
     found: list[int] = []
     seen: set[int] = set()
-    ends = [p.node for p in machine.heap.parts(graph.outputs) if isinstance(p, Tensor) and p.node is not None]
+    ends = [p.node for p in machine.heap.parts(outputs) if isinstance(p, Tensor) and p.node is not None]
     stack = [(index, False) for index in reversed(ends)]
     while stack:
         index, done = stack.pop()
@@ -201,7 +209,7 @@ def _from_inputs_to_outputs(machine: Machine, graph: Graph) -> list[int]:
         elif index not in seen:
             seen.add(index)
             stack.append((index, True))
-            if index not in graph.inputs:
+            if index not in inputs:
                 stack.extend((parent, False) for parent in reversed(_parents(machine, index)))
     return found
 

@@ -46,7 +46,7 @@ def apply_library(
     instance = machine.heap.instance(layer)
     assert instance is not None
     if instance.graph is not None:
-        return run_graph(machine, instance.graph, passed_through(machine, arguments), resolution.mode)
+        return run_graph(machine, instance.graph, passed_through(machine, arguments), resolution)
     apply = _COMPOSITES.get(instance.keras or "")
     if apply is not None:
         return apply(machine, layer, instance, arguments, resolution)
@@ -68,6 +68,8 @@ def _apply_leaf(
         if kind is None and instance.keras not in ("Layer", "Model"):
             return Unknown("a layer that is not in the catalogue", result.sites)
         return Tensor(result.provenance, result.sites)
+    if _is_absent(machine, instance, kind):
+        return Tensor(result.provenance, result.sites)
     rate = rate_of(machine, instance, kind)
     if (
         machine.profile.rate_one_raises
@@ -81,8 +83,17 @@ def _apply_leaf(
     return Tensor(result.provenance, result.sites | {key})
 
 
+def _is_absent(machine: Machine, instance: Instance, kind: LayerKind) -> bool:
+    """Whether the layer has no such effect at all: none of its rates was given, and all default to zero."""
+    given = any(name in instance.attributes for name, _, _ in kind.rates)
+    return bool(kind.rates) and not given and rate_of(machine, instance, kind) is Truth.FALSE
+
+
 def rate_of(machine: Machine, instance: Instance, kind: LayerKind) -> Truth:
-    """Whether any of the rates that govern the layer's effect is not zero."""
+    """Whether any of the rates that govern the layer's effect is not zero; a frozen normalization has none."""
+    if kind.effect is Effect.BATCH_STATISTICS:
+        frozen = instance.attributes.get("trainable")
+        return Truth.TRUE if frozen is None else machine.heap.truth(frozen)
     if not kind.rates:
         return Truth.TRUE
     found = {_nonzero(machine, instance, name, default, kind) for name, _, default in kind.rates}
@@ -130,16 +141,16 @@ def _sequential(
     layers, rest = elements(machine, instance.attributes.get("layers", Unknown("layers that are not known")))
     value: Value = passed_through(machine, arguments)
     for inner in [*layers, *([rest] if rest is not None else [])]:
-        value = _sequential_step(machine, inner, value, resolution.mode)
+        value = _sequential_step(machine, inner, value, resolution)
     return value
 
 
-def _sequential_step(machine: Machine, inner: Value, value: Value, mode: Value) -> Value:
+def _sequential_step(machine: Machine, inner: Value, value: Value, resolution: Resolution) -> Value:
     if isinstance(inner, Tensor):  # the model's Input
         return value
     references = [option for option in alternatives(inner) if isinstance(option, Reference)]
     if len(references) == 1:
-        return machine.call(references[0], told(machine, references[0], Arguments((value,)), mode))
+        return machine.call(references[0], told(machine, references[0], Arguments((value,)), resolution))
     return machine.call(inner, Arguments((value,)))
 
 

@@ -124,6 +124,7 @@ class Machine:
         self.compiled = False
         self.made_in_call = False
         self.uncertain = 0
+        self.guards: list[ir.Expression] = []
         self.applications: list[Application] = []
         self.root: Reference | None = None
         self.outputs: list[Value] = []
@@ -167,6 +168,19 @@ class Machine:
         """A number that tells this layer call from all others."""
         self.serial += 1
         return self.serial
+
+    def inner_layers(self, layer: Reference) -> Iterator[Reference]:
+        """The layers that a layer or model holds: in its attributes, and in its graph."""
+        instance = self.heap.instance(layer)
+        if instance is None or instance.keras is None:
+            return
+        held = list(instance.attributes.values())
+        if instance.graph is not None:
+            held += [self.nodes[index].callee or NONE for index in instance.graph.nodes]
+        for value in held:
+            for part in self.heap.parts(value):
+                if isinstance(part, Reference) and part != layer:
+                    yield part
 
     @property
     def function(self) -> ClosureFunction | None:

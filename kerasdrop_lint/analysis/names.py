@@ -33,6 +33,8 @@ def canonical(path: str) -> str:
 
     Keras in any disguise becomes `keras.<module>.<name>`, TensorFlow `tf.<...>`; anything else stays as it is.
     """
+    if path.startswith("tf."):
+        path = "tensorflow" + path[2:]
     for root in _KERAS_ROOTS:
         if path == root or path.startswith(root + "."):
             return _keras_name(path[len(root) + 1 :], root in _PRIVATE_ROOTS)

@@ -41,7 +41,7 @@ def record_layer(
 ) -> None:
     """Note that a mode-dependent layer is applied."""
     state = _state(machine.heap.truth(resolution.mode), rate)
-    setter = resolution.setter if resolution.source is ModeSource.CONTEXT else None
+    setter = resolution.setter
     _note(
         machine,
         Application(
@@ -57,6 +57,7 @@ def record_layer(
             victim=_victim(machine, setter),
             function=machine.function,
             certain=machine.uncertain == 0,
+            guards=tuple(machine.guards),
         ),
     )
 
@@ -82,6 +83,7 @@ def record_operation(
             victim=None,
             function=machine.function,
             certain=machine.uncertain == 0,
+            guards=tuple(machine.guards),
             rate_from_call=rate is not None and _is_calls_own(rate),
         ),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.attributes import get_attribute
@@ -13,7 +13,7 @@ from kerasdrop_lint.analysis.construction import construct, keras_name
 from kerasdrop_lint.analysis.entries import black_box, rows_of, run_entries
 from kerasdrop_lint.analysis.expressions import evaluate
 from kerasdrop_lint.analysis.facts import FlagEffect, Root, RootKind, Row
-from kerasdrop_lint.analysis.graph import add_node, graph_of
+from kerasdrop_lint.analysis.graph import add_node, connect, graph_of
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Frame, Machine, ProgramError, Semantics
 from kerasdrop_lint.analysis.statements import execute
@@ -23,6 +23,7 @@ from kerasdrop_lint.analysis.values import (
     Constant,
     FunctionValue,
     Reference,
+    Tensor,
     Truth,
     Unknown,
     Value,
@@ -118,9 +119,9 @@ def in_functional_model(machine: Machine, layer: Reference, definition: UserClas
     graph = graph_of(machine, inputs[0], output)
     if graph is None:
         return None
-    starts = tuple(value.node for value in inputs if getattr(value, "node", None) is not None)  # type: ignore[union-attr]
+    starts = tuple(value.node for value in inputs if isinstance(value, Tensor) and value.node is not None)
     model = Instance(None, "Model", None, None)
-    model.graph = type(graph)(starts, graph.outputs)  # type: ignore[arg-type]
+    model.graph = connect(machine, starts, output)
     return machine.heap.add(model)
 
 
@@ -155,28 +156,33 @@ def root_of(
     return Root(kind, definition, name, is_open, rows_of(runs), black_box(runs), overrides)
 
 
-def flag_effects(machine: Machine, definition: UserClass, root: Root) -> Iterable[FlagEffect]:
-    """The parameters of `call`, named like a training flag but not `training`, that switch sites of the class."""
+def flag_parameters(definition: UserClass) -> Iterator[tuple[ClosureFunction, ir.Parameter, Constant]]:
+    """The parameters of `call` that are named like a training flag, but not `training`, and default to one."""
     function = definition.call
-    if function is None:
-        return
-    for parameter in function.syntax.parameters[1:]:
-        default = function.defaults.get(parameter.name)
-        if parameter.name == "training" or default is None or not _FLAG.search(parameter.name):
-            continue
-        if not (isinstance(default, Constant) and (default.value is None or isinstance(default.value, bool))):
-            continue
+    for parameter in function.syntax.parameters[1:] if function is not None else ():
+        default = function.defaults.get(parameter.name) if function is not None else None
+        named = parameter.name != "training" and _FLAG.search(parameter.name) is not None
+        if function is not None and named and isinstance(default, Constant) and default.value in (None, True, False):
+            yield function, parameter, default
+
+
+def has_flags(definition: UserClass) -> bool:
+    """Whether the class has such a parameter."""
+    return any(True for _ in flag_parameters(definition))
+
+
+def flag_effects(machine: Machine, definition: UserClass, root: Root) -> Iterator[FlagEffect]:
+    """The misnamed flags that switch sites of the class, found by running it with each of them the other way."""
+    for function, parameter, default in flag_parameters(definition):
         machine.forced = (function, parameter.name, Constant(not default.value))
         try:
             other = class_root(machine, definition, is_open=root.open)
         finally:
             machine.forced = None
-        if other is not None:
-            rows = _changed(root, other)
-            if rows:
-                yield FlagEffect(
-                    definition, function, parameter, default, rows, was_passed(machine, function, parameter)
-                )
+        rows = _changed(root, other) if other is not None else ()
+        if rows:
+            passed = was_passed(machine, function, parameter)
+            yield FlagEffect(definition, function, parameter, default, rows, passed)
 
 
 def _changed(root: Root, other: Root) -> tuple[Row, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kerasdrop_lint.analysis import ir
 
 
@@ -23,3 +25,17 @@ def spelled(expression: ir.Expression) -> str:
             return f"{owner}(...)" if owner else ""
         case _:
             return ""
+
+
+def tests(expression: ir.Expression) -> Iterator[ir.Expression]:
+    """The parts of a test that `and`, `or`, `not` and comparisons join."""
+    match expression:
+        case ir.Logic():
+            for value in expression.values:
+                yield from tests(value)
+        case ir.Unary():
+            yield from tests(expression.value)
+        case ir.Comparison():
+            yield from tests(expression.left)
+        case _:
+            yield expression

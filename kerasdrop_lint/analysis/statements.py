@@ -89,7 +89,7 @@ def _branches(machine: Machine, frame: Frame, statement: ir.If, first: int) -> F
         value = machine.evaluate(frame, test)
         decided = machine.heap.truth(value)
         if decided is Truth.TRUE:
-            return execute(machine, frame, body)
+            return _guarded(machine, frame, test, body)
         if decided is Truth.MAYBE:
             note_drawn(machine, frame, test, value)
             if index - first > _LOOP_TURNS:
@@ -97,7 +97,7 @@ def _branches(machine: Machine, frame: Frame, statement: ir.If, first: int) -> F
             return either(
                 machine,
                 frame,
-                lambda body=body: execute(machine, frame, body),  # type: ignore[misc]
+                lambda test=test, body=body: _guarded(machine, frame, test, body),  # type: ignore[misc]
                 lambda index=index: _branches(machine, frame, statement, index + 1),  # type: ignore[misc]
             )
     return execute(machine, frame, statement.orelse)
@@ -117,6 +117,14 @@ def _for(machine: Machine, frame: Frame, statement: ir.For) -> Flow | None:
     if rest is not None:
         _turns(machine, frame, statement.body, lambda: assign(machine, frame, statement.target, rest))
     return execute(machine, frame, statement.orelse)
+
+
+def _guarded(machine: Machine, frame: Frame, test: ir.Expression, body: ir.Block) -> Flow | None:
+    machine.guards.append(test)
+    try:
+        return execute(machine, frame, body)
+    finally:
+        machine.guards.pop()
 
 
 def _turns(machine: Machine, frame: Frame, body: ir.Block, before: Callable[[], object]) -> None:

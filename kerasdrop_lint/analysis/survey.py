@@ -22,6 +22,7 @@ from kerasdrop_lint.analysis.records import layer_of
 from kerasdrop_lint.analysis.roots import (
     class_root,
     flag_effects,
+    has_flags,
     has_switches,
     is_model,
     keras_classes,
@@ -48,18 +49,19 @@ def survey(module: Module, profile: Profile) -> Facts:
     """The facts about a module, for one version of Keras."""
     machine = run_module(module.block, profile, traces_functions=module.traces_functions)
     incomplete: list[str] = []
-    graphs = _run_functions(machine, incomplete) if module.builds_models else []
+    runs_functions = module.builds_models or any(map(has_flags, keras_classes(machine)))
+    graphs = _run_functions(machine, incomplete) if runs_functions else []
     roots: list[Root] = []
-    flags: list[FlagEffect] = []
     for definition in keras_classes(machine):
-        _survey_class(machine, definition, roots, flags, incomplete)
+        _survey_class(machine, definition, roots, incomplete)
+    flags = _flags(machine, roots, incomplete)
     roots.extend(graphs)
     return Facts(
         profile=profile,
         roots=tuple(roots),
         classes=tuple(_use(machine, definition) for definition in keras_classes(machine)),
         flags=tuple(flags),
-        baked=tuple(BakedSite(application, place) for application, place in dict.fromkeys(machine.merged)),
+        baked=_baked(machine),
         custom_into_dropout=tuple(_custom_into_dropout(machine, roots)),
         incomplete=tuple(incomplete),
     )
@@ -74,7 +76,7 @@ def survey_builder(module: Module, profile: Profile, builder: str) -> Facts | No
         root = class_root(machine, found.definition, is_open=False)
     elif isinstance(found, FunctionValue):
         root = _built(machine, found.function)
-    return None if root is None else Facts(profile, (root,))
+    return None if root is None else Facts(profile, (root,), baked=_baked(machine))
 
 
 def _built(machine: Machine, function: ClosureFunction) -> Root | None:
@@ -90,9 +92,20 @@ def _built(machine: Machine, function: ClosureFunction) -> Root | None:
     return root_of(machine, result, kind, instance.definition, function.name)
 
 
-def _survey_class(
-    machine: Machine, definition: UserClass, roots: list[Root], flags: list[FlagEffect], incomplete: list[str]
-) -> None:
+def _flags(machine: Machine, roots: list[Root], incomplete: list[str]) -> list[FlagEffect]:
+    """The misnamed flags, once every root has shown which of them callers pass."""
+    flags: list[FlagEffect] = []
+    for root in roots:
+        try:
+            if root.definition is not None:
+                flags.extend(flag_effects(machine, root.definition, root))
+        except (BudgetExceededError, RecursionError) as error:
+            reset(machine)
+            incomplete.append(f"`{root.name}`: {error or 'too deeply nested'}")
+    return flags
+
+
+def _survey_class(machine: Machine, definition: UserClass, roots: list[Root], incomplete: list[str]) -> None:
     if definition.call is None and not is_model(definition):
         return
     try:
@@ -100,7 +113,6 @@ def _survey_class(
             root = class_root(machine, definition, is_open=is_open)
             if root is not None:
                 roots.append(root)
-                flags.extend(flag_effects(machine, definition, root))
     except (BudgetExceededError, RecursionError) as error:
         reset(machine)
         incomplete.append(f"`{definition.name}`: {error or 'too deeply nested'}")
@@ -141,6 +153,10 @@ def _held_models(machine: Machine, model: Reference) -> set[Reference]:
     if layers is not None:
         held |= {part for part in machine.heap.parts(layers) if isinstance(part, Reference)}
     return held
+
+
+def _baked(machine: Machine) -> tuple[BakedSite, ...]:
+    return tuple(BakedSite(application, place) for application, place in dict.fromkeys(machine.merged))
 
 
 def _use(machine: Machine, definition: UserClass) -> ClassUse:

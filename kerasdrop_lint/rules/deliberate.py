@@ -6,7 +6,7 @@ import re
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.facts import Application
-from kerasdrop_lint.analysis.spelling import spelled
+from kerasdrop_lint.analysis.spelling import spelled, tests
 
 _WORDS = re.compile(
     r"(?<![a-z])mc(?![a-z])|mc_?drop|MC(?=[A-Z])|monte_?-?\s?carlo|bayes|uncertaint|stochastic_?\s?(forward|inference)"
@@ -33,4 +33,5 @@ def is_deliberate(application: Application) -> bool:
             texts += [definition.name, definition.syntax.documentation]
     if application.function is not None:
         texts += [application.function.syntax.name, application.function.syntax.documentation]
+    texts += [spelled(part) for guard in application.guards for part in tests(guard)]
     return any(map(says_so, texts))

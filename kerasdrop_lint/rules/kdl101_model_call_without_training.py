@@ -30,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.facts import Facts, ModeSource, RootKind, Row, SetterKind
+from kerasdrop_lint.analysis.facts import Facts, ModeSource, RootKind, Row, SetterKind, Through
 from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.modes import OFF, ON, Entry
 from kerasdrop_lint.rules.claim import Claim
@@ -92,7 +92,9 @@ def _is_untold(facts: Facts, row: Row) -> bool:
         return False
     if facts.profile.tells_parameterless and row.table[Entry.CALL_TRUE] != ON:
         return False
-    if application.source is ModeSource.CONTEXT:
-        setter = application.setter
-        return setter is None or setter.kind is SetterKind.DEFAULT
-    return application.source in (ModeSource.NOTHING, ModeSource.DEFAULT) and row.reaches_output is not False
+    if row.reaches_output is False:
+        return False
+    setter = application.setter
+    return application.source in (ModeSource.NOTHING, ModeSource.DEFAULT) or (
+        application.through is not Through.CALL_METHOD and (setter is None or setter.kind is SetterKind.DEFAULT)
+    )

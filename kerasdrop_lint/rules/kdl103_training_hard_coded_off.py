@@ -56,6 +56,8 @@ def _is_hard_coded(application: Application) -> bool:
     return (
         application.through is Through.CALL
         and application.source is ModeSource.WRITTEN
+        and application.setter is not None
+        and application.setter.call is application.key.place
         and application.effect in (Effect.DROPOUT, Effect.NOISE)
         and application.rate is not Truth.FALSE
         and application.certain

@@ -25,8 +25,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.facts import Application, Facts, ModeSource, SetterKind, Through
-from kerasdrop_lint.analysis.values import Constant, OriginKind, Truth
+from kerasdrop_lint.analysis.facts import Application, Facts, SetterKind, Through
+from kerasdrop_lint.analysis.values import OriginKind, Truth
 from kerasdrop_lint.modes import OFF, Entry
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.wording import named, never_on, symbol_of
@@ -57,10 +57,8 @@ def check(facts: Facts) -> Iterator[Claim]:
 
 def _told_none_at(application: Application) -> ir.Node | None:
     """The call that was told None: the site's own, or that of a layer around it which is still running."""
-    mode, setter = application.mode, application.setter
-    if application.source is ModeSource.WRITTEN and application.through is Through.CALL:
-        known = isinstance(mode, Constant) and mode.value is None and mode.origin is not None
-        return application.key.place if known and mode.origin.kind in _KNOWN else None  # type: ignore[union-attr]
-    if setter is None or application.victim is not None or setter.kind is not SetterKind.WRITTEN or not setter.none:
+    setter = application.setter
+    if application.through is not Through.CALL or application.victim is not None or setter is None:
         return None
-    return setter.call if setter.origin is not None and setter.origin.kind in _KNOWN else None
+    known = setter.origin is not None and setter.origin.kind in _KNOWN
+    return setter.call if setter.none and known and setter.kind is SetterKind.WRITTEN else None

@@ -25,14 +25,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.classes import ClosureFunction
-from kerasdrop_lint.analysis.facts import Application, Facts, ModeSource, SetterKind, Through
-from kerasdrop_lint.analysis.values import Constant, Origin, OriginKind, Truth
+from kerasdrop_lint.analysis.facts import Application, Facts, Setter, SetterKind, Through
+from kerasdrop_lint.analysis.values import OriginKind, Truth
 from kerasdrop_lint.modes import ON, Entry
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import is_deliberate
-from kerasdrop_lint.rules.wording import always_on, in_step, named, symbol_of
+from kerasdrop_lint.rules.wording import always_on, in_step, named
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -42,12 +40,12 @@ def check(facts: Facts) -> Iterator[Claim]:
             application = row.at(Entry.PREDICT)
             if application is None or row.table[Entry.PREDICT] != ON or not _may_be_fault(application):
                 continue
-            place, function = _told_true_at(application)
-            if place is not None and function is not None and not in_step(function):
+            told = _told_true_at(application)
+            if told is not None and told.call is not None and not in_step(told.function):
                 layer, mentions = named(application)
                 yield Claim(
-                    place,
-                    symbol_of(application),
+                    told.call,
+                    told.function.name if told.function else "",
                     f"`training=True` keeps {layer} on: it {always_on(application.effect)} in predict. "
                     "Write `training=training`.",
                     mentions,
@@ -66,16 +64,10 @@ def _may_be_fault(application: Application) -> bool:
     )
 
 
-def _told_true_at(application: Application) -> tuple[ir.Node | None, ClosureFunction | None]:
-    """The call that was told True, and its function: the site's own, or one around it that is still running."""
-    mode, setter = application.mode, application.setter
-    if application.source is ModeSource.WRITTEN:
-        literal = isinstance(mode, Constant) and _is_literal(mode.origin)
-        return (application.key.place, application.function) if literal else (None, None)
+def _told_true_at(application: Application) -> Setter | None:
+    """The call that was told a literal True: the site's own, or one around it that is still running."""
+    setter = application.setter
     if setter is None or application.victim is not None or setter.kind is not SetterKind.WRITTEN:
-        return None, None
-    return (setter.call, setter.function) if _is_literal(setter.origin) else (None, None)
-
-
-def _is_literal(origin: Origin | None) -> bool:
-    return origin is not None and origin.kind is OriginKind.LITERAL
+        return None
+    literal = setter.origin is not None and setter.origin.kind is OriginKind.LITERAL
+    return setter if literal else None

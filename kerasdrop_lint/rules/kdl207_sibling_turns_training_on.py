@@ -43,9 +43,11 @@ def check(facts: Facts) -> Iterator[Claim]:
     """A claim at every call that takes, in predict, a mode that is on and that an ended call has left behind."""
     for root in facts.roots:
         for row in root.rows:
-            application = row.at(Entry.PREDICT)
-            if application is not None and row.table[Entry.PREDICT] == ON and _is_leak(application):
-                yield _claim(facts, row, application)
+            for entry in (Entry.PREDICT, Entry.CALL):
+                application = row.at(entry)
+                if application is not None and row.table[entry] == ON and _is_leak(application):
+                    yield _claim(facts, row, application, entry)
+                    break
 
 
 def _is_leak(application: Application) -> bool:
@@ -60,10 +62,11 @@ def _is_leak(application: Application) -> bool:
     )
 
 
-def _claim(facts: Facts, row: Row, application: Application) -> Claim:
+def _claim(facts: Facts, row: Row, application: Application, entry: Entry) -> Claim:
     assert application.setter is not None and application.victim is not None
     setter: Setter = application.setter
     layer, mentions = named(application)
+    where = "predict" if entry is Entry.PREDICT else "`model(x)`"
     culprit = leaked_from(setter, len(mentions))
     if setter.call is not None:
         mentions = (*mentions, Mention(setter.call, "the mode True is stored for every later layer here"))
@@ -71,7 +74,7 @@ def _claim(facts: Facts, row: Row, application: Application) -> Claim:
         application.victim,
         symbol_of(application),
         f"{layer} is not told the mode, and {culprit} has left it True for all later layers: on "
-        f"{facts.profile.runtime} it {always_on(application.effect)} in predict. Write `training=training` on it.",
+        f"{facts.profile.runtime} it {always_on(application.effect)} in {where}. Write `training=training` on it.",
         mentions,
         row.table,
         application,
