@@ -11,21 +11,26 @@ from kerasdrop_lint.analysis.values import Value, join
 
 
 @contextmanager
-def branch(machine: Machine) -> Iterator[None]:
-    """What runs inside may or may not run."""
+def branch(machine: Machine, *, decides: bool = False) -> Iterator[None]:
+    """What runs inside may or may not run; `decides` says that the mode may be what decides it."""
     machine.uncertain += 1
+    machine.undecided += decides
     try:
         yield
     finally:
         machine.uncertain -= 1
+        machine.undecided -= decides
 
 
-def either(machine: Machine, frame: Frame, *blocks: Callable[[], Flow | None]) -> Flow | None:
-    """Run each of `blocks` from the same state, and go on from the join of those that ran through."""
+def either(machine: Machine, frame: Frame, *blocks: Callable[[], Flow | None], decides: bool = False) -> Flow | None:
+    """Run each of `blocks` from the same state, and go on from the join of those that ran through.
+
+    `decides` says that what chooses between them may be the mode, as far as one can tell.
+    """
     start, mode = dict(frame.scope.variables), machine.mode()
     ends: list[tuple[dict[str, Value], Any]] = []
     flows: list[Flow] = []
-    with branch(machine):
+    with branch(machine, decides=decides):
         for run in blocks:
             frame.scope.variables = dict(start)
             machine.set_mode(mode)

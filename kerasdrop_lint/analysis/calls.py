@@ -152,7 +152,8 @@ def invoke(machine: Machine, function: ClosureFunction, arguments: Arguments, re
         return unknown_result(machine, f"the result of `{function.name}`, which is not followed", arguments)
     if len(machine.stack) >= CALL_DEPTH or machine.stack.count(function) >= SAME_FUNCTION_DEPTH:
         return unknown_result(machine, f"the result of `{function.name}`, which calls itself", arguments)
-    key = (function, arguments, machine.mode(), machine.uncertain > 0, machine.heap.version)
+    doubt = (machine.uncertain > 0, machine.undecided > 0)
+    key = (function, arguments, machine.mode(), doubt, machine.heap.version)
     held = machine.memo.get(key)
     if held is not None:
         machine.set_mode((held[1], held[2]))

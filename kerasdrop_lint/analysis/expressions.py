@@ -18,7 +18,7 @@ from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, Instance, List
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.sampling import DRAWN, combine, compare
-from kerasdrop_lint.analysis.statements import closure
+from kerasdrop_lint.analysis.statements import closure, is_about_size
 from kerasdrop_lint.analysis.values import (
     NO_SITES,
     Arguments,
@@ -307,7 +307,7 @@ def _stopping(value: Value, stop: Truth) -> Value:
 
 
 def _maybe(machine: Machine, frame: Frame, expression: ir.Expression) -> Value:
-    with branch(machine):
+    with branch(machine, decides=True):
         return machine.evaluate(frame, expression)
 
 
@@ -408,7 +408,8 @@ def _contains(machine: Machine, left: Value, right: Value) -> Truth:
 
 
 def _conditional(machine: Machine, frame: Frame, expression: ir.Conditional) -> Value:
-    decided = machine.heap.truth(machine.evaluate(frame, expression.test))
+    test = machine.evaluate(frame, expression.test)
+    decided = machine.heap.truth(test)
     if decided is not Truth.MAYBE:
         return machine.evaluate(frame, expression.body if decided is Truth.TRUE else expression.orelse)
     found: list[Value] = []
@@ -418,7 +419,7 @@ def _conditional(machine: Machine, frame: Frame, expression: ir.Conditional) -> 
             found.append(machine.evaluate(frame, part))
 
         found_before = len(found)
-        either(machine, frame, run)
+        either(machine, frame, run, decides=not is_about_size(expression.test, test))
         if len(found) == found_before:
             found.append(Unknown("a branch that raises"))
     return join_all(found)

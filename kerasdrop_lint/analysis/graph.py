@@ -56,11 +56,21 @@ def add_node(
     """The symbolic tensor that a new node produces."""
     node = GraphNode(len(machine.nodes), callee, arguments, place, operator, machine.function)
     machine.nodes.append(node)
-    instance = machine.heap.instance(callee) if isinstance(callee, Reference) else None
-    if instance is not None:
-        machine.callees[node.index] = instance
+    _note_custom_into_dropout(machine, node)
     _note_merged(machine, node)
     return Tensor(Provenance.SYMBOLIC, node=node.index)
+
+
+def _note_custom_into_dropout(machine: Machine, node: GraphNode) -> None:
+    """Note where a custom layer's output goes straight into another layer of the graph."""
+    taker = machine.heap.instance(node.callee) if isinstance(node.callee, Reference) else None
+    if taker is None or not isinstance(node.place, ir.Call) or node.arguments.keyword("training") is not None:
+        return
+    for value in node.arguments.positional:
+        producer = machine.nodes[value.node].callee if isinstance(value, Tensor) and value.node is not None else None
+        custom = machine.heap.instance(producer) if producer is not None else None
+        if custom is not None and custom.definition is not None:
+            machine.custom_into_layer.append((node.place, taker, custom, machine.function))
 
 
 def _note_merged(machine: Machine, node: GraphNode) -> None:

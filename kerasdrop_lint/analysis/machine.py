@@ -116,7 +116,7 @@ class Machine:
         self.traces_functions = traces_functions
         self.heap = Heap()
         self.nodes: list[GraphNode] = []
-        self.callees: dict[int, Instance] = {}
+        self.custom_into_layer: list[tuple[ir.Call, Instance, Instance, ClosureFunction | None]] = []
         self.traces: dict[Hashable, Value] = {}
         self.context: Context | None = None
         self.active: list[ActiveCall] = []
@@ -124,6 +124,7 @@ class Machine:
         self.compiled = False
         self.made_in_call = False
         self.uncertain = 0
+        self.undecided = 0
         self.guards: list[ir.Expression] = []
         self.applications: list[Application] = []
         self.root: Reference | None = None
@@ -204,6 +205,7 @@ class Machine:
     def fork(self) -> Iterator[None]:
         """Run what follows on copies of the heap and the traces, with nothing running and nothing recorded."""
         saved = (self.heap, self.traces, self.context, self.active, self.applications, self.outputs, self.memo)
+        nodes = len(self.nodes)
         compiled, root = self.compiled, self.root
         self.heap, self.traces = self.heap.fork(), dict(self.traces)
         self.context, self.active, self.applications, self.outputs, self.memo = None, [], [], [], {}
@@ -212,6 +214,7 @@ class Machine:
         finally:
             self.heap, self.traces, self.context, self.active, self.applications, self.outputs, self.memo = saved
             self.compiled, self.root = compiled, root
+            del self.nodes[nodes:]
             self.file_steps += self.steps
             self.steps = 0
             if self.file_steps > FILE_STEPS:

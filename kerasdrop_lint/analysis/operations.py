@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.branching import branch
 from kerasdrop_lint.analysis.builtin_names import call_builtin
 from kerasdrop_lint.analysis.construction import (
     construct_application,
@@ -236,15 +237,12 @@ def _choose(machine: Machine, decided: Truth, yes: Value, no: Value) -> Value:
     if decided is not Truth.MAYBE:
         return _value_of(machine, yes if decided is Truth.TRUE else no)
     mode = machine.mode()
-    machine.uncertain += 1
-    try:
+    with branch(machine, decides=True):
         first = _value_of(machine, yes)
         end = machine.mode()
         machine.set_mode(mode)
         second = _value_of(machine, no)
         machine.set_mode(join_modes(end, machine.mode()))
-    finally:
-        machine.uncertain -= 1
     return join(first, second)
 
 

@@ -56,7 +56,7 @@ def record_layer(
             setter=setter,
             victim=_victim(machine, setter),
             function=machine.function,
-            certain=machine.uncertain == 0,
+            certain=machine.undecided == 0,
             guards=tuple(machine.guards),
         ),
     )
@@ -82,7 +82,7 @@ def record_operation(
             setter=None,
             victim=None,
             function=machine.function,
-            certain=machine.uncertain == 0,
+            certain=machine.undecided == 0,
             guards=tuple(machine.guards),
             rate_from_call=rate is not None and _is_calls_own(rate),
         ),

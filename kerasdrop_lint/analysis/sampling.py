@@ -37,7 +37,7 @@ def combine(machine: Machine, place: ir.Node, symbol: str, left: Value, right: V
         return Tensor(provenance, sites | mask_site(machine, place))
     if plain and any(isinstance(value, Tensor) for value in plain):
         return Tensor(provenance, sites)
-    return Tensor(provenance, sites, sampled=max(sampled, key=lambda s: s.value))
+    return Tensor(provenance, sites, sampled=max(sampled, key=lambda s: s.value, default=Sampled.NO))
 
 
 def _is_sampled(value: Value) -> bool:

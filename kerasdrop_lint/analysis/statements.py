@@ -99,6 +99,7 @@ def _branches(machine: Machine, frame: Frame, statement: ir.If, first: int) -> F
                 frame,
                 lambda test=test, body=body: _guarded(machine, frame, test, body),  # type: ignore[misc]
                 lambda index=index: _branches(machine, frame, statement, index + 1),  # type: ignore[misc]
+                decides=not is_about_size(test, value),
             )
     return execute(machine, frame, statement.orelse)
 
@@ -117,6 +118,12 @@ def _for(machine: Machine, frame: Frame, statement: ir.For) -> Flow | None:
     if rest is not None:
         _turns(machine, frame, statement.body, lambda: assign(machine, frame, statement.target, rest))
     return execute(machine, frame, statement.orelse)
+
+
+def is_about_size(test: ir.Expression, value: Value) -> bool:
+    """Whether a test that is not known orders a constructor's parameter against a number, as `self.rate > 0` does."""
+    ordered = isinstance(test, ir.Comparison) and test.rest[0][0] in ("<", "<=", ">", ">=")
+    return ordered and isinstance(value, Unknown) and value.parameter is not None
 
 
 def _guarded(machine: Machine, frame: Frame, test: ir.Expression, body: ir.Block) -> Flow | None:
@@ -226,7 +233,7 @@ def _match(machine: Machine, frame: Frame, statement: ir.Match) -> Flow | None:
             return execute(machine, frame, body)
 
         runs.append(run)
-    return either(machine, frame, *runs, lambda: None)
+    return either(machine, frame, *runs, lambda: None, decides=True)
 
 
 def _return(machine: Machine, frame: Frame, statement: ir.Return) -> Flow:

@@ -15,7 +15,6 @@ from kerasdrop_lint.analysis.facts import (
     Root,
     RootKind,
 )
-from kerasdrop_lint.analysis.graph import GraphNode
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
 from kerasdrop_lint.analysis.records import layer_of
@@ -31,7 +30,7 @@ from kerasdrop_lint.analysis.roots import (
     run_module,
 )
 from kerasdrop_lint.analysis.signatures import kind_of
-from kerasdrop_lint.analysis.values import ClassValue, Constant, FunctionValue, Reference, Tensor, Truth, Value, is_none
+from kerasdrop_lint.analysis.values import ClassValue, Constant, FunctionValue, Reference
 from kerasdrop_lint.knowledge.profiles import Profile
 from kerasdrop_lint.modes import Effect, Entry, ModeTable, error
 
@@ -173,38 +172,20 @@ def _use(machine: Machine, definition: UserClass) -> ClassUse:
 
 def _custom_into_dropout(machine: Machine, roots: list[Root]) -> list[CustomIntoDropout]:
     found: list[CustomIntoDropout] = []
-    for node in machine.nodes:
-        dropout = machine.callees.get(node.index)
-        if dropout is None or not _is_untold_dropout(machine, node, dropout):
-            continue
-        for value in node.arguments.positional:
-            custom = _producer(machine, value)
-            if custom is not None and isinstance(node.place, ir.Call):
-                hard = custom.definition is not None and _hard_codes(roots, custom.definition)
-                found.append(CustomIntoDropout(node.place, layer_of(dropout), layer_of(custom), hard, node.function))
+    for place, dropout, custom, function in machine.custom_into_layer:
+        if _is_dropout(machine, dropout) and custom.definition is not None and _takes_no_mode(custom.definition):
+            hard = _hard_codes(roots, custom.definition)
+            found.append(CustomIntoDropout(place, layer_of(dropout), layer_of(custom), hard, function))
     return list(dict.fromkeys(found))
 
 
-def _is_untold_dropout(machine: Machine, node: GraphNode, dropout: Instance) -> bool:
-    kind = kind_of(machine, dropout)
-    told = node.arguments.keyword("training")
-    return (
-        dropout.definition is None
-        and kind is not None
-        and kind.effect is Effect.DROPOUT
-        and (told is None or is_none(told) is Truth.TRUE)
-    )
+def _is_dropout(machine: Machine, layer: Instance) -> bool:
+    kind = kind_of(machine, layer)
+    return layer.definition is None and kind is not None and kind.effect is Effect.DROPOUT
 
 
-def _producer(machine: Machine, value: Value) -> Instance | None:
-    """The custom layer, with no `training` in its `call`, that produced a symbolic tensor."""
-    if not isinstance(value, Tensor) or value.node is None:
-        return None
-    custom = machine.callees.get(value.node)
-    if custom is None or custom.definition is None:
-        return None
-    function: ClosureFunction | None = custom.definition.call
-    return custom if function is not None and function.syntax.parameter("training") is None else None
+def _takes_no_mode(definition: UserClass) -> bool:
+    return definition.call is not None and definition.call.syntax.parameter("training") is None
 
 
 def _hard_codes(roots: list[Root], definition: UserClass) -> bool:

@@ -88,7 +88,7 @@ def checked(name: str, value: object, where: str) -> Value:
 def _typed(kind: Kind, value: object) -> Value | None:
     match kind, value:
         case (Kind.FLAG, bool()) | (Kind.TEXT, str()):
-            return value
+            return cast(Value, value)
         case Kind.JOBS, _:
             return _job_count(value)
         case ((Kind.CODES | Kind.PATTERNS), list()):
