@@ -12,10 +12,9 @@ import libcst as cst
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.facts import Application, Facts
-from kerasdrop_lint.analysis.names import is_legacy
 from kerasdrop_lint.analysis.positions import spans
 from kerasdrop_lint.analysis.survey import Module, survey, survey_builder
-from kerasdrop_lint.analysis.syntax import lower_module
+from kerasdrop_lint.analysis.syntax.statements import lower_module
 from kerasdrop_lint.finding import Failure, Finding, Span, TraceStep
 from kerasdrop_lint.knowledge.profiles import DEFAULT, LEGACY, Profile, profile
 from kerasdrop_lint.mishaps import mishap
@@ -88,13 +87,13 @@ def _collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
-_KERAS_IMPORT = re.compile(r"^\s*(?:from|import)\s+([\w.]+)", re.MULTILINE)
+_LEGACY = re.compile(r"^\s*(?:from|import)\s[^#\n]*\b(?:tf_keras|tensorflow\.python\.keras)\b", re.MULTILINE)
 
 
 def target_of(text: str, target: str | None) -> Profile:
     """The profile to judge by: the one asked for; Keras 2 where the file says so; the newest release otherwise."""
     if target is None:
-        legacy = "TF_USE_LEGACY_KERAS" in text or any(map(is_legacy, _KERAS_IMPORT.findall(text)))
+        legacy = "TF_USE_LEGACY_KERAS" in text or _LEGACY.search(text) is not None
         target = LEGACY if legacy else DEFAULT
     return profile(target)
 

@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "kerasdrop_lint"
 FRAMEWORKS = {"tensorflow", "keras", "tf_keras"}
-KNOW_LIBCST = {"analysis.syntax", "analysis.positions", "judge"}
+KNOW_LIBCST = {"analysis.syntax.expressions", "analysis.syntax.statements", "analysis.positions", "judge"}
 
 VOCABULARY = {"modes", "finding"}
 MAY_IMPORT: dict[str, set[str]] = {

@@ -38,6 +38,7 @@ def either(machine: Machine, frame: Frame, *blocks: Callable[[], Flow | None], d
                 flow = run()
             except ProgramError:
                 flow = RAISE
+                machine.may_have_raised = True
             if flow is None:
                 ends.append((frame.scope.variables, machine.mode()))
             else:

@@ -60,6 +60,7 @@ def _run_entry(machine: Machine, model: Reference, entry: Entry) -> Run:
             with contextlib.suppress(ProgramError):
                 machine.call(model, Arguments((_DATA,)))
         machine.applications, machine.outputs, machine.compiled = [], [], entry in _STEPS
+        machine.may_have_raised = False
         failure: State | None = None
         complete = True
         try:
@@ -73,6 +74,8 @@ def _run_entry(machine: Machine, model: Reference, entry: Entry) -> Run:
         known = not any(
             isinstance(part, Unknown) for value in machine.outputs[-1:] for part in machine.heap.parts(value)
         )
+        known = known and not machine.may_have_raised
+        complete = complete and not machine.may_have_raised
         return Run(tuple(machine.applications), reached, maybe, failure, called, known, complete)
 
 

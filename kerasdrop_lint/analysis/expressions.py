@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -17,7 +16,7 @@ from kerasdrop_lint.analysis.graph import operation_node
 from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, Instance, List
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
-from kerasdrop_lint.analysis.sampling import DRAWN, combine, compare
+from kerasdrop_lint.analysis.operators import comparison, operation
 from kerasdrop_lint.analysis.statements import closure, is_about_size
 from kerasdrop_lint.analysis.values import (
     NO_SITES,
@@ -35,7 +34,6 @@ from kerasdrop_lint.analysis.values import (
     Unknown,
     Value,
     constant_of,
-    is_none,
     join,
     join_all,
 )
@@ -202,89 +200,6 @@ def _join_mappings(found: list[tuple[dict[str, Value], Value | None]]) -> tuple[
     return known, Unknown("perhaps unpacked") if loose else None
 
 
-_ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
-    "+": operator.add,
-    "-": operator.sub,
-    "*": operator.mul,
-    "/": operator.truediv,
-    "//": operator.floordiv,
-    "%": operator.mod,
-    "&": operator.and_,
-    "|": operator.or_,
-    "^": operator.xor,
-}
-
-
-def _operation(machine: Machine, frame: Frame, expression: ir.Operation) -> Value:
-    value = machine.evaluate(frame, expression.first)
-    for symbol, part in expression.rest:
-        value = _binary(machine, frame, expression, symbol, value, machine.evaluate(frame, part))
-    return value
-
-
-def _binary(machine: Machine, frame: Frame, place: ir.Expression, symbol: str, left: Value, right: Value) -> Value:
-    if isinstance(left, Constant) and isinstance(right, Constant):
-        return _arithmetic(symbol, left.value, right.value)
-    if isinstance(left, Tuple) and isinstance(right, Tuple) and symbol == "+":
-        return Tuple(left.items + right.items)
-    if isinstance(left, Reference) or isinstance(right, Reference):
-        joined = _concatenate(machine, symbol, left, right)
-        if joined is not None:
-            return joined
-    tensors = [value for value in (left, right) if isinstance(value, Tensor)]
-    if any(tensor.node is not None for tensor in tensors):
-        return operation_node(machine, place, symbol, (left, right))
-    if tensors:
-        return combine(machine, place, symbol, left, right)
-    if isinstance(left, Union) or isinstance(right, Union):
-        return _binary_unions(machine, frame, place, symbol, left, right)
-    parameter = next((v.parameter for v in (left, right) if isinstance(v, Unknown) and v.parameter), None)
-    return Unknown("an unknown operand", machine.heap.sites(left) | machine.heap.sites(right), parameter)
-
-
-def _binary_unions(
-    machine: Machine, frame: Frame, place: ir.Expression, symbol: str, left: Value, right: Value
-) -> Value:
-    lefts = left.alternatives if isinstance(left, Union) else (left,)
-    rights = right.alternatives if isinstance(right, Union) else (right,)
-    if len(lefts) * len(rights) > 8:
-        return Unknown("many operands", machine.heap.sites(left) | machine.heap.sites(right))
-    return join_all(_binary(machine, frame, place, symbol, a, b) for a in lefts for b in rights)
-
-
-def _arithmetic(symbol: str, left: Any, right: Any) -> Value:
-    function = _ARITHMETIC.get(symbol)
-    large = isinstance(left, (str, bytes, tuple)) or isinstance(right, (str, bytes, tuple))
-    if function is None or (large and symbol in ("*", "%")):
-        if symbol == "**" and all(isinstance(v, (int, float)) and abs(v) <= 64 for v in (left, right)):
-            function = operator.pow
-        else:
-            return Unknown("arithmetic that is not followed")
-    try:
-        result = function(left, right)
-    except Exception:
-        return Unknown("arithmetic that fails")
-    if isinstance(result, (str, bytes)) and len(result) > _LONGEST_STRING:
-        return Unknown("a long string")
-    if isinstance(result, int) and abs(result) > 1 << 128:
-        return Unknown("a large number")
-    return Constant(result)
-
-
-def _concatenate(machine: Machine, symbol: str, left: Value, right: Value) -> Value | None:
-    lists = [machine.heap.get(v) for v in (left, right) if isinstance(v, Reference)]
-    if symbol == "+" and all(isinstance(found, List) for found in lists):
-        (first, first_rest), (second, second_rest) = elements(machine, left), elements(machine, right)
-        rests = [rest for rest in (first_rest, second_rest) if rest is not None]
-        return machine.heap.add(List([*first, *second][:MOST_ITEMS], join_all(rests) if rests else None))
-    if symbol == "*" and isinstance(lists[0], List):
-        count = right if isinstance(left, Reference) else left
-        if isinstance(count, Constant) and isinstance(count.value, int):
-            return machine.heap.add(List((lists[0].items * max(count.value, 0))[:MOST_ITEMS], lists[0].rest))
-        return machine.heap.add(List([], join_all(lists[0].items)))
-    return None
-
-
 def _logic(machine: Machine, frame: Frame, expression: ir.Logic) -> Value:
     stop = Truth.FALSE if expression.operator == "and" else Truth.TRUE
     possible: list[Value] = []
@@ -322,89 +237,6 @@ def _unary(machine: Machine, frame: Frame, expression: ir.Unary) -> Value:
     if isinstance(value, Tensor) and value.node is not None:
         return operation_node(machine, expression, expression.operator, (value,))
     return value if isinstance(value, Tensor) else Unknown("an unknown operand", machine.heap.sites(value))
-
-
-_COMPARE: dict[str, Callable[[Any, Any], Any]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-
-
-def _comparison(machine: Machine, frame: Frame, expression: ir.Comparison) -> Value:
-    left = machine.evaluate(frame, expression.left)
-    results: list[Value] = []
-    for symbol, part in expression.rest:
-        right = machine.evaluate(frame, part)
-        results.append(_compare(machine, expression, symbol, left, right))
-        left = right
-    if len(results) == 1:
-        return results[0]
-    found = {machine.heap.truth(result) for result in results}
-    if Truth.FALSE in found:
-        return Constant(False, Origin(OriginKind.COMPUTED, expression))
-    return Constant(True) if found == {Truth.TRUE} else Unknown("an undecided comparison")
-
-
-def _compare(machine: Machine, place: ir.Expression, symbol: str, left: Value, right: Value) -> Value:
-    origin = Origin(OriginKind.COMPUTED, place)
-    if symbol in ("is", "is not"):
-        same = _identical(left, right)
-        return constant_of(same if symbol == "is" else ~same, origin)
-    if symbol in ("in", "not in"):
-        inside = _contains(machine, left, right)
-        return constant_of(inside if symbol == "in" else ~inside, origin)
-    if isinstance(left, Constant) and isinstance(right, Constant):
-        try:
-            return Constant(bool(_COMPARE[symbol](left.value, right.value)), origin)
-        except TypeError:
-            return Unknown("a comparison that fails")
-    if isinstance(left, Tensor) or isinstance(right, Tensor):
-        return compare(machine, place, left, right)
-    if isinstance(left, Union) or isinstance(right, Union):
-        lefts = left.alternatives if isinstance(left, Union) else (left,)
-        rights = right.alternatives if isinstance(right, Union) else (right,)
-        return join_all(_compare(machine, place, symbol, a, b) for a in lefts for b in rights)
-    unknown = next((value for value in (left, right) if isinstance(value, Unknown)), None)
-    drawn = unknown is not None and unknown.why == DRAWN
-    return Unknown(DRAWN if drawn else "an undecided comparison", parameter=unknown.parameter if unknown else None)
-
-
-def _identical(left: Value, right: Value) -> Truth:
-    for one, other in ((left, right), (right, left)):
-        if isinstance(other, Constant) and other.value is None:
-            return is_none(one)
-    if isinstance(left, Constant) and isinstance(right, Constant):
-        if isinstance(left.value, bool) or isinstance(right.value, bool) or left.value is None:
-            return Truth.TRUE if left.value is right.value else Truth.FALSE
-        return Truth.MAYBE
-    for one, other in ((left, right), (right, left)):
-        if isinstance(one, Union):
-            found = {_identical(alternative, other) for alternative in one.alternatives}
-            return found.pop() if len(found) == 1 else Truth.MAYBE
-    if isinstance(left, Reference) and isinstance(right, Reference):
-        return Truth.TRUE if left == right else Truth.FALSE
-    return Truth.MAYBE
-
-
-def _contains(machine: Machine, left: Value, right: Value) -> Truth:
-    if not isinstance(left, Constant):
-        return Truth.MAYBE
-    if isinstance(right, Constant) and isinstance(right.value, (str, tuple)):
-        try:
-            return Truth.TRUE if left.value in right.value else Truth.FALSE
-        except TypeError:
-            return Truth.MAYBE
-    items, rest = elements(machine, right)
-    if isinstance(right, (Unknown, Tensor)):
-        return Truth.MAYBE
-    values = {item.value for item in items if isinstance(item, Constant)}
-    if left.value in values:
-        return Truth.TRUE
-    return Truth.FALSE if rest is None and len(values) == len(items) else Truth.MAYBE
 
 
 def _conditional(machine: Machine, frame: Frame, expression: ir.Conditional) -> Value:
@@ -537,10 +369,10 @@ _EXPRESSIONS: dict[type, Callable[[Machine, Frame, Any], Value]] = {
     ir.Subscript: _subscript,
     ir.Slice: _bare_slice,
     ir.Call: _call,
-    ir.Operation: _operation,
+    ir.Operation: operation,
     ir.Logic: _logic,
     ir.Unary: _unary,
-    ir.Comparison: _comparison,
+    ir.Comparison: comparison,
     ir.Conditional: _conditional,
     ir.Display: _display,
     ir.Starred: _starred,

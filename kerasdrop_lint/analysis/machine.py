@@ -123,6 +123,7 @@ class Machine:
         self.serial = 0
         self.compiled = False
         self.made_in_call = False
+        self.may_have_raised = False
         self.uncertain = 0
         self.undecided = 0
         self.guards: list[ir.Expression] = []

@@ -19,7 +19,6 @@ _KERAS_ROOTS = (
     "tf_keras",
     "keras",
 )
-_LEGACY_ROOTS = ("tensorflow.python.keras", "tf_keras")
 _TENSORFLOW_ROOTS = ("tensorflow.compat.v2", "tensorflow")
 _PRIVATE_ROOTS = ("tensorflow.python.keras", "keras.src", "tf_keras.src")
 _LAYER_PACKAGES = frozenset({"layers", "layer", "base_layer"})
@@ -62,11 +61,6 @@ def _keras_name(rest: str, private: bool) -> str:
     if private and last[:1].isupper() and not _MODEL_PACKAGES.isdisjoint(parts):
         return f"keras.{last}"
     return "keras." + rest
-
-
-def is_legacy(path: str) -> bool:
-    """Whether importing `path` brings in Keras 2: tf_keras, or the copy inside TensorFlow."""
-    return any(path == root or path.startswith(root + ".") for root in _LEGACY_ROOTS)
 
 
 def layer_name(path: str) -> str | None:
