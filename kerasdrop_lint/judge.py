@@ -23,6 +23,7 @@ from kerasdrop_lint.rules import RULES, SPECIFIC
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import says_so
 from kerasdrop_lint.rules.rule import Rule
+from kerasdrop_lint.source.lines import split_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def _findings(module: cst.Module, text: str, path: str, facts: Facts, made: list
         return
     nodes = [node for item in made for node in (item.claim.place, *(m.place for m in item.claim.mentions))]
     found = spans(module, {id(node.origin): node.origin for node in nodes if node.origin is not None}.values())
-    lines = text.splitlines()
+    lines = split_lines(text)
     for item in made:
         span = found.get(id(item.claim.place.origin))
         if span is not None and not (item.claim.deliberate and _remarked(lines, span)):
