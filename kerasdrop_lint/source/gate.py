@@ -7,22 +7,40 @@ a word of what the rule is about: something mode-dependent, the mode itself, or 
 
 from __future__ import annotations
 
-import re
-
 # `keras` is part of tf_keras, tensorflow.keras, keras_core and keras.src; `tensorflow` alone has tf.nn.dropout.
 _FRAMEWORKS = ("keras", "tensorflow")
 
 # Attention and recurrent layers may get their dropout by position; `applications` are models with BatchNormalization
 # inside; `def call`, `Input` and `.output` are where layers are applied without naming anything mode-dependent.
-_SUBJECTS = re.compile(
-    r"[Dd]ropout|DROPOUT|Noise|Norm|[Rr]andom|Aug(?:Mix|ment)|MixUp|CutMix|Solariz|Attention|LSTM|GRU|SimpleRNN"
-    r"|applications|training|_phase|Bernoulli|def call|Input|\.output"
+# `ropout` and `andom` stand for both spellings. All these searches take half the time of one regular expression.
+_SUBJECTS = (
+    "training",
+    "Input",
+    "def call",
+    "ropout",
+    "DROPOUT",
+    "Norm",
+    "andom",
+    "Noise",
+    "Attention",
+    ".output",
+    "applications",
+    "LSTM",
+    "GRU",
+    "SimpleRNN",
+    "AugMix",
+    "Augment",
+    "MixUp",
+    "CutMix",
+    "Solariz",
+    "_phase",
+    "Bernoulli",
 )
 
 
 def can_matter(text: str) -> bool:
     """Whether any rule could report something in this text."""
-    return any(name in text for name in _FRAMEWORKS) and _SUBJECTS.search(text) is not None
+    return any(name in text for name in _FRAMEWORKS) and any(subject in text for subject in _SUBJECTS)
 
 
 def can_matter_undecoded(data: bytes) -> bool:
