@@ -49,11 +49,15 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """A file, or one rule on a file, that could not be handled. `line` is None where no line is to blame."""
+    """A file, or one rule on a file, that could not be handled. `line` is None where no line is to blame.
+
+    `internal` tells an error of ours from one of the file's.
+    """
 
     path: str
     line: int | None
     message: str
+    internal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

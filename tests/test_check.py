@@ -9,11 +9,11 @@ from types import ModuleType, SimpleNamespace
 import pytest
 
 import kerasdrop_lint
-from kerasdrop_lint.mishaps import mishap
 from kerasdrop_lint.check.one import check_source, examine, predict_modes
 from kerasdrop_lint.check.processes import spread
 from kerasdrop_lint.config import Options
 from kerasdrop_lint.finding import Failure, Finding, Report, Span
+from kerasdrop_lint.mishaps import mishap
 from kerasdrop_lint.selection import Selection
 
 SOURCE = "import keras\nlayer = keras.layers.Dropout(0.5)\n"
@@ -22,6 +22,12 @@ Judge = Callable[[str, str, str | None], object]
 
 def finding(code: str, line: int = 2, column: int = 1) -> Finding:
     return Finding(code, "name", "x.py", Span(line, column, line, column + 1), "f", "message", "3.15")
+
+
+class PanicException(BaseException):
+    """What PyO3 raises for a panic in Rust. Its own class cannot be imported."""
+
+    __module__ = "pyo3_runtime"
 
 
 @pytest.fixture
@@ -91,15 +97,18 @@ def test_suppressed_findings_are_gone(judged_by: Callable[[Judge], None]) -> Non
 
 
 @pytest.mark.parametrize(
-    ("error", "message"),
+    ("error", "message", "internal"),
     [
-        (RecursionError("maximum"), "nested too deeply to analyse"),
-        (MemoryError(), "too large to analyse: out of memory"),
-        (ZeroDivisionError("oh\nno"), "ZeroDivisionError: oh; please report this, with the file if you can, to"),
-        (AssertionError(), "AssertionError; please report this"),
+        (RecursionError("maximum"), "nested too deeply to analyse", False),
+        (MemoryError(), "too large to analyse: out of memory", False),
+        (ZeroDivisionError("oh\nno"), "ZeroDivisionError: oh; please report this, with the file if you can, to", True),
+        (AssertionError(), "AssertionError; please report this", True),
+        (PanicException("no entry"), "PanicException: no entry; please report this", True),
     ],
 )
-def test_what_we_raise_is_a_failure(judged_by: Callable[[Judge], None], error: Exception, message: str) -> None:
+def test_what_we_raise_is_a_failure(
+    judged_by: Callable[[Judge], None], error: BaseException, message: str, internal: bool
+) -> None:
     def judge(*_: object) -> object:
         raise error
 
@@ -108,6 +117,7 @@ def test_what_we_raise_is_a_failure(judged_by: Callable[[Judge], None], error: E
     assert failure.path == "x.py"
     assert message in failure.message
     assert "\n" not in failure.message
+    assert failure.internal is internal
     (failure,) = predict_modes(SOURCE, "x.py").failures
     assert message in failure.message
 
@@ -122,13 +132,15 @@ def test_a_rule_that_raises_is_named(tmp_path: Path) -> None:
     assert message.startswith("internal error in rule KDL104 (kdl104_call_method_bypassed.py:2): KeyError: 'a';")
 
 
-def test_an_interrupt_is_not_swallowed(judged_by: Callable[[Judge], None]) -> None:
+@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit])
+def test_what_ends_the_process_is_not_swallowed(judged_by: Callable[[Judge], None], error: type[BaseException]) -> None:
     def judge(*_: object) -> object:
-        raise KeyboardInterrupt
+        raise error
 
     judged_by(judge)
-    with pytest.raises(KeyboardInterrupt):
-        check_source(SOURCE, "x.py")
+    for work in (check_source, predict_modes):
+        with pytest.raises(error):
+            work(SOURCE, "x.py")
 
 
 def test_modes_of_what_cannot_be_decoded(judged_by: Callable[[Judge], None]) -> None:

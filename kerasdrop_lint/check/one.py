@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kerasdrop_lint.config.options import DEFAULTS, Options
 from kerasdrop_lint.finding import Failure, Finding, Report
-from kerasdrop_lint.mishaps import mishap
+from kerasdrop_lint.mishaps import is_of_the_file, mishap
 from kerasdrop_lint.source import gate, noqa, text
 from kerasdrop_lint.source.patterns import matches
 
@@ -33,7 +33,9 @@ def examine(source: bytes | str, path: str, options: Options) -> Outcome:
     # The one place where anything that our own code raises ends, so that no file can take others down with it.
     try:
         return _examined(source, path, options)
-    except Exception as error:
+    except BaseException as error:
+        if not is_of_the_file(error):
+            raise
         return failed(mishap(path, error))
 
 
@@ -89,6 +91,8 @@ def predict_modes(
         if not isinstance(decoded, Failure):
             return predict(decoded, path, builder, target_keras)
         failure = decoded
-    except Exception as error:
+    except BaseException as error:
+        if not is_of_the_file(error):
+            raise
         failure = mishap(path, error)
     return Prediction(target=target_keras or DEFAULT, tables=(), failures=(failure,))

@@ -85,9 +85,7 @@ class Plugin:
         options = Options(selection=Selection(select=("KDL",)), target_keras=self.options.target_keras)
         report = check_source(self._text, self._path, options)
         yield from (self._violation(finding) for finding in report.findings if self._wanted(finding))
-        yield from (
-            self._mishap(failure) for failure in report.failures if failure.message.startswith("internal error")
-        )
+        yield from (self._mishap(failure) for failure in report.failures if failure.internal)
 
     def _wanted(self, finding: Finding) -> bool:
         # A user's own `ignore` replaces the default one, and with it what keeps advice away: so it is not left to that.
