@@ -68,7 +68,9 @@ def _apply_leaf(
         if kind is None and instance.keras not in ("Layer", "Model"):
             return Unknown("a layer that is not in the catalogue", result.sites)
         return Tensor(result.provenance, result.sites)
-    if _is_absent(machine, instance, kind):
+    if kind.rates and not any(name in instance.attributes or default for name, _, default in kind.rates):
+        if instance.unknown is not None:
+            return Unknown("a dropout rate that may be among unpacked arguments", result.sites)
         return Tensor(result.provenance, result.sites)
     rate = rate_of(machine, instance, kind)
     if (
@@ -81,12 +83,6 @@ def _apply_leaf(
     key = SiteKey(site or machine.nodes, layer.identity)  # type: ignore[arg-type]
     record_layer(machine, key, layer_of(instance), kind.effect, rate, resolution, through)
     return Tensor(result.provenance, result.sites | {key})
-
-
-def _is_absent(machine: Machine, instance: Instance, kind: LayerKind) -> bool:
-    """Whether the layer has no such effect at all: none of its rates was given, and all default to zero."""
-    given = any(name in instance.attributes for name, _, _ in kind.rates)
-    return bool(kind.rates) and not given and rate_of(machine, instance, kind) is Truth.FALSE
 
 
 def rate_of(machine: Machine, instance: Instance, kind: LayerKind) -> Truth:

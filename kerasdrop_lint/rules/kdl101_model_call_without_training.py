@@ -34,7 +34,7 @@ from kerasdrop_lint.analysis.facts import Facts, ModeSource, RootKind, Row, Sett
 from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.modes import OFF, ON, Entry
 from kerasdrop_lint.rules.claim import Claim
-from kerasdrop_lint.rules.wording import best, named, never_on, others
+from kerasdrop_lint.rules.wording import best, named, never_turns_on, others
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -61,8 +61,8 @@ def check(facts: Facts) -> Iterator[Claim]:
             yield Claim(
                 call.syntax,
                 name,
-                f"`{name}` has no `training` argument: Keras 3 never tells it the mode, so {layer}{more} "
-                f"{never_on(chosen.sample.effect)} in fit. Add `training=None`.",
+                f"`{name}` has no `training` argument: Keras 3 "
+                f"{never_turns_on(chosen.sample.effect, layer + more)} in fit. Add `training=None`.",
                 mentions,
                 chosen.table,
                 chosen.sample,

@@ -41,6 +41,13 @@ def never_on(effect: Effect) -> str:
     return _NEVER_ON.get(effect, "never drops")
 
 
+def never_turns_on(effect: Effect, layer: str) -> str:
+    """The same of a layer that Keras keeps off."""
+    if effect is Effect.BATCH_STATISTICS:
+        return f"never updates the statistics of {layer}"
+    return f"never turns on {layer}"
+
+
 def always_on(effect: Effect) -> str:
     """What being on in `predict` means for a layer."""
     return _ALWAYS_ON.get(effect, "still drops")
