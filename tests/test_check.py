@@ -57,6 +57,14 @@ def test_a_file_that_cannot_matter_is_not_judged(judged_by: Callable[[Judge], No
     assert check_source("# flake8: noqa\n" + SOURCE, "x.py") == Report("x.py")
 
 
+def test_a_large_file_is_refused_only_if_it_matters(judged_by: Callable[[Judge], None]) -> None:
+    judged_by(lambda *_: pytest.fail("judged"))
+    for source in ("x = 1\n" * 50_000, "# " + "x" * 5_000_000):
+        assert check_source(source, "x.py") == Report("x.py")
+        (failure,) = check_source(SOURCE + source, "x.py").failures
+        assert failure.message.startswith("too large to analyse (")
+
+
 def test_findings_come_in_order(judged_by: Callable[[Judge], None]) -> None:
     ordered = (finding("KDL101", 1, 5), finding("KDL101", 2, 1), finding("KDL201", 2, 1), finding("KDL101", 2, 3))
     judged_by(found(*reversed(ordered)))

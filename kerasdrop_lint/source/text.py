@@ -10,9 +10,10 @@ from pathlib import Path
 
 from kerasdrop_lint.finding import Failure
 from kerasdrop_lint.source.depth import too_deep
+from kerasdrop_lint.source.size import MOST_TOKENS, too_many_tokens
 
-# A parsed file takes about a thousand times its size in memory; handwritten sources stay under this.
-LARGEST = 500_000
+# What a file costs depends on its tokens; this only keeps what nobody wrote by hand from being looked at any further.
+LARGEST = 2_000_000
 
 
 def read(path: str) -> bytes | Failure:
@@ -43,6 +44,8 @@ def decode(source: bytes | str, path: str) -> str | Failure:
         return text
     if "\0" in text:
         return Failure(path, text.count("\n", 0, text.index("\0")) + 1, "source code cannot contain NUL bytes")
+    if too_many_tokens(text):
+        return Failure(path, None, f"too large to analyse (more than {MOST_TOKENS:,} tokens)")
     trouble = too_deep(text)
     if trouble is not None:
         return Failure(path, trouble.line, trouble.message)

@@ -48,7 +48,8 @@ def test_text_loses_its_byte_order_mark() -> None:
         (b"# coding: ascii\nx = '\xe9'\n", 2, "ascii"),
         ("import keras\n".encode("utf-16"), 1, "UTF-16"),
         (b"x = 1\n\0y = 2\n", 2, "NUL"),
-        (b"x" * (LARGEST + 1), None, "too large to analyse (500,001 bytes, the limit is 500,000)"),
+        (b"x" * (LARGEST + 1), None, "too large to analyse (2,000,001 bytes, the limit is 2,000,000)"),
+        (b"x = 1\n" * 20_001, None, "too large to analyse (more than 80,000 tokens)"),
     ],
 )
 def test_says_what_is_wrong(source: bytes, line: int | None, words: str) -> None:
