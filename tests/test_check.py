@@ -167,6 +167,7 @@ def test_the_package_offers_its_api() -> None:
     assert {name: getattr(kerasdrop_lint, name) for name in kerasdrop_lint.__all__}["check_source"] is check_source
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         _ = kerasdrop_lint.nothing
+    assert Path(kerasdrop_lint.__file__).with_name("py.typed").is_file()
 
 
 @pytest.mark.parametrize(

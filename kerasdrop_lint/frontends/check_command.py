@@ -67,7 +67,7 @@ def _progress(output: Output) -> Track:
         return lambda outcomes, _: outcomes
 
     def bar(outcomes: Iterable[Outcome], total: int) -> Iterable[Outcome]:
-        from tqdm import tqdm  # type: ignore[import-untyped]
+        from tqdm import tqdm
 
         # tqdm's own thread would be running when the worker processes are forked.
         tqdm.monitor_interval = 0
