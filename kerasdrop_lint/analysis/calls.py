@@ -23,6 +23,7 @@ from kerasdrop_lint.analysis.machine import (
     unknown_result,
 )
 from kerasdrop_lint.analysis.operations import call_external
+from kerasdrop_lint.analysis.signatures import default_of
 from kerasdrop_lint.analysis.symbolic import call_symbolically
 from kerasdrop_lint.analysis.tracing import call_traced
 from kerasdrop_lint.analysis.values import (
@@ -30,11 +31,8 @@ from kerasdrop_lint.analysis.values import (
     Arguments,
     Bound,
     ClassValue,
-    Constant,
     External,
     FunctionValue,
-    Origin,
-    OriginKind,
     Partial,
     Reference,
     StaticMethod,
@@ -234,11 +232,9 @@ def _left_out(machine: Machine, function: ClosureFunction, parameter: ir.Paramet
     forced = machine.forced
     if forced is not None and forced[0].syntax is function.syntax and forced[1] == name:
         return forced[2]
-    default = function.defaults.get(name)
+    default = default_of(function, parameter)
     if default is None:
         if name == "training" and function.syntax.name == "call":
             raise ProgramError("TypeError")
         return Unknown(f"`{name}` is not passed", parameter=name)
-    if isinstance(default, Constant):
-        return Constant(default.value, Origin(OriginKind.DEFAULT, parameter, function.syntax))
     return default

@@ -14,9 +14,6 @@ from kerasdrop_lint.analysis.sampling import combine
 from kerasdrop_lint.analysis.signatures import takes_training
 from kerasdrop_lint.analysis.values import (
     Arguments,
-    Constant,
-    Origin,
-    OriginKind,
     Provenance,
     Reference,
     Tensor,
@@ -158,14 +155,8 @@ def told(machine: Machine, layer: Reference, arguments: Arguments, resolution: R
             machine.set_mode((resolution.mode, resolution.setter))
             return arguments.without("training")
     elif profile.defaults_baked_in and takes and default is not None and arguments.keyword("training") is None:
-        return arguments if is_none(default) is Truth.TRUE else arguments.with_keyword("training", _as_default(default))
+        return arguments if is_none(default) is Truth.TRUE else arguments.with_keyword("training", default)
     return arguments
-
-
-def _as_default(value: Value) -> Value:
-    if isinstance(value, Constant):
-        return Constant(value.value, Origin(OriginKind.DEFAULT))
-    return value
 
 
 def substitute(machine: Machine, value: Value, values: dict[int, Value]) -> Value:

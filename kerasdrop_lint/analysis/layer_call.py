@@ -21,6 +21,7 @@ from kerasdrop_lint.analysis.values import (
     Constant,
     External,
     FunctionValue,
+    Origin,
     OriginKind,
     Reference,
     Truth,
@@ -157,7 +158,13 @@ def _resolve(
     return Resolution(NONE, ModeSource.NOTHING)
 
 
-_KINDS = {OriginKind.ENTRY: SetterKind.ENTRY, OriginKind.DEFAULT: SetterKind.DEFAULT}
+def _written_kind(origin: Origin) -> SetterKind:
+    """Who decided a mode that is written: a forwarded one is still the entry point's, or a default's."""
+    if origin.kind is OriginKind.ENTRY:
+        return SetterKind.ENTRY
+    if origin.kind is OriginKind.DEFAULT:  # without a parameter, a default that a functional model has baked in
+        return SetterKind.DEFAULT if origin.node is None else SetterKind.FORWARDED
+    return SetterKind.WRITTEN
 
 
 def _store(
@@ -174,8 +181,8 @@ def _store(
     same = machine.heap.truth(held) is machine.heap.truth(mode) is not Truth.MAYBE and is_none(held) is is_none(mode)
     if not same or setter is None:
         origin = getattr(mode, "origin", None)
-        if origin is not None:
-            kind = _KINDS.get(origin.kind, kind)
+        if origin is not None and kind is SetterKind.WRITTEN:
+            kind = _written_kind(origin)
         name = instance.definition.name if instance.definition else instance.keras or "layer"
         call = place if isinstance(place, ir.Call) else instance.made
         setter = Setter(kind, serial, call, name, origin, is_none(mode) is Truth.TRUE, machine.function)

@@ -17,10 +17,12 @@ _KERAS_ROOTS = (
     "tf_keras.src",
     "tf_keras.api",
     "tf_keras",
+    "keras_core.src",
+    "keras_core",
     "keras",
 )
 _TENSORFLOW_ROOTS = ("tensorflow.compat.v2", "tensorflow")
-_PRIVATE_ROOTS = ("tensorflow.python.keras", "keras.src", "tf_keras.src")
+_PRIVATE_ROOTS = ("tensorflow.python.keras", "keras.src", "tf_keras.src", "keras_core.src")
 _LAYER_PACKAGES = frozenset({"layers", "layer", "base_layer"})
 _MODEL_PACKAGES = frozenset({"models", "engine", "model", "training", "sequential", "functional"})
 _PUBLIC_HOMES = {"Layer": "keras.layers", "Model": "keras", "Sequential": "keras", "Input": "keras"}

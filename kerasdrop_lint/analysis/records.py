@@ -26,7 +26,7 @@ NO_MODE = Resolution(NONE, ModeSource.NOTHING)
 
 def layer_of(instance: Instance) -> Layer:
     """What rules need to know of a layer."""
-    name = instance.definition.name if instance.definition else instance.keras or "layer"
+    name = instance.definition.name if instance.definition else (instance.keras or "layer").rpartition(".")[2]
     return Layer(name, instance.keras, instance.made, instance.definition, instance.maker)
 
 

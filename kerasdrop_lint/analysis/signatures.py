@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.values import Arguments, Constant, FunctionValue, Origin, OriginKind, Unknown, Value
@@ -31,7 +33,7 @@ def takes_training(machine: Machine, instance: Instance) -> tuple[bool, Value | 
         function = found[0].function
         parameter = function.syntax.parameter("training")
         if parameter is not None:
-            return True, function.defaults.get("training")
+            return True, default_of(function, parameter)
         legacy_kwargs = machine.profile.legacy and any(
             parameter.kind == "var_keyword" for parameter in function.syntax.parameters
         )
@@ -40,6 +42,14 @@ def takes_training(machine: Machine, instance: Instance) -> tuple[bool, Value | 
     if kind is None:
         return True, None
     return kind.takes_training, Constant(kind.training_default, Origin(OriginKind.DEFAULT))
+
+
+def default_of(function: ClosureFunction, parameter: ir.Parameter) -> Value | None:
+    """The default of a parameter, marked as one; None if it has none."""
+    default = function.defaults.get(parameter.name)
+    if isinstance(default, Constant):
+        return Constant(default.value, Origin(OriginKind.DEFAULT, parameter, function.syntax))
+    return default
 
 
 def written_mode(machine: Machine, instance: Instance, arguments: Arguments) -> Value | None:

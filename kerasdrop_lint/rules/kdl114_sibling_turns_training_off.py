@@ -36,16 +36,20 @@ from kerasdrop_lint.analysis.facts import Application, Facts, Root, RootKind, Ro
 from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.modes import OFF, Entry
 from kerasdrop_lint.rules.claim import Claim, Mention
-from kerasdrop_lint.rules.wording import leaked_from, named, never_on, symbol_of
+from kerasdrop_lint.rules.wording import in_graph, leaked_from, named, never_on, symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
     """A claim at every call that takes, in fit, a mode that is off and that an ended call has left behind."""
     for root in facts.roots:
-        for row in root.rows:
-            application = row.at(Entry.FIT)
-            if application is not None and row.table[Entry.FIT] == OFF and _is_leak(application):
-                yield _claim(facts, root, row, application)
+        yield from in_graph(root, _claims(facts, root))
+
+
+def _claims(facts: Facts, root: Root) -> Iterator[Claim]:
+    for row in root.rows:
+        application = row.at(Entry.FIT)
+        if application is not None and row.table[Entry.FIT] == OFF and _is_leak(application):
+            yield _claim(facts, root, row, application)
 
 
 def _is_leak(application: Application) -> bool:

@@ -31,23 +31,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerasdrop_lint.analysis.facts import Application, Facts, Row, Setter, SetterKind
+from kerasdrop_lint.analysis.facts import Application, Facts, Root, RootKind, Row, Setter, SetterKind
 from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.modes import ON, Entry
 from kerasdrop_lint.rules.claim import Claim, Mention
 from kerasdrop_lint.rules.deliberate import is_deliberate
-from kerasdrop_lint.rules.wording import always_on, leaked_from, named, symbol_of
+from kerasdrop_lint.rules.wording import always_on, in_graph, leaked_from, named, symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
     """A claim at every call that takes, in predict, a mode that is on and that an ended call has left behind."""
     for root in facts.roots:
-        for row in root.rows:
-            for entry in (Entry.PREDICT, Entry.CALL):
-                application = row.at(entry)
-                if application is not None and row.table[entry] == ON and _is_leak(application):
-                    yield _claim(facts, row, application, entry)
-                    break
+        yield from in_graph(root, _claims(facts, root))
+
+
+def _claims(facts: Facts, root: Root) -> Iterator[Claim]:
+    for row in root.rows:
+        for entry in (Entry.PREDICT, Entry.CALL):
+            application = row.at(entry)
+            if application is not None and row.table[entry] == ON and _is_leak(application):
+                yield _claim(facts, root, row, application, entry)
+                break
 
 
 def _is_leak(application: Application) -> bool:
@@ -56,17 +60,30 @@ def _is_leak(application: Application) -> bool:
         application.victim is not None
         and setter is not None
         and setter.kind is not SetterKind.ENTRY
+        and not _is_own_default(application, setter)
         and application.rate is not Truth.FALSE
         and application.certain
         and not is_deliberate(application)
     )
 
 
-def _claim(facts: Facts, row: Row, application: Application, entry: Entry) -> Claim:
+def _is_own_default(application: Application, setter: Setter) -> bool:
+    """Whether the mode is the default of the very function that the site stands in: that is KDL203."""
+    return (
+        setter.origin is not None
+        and setter.origin.owner is not None
+        and application.function is not None
+        and setter.origin.owner is application.function.syntax
+    )
+
+
+def _claim(facts: Facts, root: Root, row: Row, application: Application, entry: Entry) -> Claim:
     assert application.setter is not None and application.victim is not None
     setter: Setter = application.setter
     layer, mentions = named(application)
     where = "predict" if entry is Entry.PREDICT else "`model(x)`"
+    graph = root.kind is RootKind.GRAPH
+    cure = "Call the model with `training=False`." if graph else "Write `training=training` on it."
     culprit = leaked_from(setter, len(mentions))
     if setter.call is not None:
         mentions = (*mentions, Mention(setter.call, "the mode True is stored for every later layer here"))
@@ -74,7 +91,7 @@ def _claim(facts: Facts, row: Row, application: Application, entry: Entry) -> Cl
         application.victim,
         symbol_of(application),
         f"{layer} is not told the mode, and {culprit} has left it True for all later layers: on "
-        f"{facts.profile.runtime} it {always_on(application.effect)} in {where}. Write `training=training` on it.",
+        f"{facts.profile.runtime} it {always_on(application.effect)} in {where}. {cure}",
         mentions,
         row.table,
         application,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.classes import ClosureFunction
-from kerasdrop_lint.analysis.facts import Application, Row, Setter, Through
+from kerasdrop_lint.analysis.facts import Application, Root, RootKind, Row, Setter, Through
 from kerasdrop_lint.analysis.spelling import spelled
 from kerasdrop_lint.modes import Effect
-from kerasdrop_lint.rules.claim import Mention
+from kerasdrop_lint.rules.claim import Claim, Mention
 
 
 def named(application: Application, first: int = 0) -> tuple[str, tuple[Mention, ...]]:
@@ -68,6 +70,16 @@ def symbol_of(application: Application) -> str:
 def best(rows: list[Row]) -> Row:
     """The row that a message about several names: a dropout before anything else."""
     return min(rows, key=lambda row: row.sample.effect is not Effect.DROPOUT)
+
+
+def in_graph(root: Root, claims: Iterable[Claim]) -> Iterator[Claim]:
+    """The claims of a root; in a functional model, where each has its one cure at the culprit, one per culprit."""
+    seen: set[ir.Node] = set()
+    for claim in claims:
+        culprit = claim.mentions[-1].place if claim.mentions else claim.place
+        if root.kind is not RootKind.GRAPH or culprit not in seen:
+            seen.add(culprit)
+            yield claim
 
 
 def others(count: int) -> str:
