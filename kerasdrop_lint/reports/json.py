@@ -26,7 +26,7 @@ def document(version: str, findings: tuple[Finding, ...], failures: tuple[Failur
     content = {
         "version": version,
         "findings": [_finding(finding) for finding in findings],
-        "errors": [asdict(failure) for failure in failures],
+        "errors": [{"path": f.path, "line": f.line, "message": f.message} for f in failures],
         "summary": {**asdict(summary), "seconds": round(summary.seconds, 3)},
     }
     return json.dumps(content, indent=2)
