@@ -104,6 +104,13 @@ def test_suppressed_findings_are_gone(judged_by: Callable[[Judge], None]) -> Non
     assert examine(SOURCE.rstrip() + "  # noqa: KDL1,KDL9\n", "x.py", Options()).hidden == ()
 
 
+def test_comments_can_be_left_to_others(judged_by: Callable[[Judge], None]) -> None:
+    judged_by(found(finding("KDL101")))
+    for source in (SOURCE.rstrip() + "  # noqa\n", SOURCE + "# flake8: noqa\n"):
+        assert check_source(source, "x.py").findings == ()
+        assert len(check_source(source, "x.py", Options(noqa=False)).findings) == 1
+
+
 @pytest.mark.parametrize(
     ("error", "message", "internal"),
     [

@@ -12,7 +12,10 @@ from kerasdrop_lint.selection import Selection, first_unknown
         (Selection(select=("KDL1",)), "KDL101 KDL114", "KDL201 KDL901"),
         (Selection(select=("KDL1",), extend_select=("KDL2",)), "KDL101 KDL201", "KDL901"),
         (Selection(select=()), "", "KDL101 KDL901"),
-        (Selection(select=("KDL",)), "KDL101 KDL901", ""),
+        (Selection(select=("KDL",)), "KDL101", "KDL901"),
+        (Selection(select=("KDL",), extend_select=("KDL90",)), "KDL101 KDL901", ""),
+        (Selection(select=("KDL9",)), "KDL901", "KDL101"),
+        (Selection(extend_select=("KDL",)), "KDL101", "KDL901"),
         (Selection(extend_select=("KDL9",)), "KDL101 KDL901", ""),
         (Selection(ignore=("KDL1",)), "KDL201", "KDL101 KDL901"),
         (Selection(ignore=("KDL1",), extend_ignore=("KDL2",)), "", "KDL101 KDL201 KDL901"),
@@ -27,9 +30,9 @@ from kerasdrop_lint.selection import Selection, first_unknown
 )
 def test_selects(selection: Selection, on: str, off: str) -> None:
     for code in on.split():
-        assert selection.selects(code, advice=code.startswith("KDL9")), code
+        assert selection.selects(code), code
     for code in off.split():
-        assert not selection.selects(code, advice=code.startswith("KDL9")), code
+        assert not selection.selects(code), code
 
 
 def test_first_unknown() -> None:

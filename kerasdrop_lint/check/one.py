@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from kerasdrop_lint.config.options import DEFAULTS, Options
 from kerasdrop_lint.finding import Failure, Finding, Report
 from kerasdrop_lint.mishaps import is_of_the_file, mishap
+from kerasdrop_lint.selection import is_advice
 from kerasdrop_lint.source import gate, noqa, text
 from kerasdrop_lint.source.patterns import matches
 
@@ -55,26 +56,25 @@ def _examined(source: bytes | str, path: str, options: Options) -> Outcome:
     decoded = text.decode(source, path)
     if isinstance(decoded, Failure):
         return failed(decoded)
-    if noqa.skips_file(decoded):
+    if options.noqa and noqa.skips_file(decoded):
         return Outcome(Report(path))
     # libcst takes longer to load than most files to check, so only a file that matters loads it.
     from kerasdrop_lint.judge import judge
 
     judgement = judge(decoded, path, options.target_keras)
-    findings = noqa.without_suppressed(sorted(judgement.findings, key=lambda finding: finding.order), decoded)
+    findings = tuple(sorted(judgement.findings, key=lambda finding: finding.order))
+    if options.noqa:
+        findings = noqa.without_suppressed(findings, decoded)
     return _shown(path, findings, tuple(judgement.failures), options)
 
 
 def _shown(path: str, findings: tuple[Finding, ...], failures: tuple[Failure, ...], options: Options) -> Outcome:
     """The outcome reduced to the selected rules."""
-    from kerasdrop_lint.rules import RULES
-
     selection = options.selection
     off_here = tuple(code for pattern, codes in selection.per_file_ignores if matches(path, pattern) for code in codes)
-    advice = {rule.code for rule in RULES if rule.advice}
     allowed = [finding for finding in findings if not finding.code.startswith(off_here)] if off_here else findings
-    shown = tuple(f for f in allowed if selection.selects(f.code, advice=f.code in advice))
-    hidden = tuple(f.code for f in allowed if f.code in advice and f not in shown and not selection.ignores(f.code))
+    shown = tuple(f for f in allowed if selection.selects(f.code))
+    hidden = tuple(f.code for f in allowed if is_advice(f.code) and f not in shown and not selection.ignores(f.code))
     return Outcome(Report(path, shown, failures, analysed=True), hidden)
 
 

@@ -12,13 +12,15 @@ from kerasdrop_lint.source.discovery import Excludes
 class Options:
     """What decides the findings.
 
-    `target_keras` None means what each file and its project use; `jobs` None means as many processes as pay.
+    `target_keras` None means what each file and its project use; `jobs` None means as many processes as pay; `noqa`
+    is False where comments in the source are not to hide anything.
     """
 
     selection: Selection = field(default_factory=Selection)
     excludes: Excludes = field(default_factory=Excludes)
     target_keras: str | None = None
     jobs: int | None = None
+    noqa: bool = True
 
 
 @dataclass(frozen=True, slots=True)

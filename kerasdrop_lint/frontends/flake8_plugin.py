@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from kerasdrop_lint import __version__
 from kerasdrop_lint.knowledge.profiles import TARGETS
+from kerasdrop_lint.selection import ADVICE, Selection, is_advice
 from kerasdrop_lint.source.gate import can_matter
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from kerasdrop_lint.finding import Failure, Finding
 
-ADVICE = "KDL9"
 INTERNAL_ERROR = "KDL000"
 
 Violation = tuple[int, int, str, type["Plugin"]]
@@ -72,7 +72,7 @@ class Plugin:
     def parse_options(cls, options: argparse.Namespace) -> None:
         """Keeps what `run` needs."""
         selected = (*(options.select or ()), *(options.extend_select or ()))
-        cls.options = PluginOptions(options.kdl_target_keras, tuple(c for c in selected if c.startswith(ADVICE)))
+        cls.options = PluginOptions(options.kdl_target_keras, tuple(filter(is_advice, selected)))
 
     def run(self) -> Iterator[Violation]:
         """What is wrong with the file: lines from 1, columns from 0."""
@@ -80,16 +80,14 @@ class Plugin:
             return
         from kerasdrop_lint.check import check_source
         from kerasdrop_lint.config import Options
-        from kerasdrop_lint.selection import Selection
 
-        options = Options(selection=Selection(select=("KDL",)), target_keras=self.options.target_keras)
+        # Only advice is selected here and not by flake8: a user's own `ignore` replaces its default one, and with it
+        # what would keep advice away.
+        selection = Selection(select=("KDL",), extend_select=self.options.advice)
+        options = Options(selection=selection, target_keras=self.options.target_keras, noqa=False)
         report = check_source(self._text, self._path, options)
-        yield from (self._violation(finding) for finding in report.findings if self._wanted(finding))
+        yield from (self._violation(finding) for finding in report.findings)
         yield from (self._mishap(failure) for failure in report.failures if failure.internal)
-
-    def _wanted(self, finding: Finding) -> bool:
-        # A user's own `ignore` replaces the default one, and with it what keeps advice away: so it is not left to that.
-        return not finding.code.startswith(ADVICE) or finding.code.startswith(self.options.advice)
 
     def _violation(self, finding: Finding) -> Violation:
         return finding.span.line, finding.span.column - 1, f"{finding.code} {finding.message}", type(self)

@@ -195,6 +195,7 @@ def test_selection(project: Path) -> None:
 
     assert codes() == ["KDL101", "KDL201"]
     assert codes("--select=KDL1,KDL9") == ["KDL101", "KDL901"]
+    assert codes("--select=KDL") == codes("--extend-select=KDL") == ["KDL101", "KDL201"]
     assert codes("--select", "KDL1", "--select", "KDL9") == ["KDL101", "KDL901"]
     assert codes("--extend-select=KDL9") == ["KDL101", "KDL201", "KDL901"]
     assert codes("--ignore=KDL1") == ["KDL201"]

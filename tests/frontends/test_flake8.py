@@ -120,6 +120,13 @@ def test_noqa(flake8: Flake8, tmp_path: Path, comment: str, hidden: bool) -> Non
     assert flake8("bad.py").places == ([] if hidden else ["bad.py:9:5: KDL101"])
 
 
+@pytest.mark.parametrize("comment", ["  # noqa", "  # noqa: KDL101", "\n# flake8: noqa"])
+def test_noqa_can_be_disabled(flake8: Flake8, tmp_path: Path, comment: str) -> None:
+    (tmp_path / "bad.py").write_text(BAD.replace("x):", f"x):{comment}"))
+    assert flake8("bad.py").places == []
+    assert flake8("--select=KDL", "--disable-noqa", "bad.py").places == ["bad.py:9:5: KDL101"]
+
+
 def test_per_file_ignores(flake8: Flake8, tmp_path: Path) -> None:
     for name in ("one.py", "two.py"):
         (tmp_path / name).write_text(BAD)
@@ -143,6 +150,7 @@ def test_jobs(flake8: Flake8, tmp_path: Path) -> None:
         (("--ignore=E203",), False),
         (("--ignore=E203", "--select=E,KDL"), False),
         (("--extend-ignore=E203",), False),
+        (("--extend-select=KDL",), False),
         (("--extend-select=KDL9",), True),
         (("--extend-select=KDL901",), True),
         (("--extend-select=KDL902",), False),
