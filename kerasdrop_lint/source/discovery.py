@@ -82,11 +82,17 @@ def _under(path: str, excludes: Excludes) -> Iterator[str | Failure]:
     if excludes.force and _forced_out(path, excludes):
         return
     if os.path.isdir(path):
-        yield from _walk(path, excludes, inherited(os.path.abspath(path)))
+        yield from _walk(path, excludes, _from_above(os.path.abspath(path)))
     elif os.path.lexists(path):
         yield path
     else:
         yield Failure(path, None, "cannot be read: no such file or directory")
+
+
+def _from_above(directory: str) -> Ignores:
+    """What holds in a directory that the user named: nothing from above, if that ignores the directory itself."""
+    ignores = inherited(directory)
+    return () if ignored(directory, True, ignores) else ignores
 
 
 def _forced_out(path: str, excludes: Excludes) -> bool:

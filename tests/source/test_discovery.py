@@ -134,6 +134,25 @@ def test_gitignore(tree: Path) -> None:
     assert found("sub/d.py") == ["sub/d.py"]
 
 
+@pytest.mark.parametrize("ignores", ["out\n", "/out/\n", "*\n"])
+def test_an_ignored_directory_is_walked_if_it_is_named(
+    tree: Path, monkeypatch: pytest.MonkeyPatch, ignores: str
+) -> None:
+    (tree / ".git").mkdir()
+    plant(tree, "out/a.py", "out/b.py", "out/deep/c.py", "out/deep/d.py")
+    (tree / ".gitignore").write_text(ignores)
+    (tree / "out" / ".gitignore").write_text("b.py\n")
+    (tree / "out" / "deep" / ".gitignore").write_text("d.py\n")
+    assert found(".") == []
+    assert found("out") == ["out/a.py", "out/deep/c.py"]
+    assert found("out/deep") == ["out/deep/c.py"]
+    assert found("out", excludes=Excludes(force=True, root=str(tree))) == []
+    monkeypatch.chdir("out")
+    assert found(".") == ["a.py", "deep/c.py"]
+    monkeypatch.chdir("deep")
+    assert found(".") == ["c.py"]
+
+
 def test_gitignore_outside_a_repository(tree: Path) -> None:
     plant(tree, "a.py", "b.py")
     (tree / ".gitignore").write_text("b.py\n")
