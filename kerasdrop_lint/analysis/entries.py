@@ -35,7 +35,10 @@ def run_entries(machine: Machine, model: Reference) -> tuple[Run, ...]:
     `evaluate` and `predict` do the same as one of them.
     """
     machine.made_in_call = False
-    direct = {entry: _run_entry(machine, model, entry) for entry in (Entry.CALL_TRUE, Entry.CALL_FALSE, Entry.CALL)}
+    direct = {entry: _run_entry(machine, model, entry) for entry in (Entry.CALL_TRUE, Entry.CALL_FALSE)}
+    nothing_applied = all(run.complete and run.error is None and not run.applications for run in direct.values())
+    # A model in which nothing is applied with either mode has no need to be run without one.
+    direct[Entry.CALL] = direct[Entry.CALL_FALSE] if nothing_applied else _run_entry(machine, model, Entry.CALL)
     told = machine.profile.legacy or is_told(machine, model)
     runs: dict[Entry, Run] = {}
     for entry in _STEPS:

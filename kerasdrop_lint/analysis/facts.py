@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from kerasdrop_lint.analysis.values import Origin, Sites, Truth, Value
-from kerasdrop_lint.modes import Effect, Entry, ModeTable, State
+from kerasdrop_lint.modes import OFF, Effect, Entry, ModeTable, State
 
 if TYPE_CHECKING:
     from kerasdrop_lint.analysis import ir
@@ -153,7 +153,11 @@ class Root:
     rows: tuple[Row, ...]
     columns: ModeTable
     """The whole root as a black box: on where any site that reaches the output is."""
-    overrides_fit: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it is known to apply nothing that depends on the mode."""
+        return not self.rows and all(state == OFF for state in self.columns.states)
 
 
 @dataclass(frozen=True, slots=True)

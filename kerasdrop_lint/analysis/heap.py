@@ -75,28 +75,33 @@ class Heap:
     def __init__(self, base: Heap | None = None) -> None:
         self._base = base
         self._own: dict[int, Object] = {}
-        self.allocated: int = base.allocated if base else 0
+        self._count: list[int] = base._count if base else [0]
         self.version = 0
 
     def fork(self) -> Heap:
         """A heap that starts as this one; writes to either are not seen by the other once this one rests."""
         return Heap(self)
 
+    @property
+    def allocated(self) -> int:
+        """The identity of the newest object of this heap and all its forks: none is used twice."""
+        return self._count[0]
+
     def add(self, new: Object) -> Reference:
         """A reference to a new object."""
-        self.allocated += 1
-        self._own[self.allocated] = new
-        return Reference(self.allocated)
+        self._count[0] += 1
+        self._own[self._count[0]] = new
+        return Reference(self._count[0])
 
     def get(self, reference: Reference) -> Object:
-        """The object, to be read only."""
+        """The object, to be read only. One that ended with its fork has become a list of anything."""
         heap: Heap | None = self
         while heap is not None:
             found = heap._own.get(reference.identity)
             if found is not None:
                 return found
             heap = heap._base
-        raise KeyError(reference)
+        return List([], Unknown("an object of another run"))
 
     def writable(self, reference: Reference) -> Object:
         """The object, copied into this heap first where it belongs to the one below."""

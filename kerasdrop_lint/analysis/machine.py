@@ -206,7 +206,7 @@ class Machine:
     def fork(self) -> Iterator[None]:
         """Run what follows on copies of the heap and the traces, with nothing running and nothing recorded."""
         saved = (self.heap, self.traces, self.context, self.active, self.applications, self.outputs, self.memo)
-        nodes = len(self.nodes)
+        nodes, variables = len(self.nodes), dict(self.module.variables)
         compiled, root = self.compiled, self.root
         self.heap, self.traces = self.heap.fork(), dict(self.traces)
         self.context, self.active, self.applications, self.outputs, self.memo = None, [], [], [], {}
@@ -216,6 +216,7 @@ class Machine:
             self.heap, self.traces, self.context, self.active, self.applications, self.outputs, self.memo = saved
             self.compiled, self.root = compiled, root
             del self.nodes[nodes:]
+            self.module.variables = variables
             self.file_steps += self.steps
             self.steps = 0
             if self.file_steps > FILE_STEPS:

@@ -15,6 +15,7 @@ from kerasdrop_lint.analysis.expressions import evaluate
 from kerasdrop_lint.analysis.facts import FlagEffect, Root, RootKind, Row
 from kerasdrop_lint.analysis.graph import add_node, connect, graph_of
 from kerasdrop_lint.analysis.heap import Instance
+from kerasdrop_lint.analysis.layer_call import ensure_built
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Frame, Machine, ProgramError, Semantics
 from kerasdrop_lint.analysis.statements import execute
 from kerasdrop_lint.analysis.values import (
@@ -115,7 +116,11 @@ def in_functional_model(machine: Machine, layer: Reference, definition: UserClas
     """A functional model that holds the layer alone."""
     count = len(required_inputs(definition))
     inputs: list[Value] = [add_node(machine, None, NO_ARGUMENTS, None) for _ in range(max(count, 1))]
-    output = machine.call(layer, Arguments(tuple(inputs)))
+    if machine.traces_functions:
+        output = machine.call(layer, Arguments(tuple(inputs)))
+    else:
+        ensure_built(machine, layer)
+        output = add_node(machine, layer, Arguments(tuple(inputs)), None)
     graph = graph_of(machine, inputs[0], output)
     if graph is None:
         return None
@@ -150,10 +155,7 @@ def root_of(
 ) -> Root:
     """The mode tables of a model."""
     runs = run_entries(machine, model)
-    overrides = definition is not None and any(
-        isinstance((definition.find(step) or (None,))[0], FunctionValue) for step in ("train_step", "fit")
-    )
-    return Root(kind, definition, name, is_open, rows_of(runs), black_box(runs), overrides)
+    return Root(kind, definition, name, is_open, rows_of(runs), black_box(runs))
 
 
 def flag_parameters(definition: UserClass) -> Iterator[tuple[ClosureFunction, ir.Parameter, Constant]]:
@@ -213,10 +215,7 @@ def run_function(machine: Machine, function: ClosureFunction) -> tuple[Value, li
 
 
 def _is_graph_model(machine: Machine, reference: Reference) -> bool:
-    try:
-        instance = machine.heap.instance(reference)
-    except KeyError:
-        return False
+    instance = machine.heap.instance(reference)
     return (
         instance is not None
         and instance.definition is None

@@ -108,10 +108,11 @@ def _survey_class(machine: Machine, definition: UserClass, roots: list[Root], in
     if definition.call is None and not is_model(definition):
         return
     try:
-        for is_open in (False, True) if has_switches(definition) else (False,):
-            root = class_root(machine, definition, is_open=is_open)
-            if root is not None:
-                roots.append(root)
+        opened = class_root(machine, definition, is_open=True) if has_switches(definition) else None
+        if opened is not None and opened.is_empty and not has_flags(definition):
+            return  # with its switches unknown both branches ran, so its defaults would show nothing either
+        root = class_root(machine, definition, is_open=False)
+        roots.extend(found for found in (root, opened) if found is not None)
     except (BudgetExceededError, RecursionError) as error:
         reset(machine)
         incomplete.append(f"`{definition.name}`: {error or 'too deeply nested'}")
