@@ -1,0 +1,47 @@
+"""What the programs of these tests are written with: the usual tables, and the usual class around a body."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TypeAlias
+
+Program: TypeAlias = tuple[str, str]
+"""A source without its imports, and the six columns of the model that its `build()` returns."""
+
+HEADER = """
+__name__ = "__main__"  # a dataclass looks for its module in sys.modules
+import collections
+import dataclasses
+import functools
+import itertools
+
+import keras
+import tensorflow as tf
+from keras import layers
+"""
+
+HEALTHY = "on off off on off off"
+ALWAYS = "on on on on on on"
+NEVER = "off off off off off off"
+ONLY_TOLD = "off off off on off off"
+"""On only where the caller writes `training=True`: what a `call` without the parameter does in Keras 3."""
+
+_SUBCLASSED = """
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+{made}
+
+    def call(self, x, training=None):
+{called}
+
+
+def build():
+    return Net()
+"""
+
+
+def subclassed(made: str, called: str) -> str:
+    """A model that makes its layers with one body, and whose `call` has the other."""
+    inside = " " * 8
+    return _SUBCLASSED.format(made=textwrap.indent(made, inside), called=textwrap.indent(called, inside))

@@ -1,0 +1,121 @@
+"""Our spans are those of libcst's own PositionProvider."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import libcst as cst
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
+
+from kerasdrop_lint.analysis.positions import spans
+from kerasdrop_lint.finding import Span
+
+FIXTURES = sorted((Path(__file__).parents[2] / "fixtures").glob("kdl*/*.py"))
+
+ODD = {
+    "CRLF": "class A:\r\n    def f(self, x):\r\n        return self.g(\r\n            x,\r\n        )\r\n",
+    "lone carriage returns": "a = f(1)\rb = g(2)\r",
+    "tabs": "def f(x):\n\tif x:\n\t\treturn g(x)\n\treturn\th(x)\n",
+    "form feed between": "a = f(1)\n\x0c\nb = g(2)\n",
+    "form feed before": "\x0cdef f(x):\n\x0c    return g(x)\n",
+    "form feed inside": "a = 'x\x0cy', f(1)\n",
+    "not ASCII": "größe = f('日本語', x)  # é\n名 = größe + g('𝔘𝔘') + 1\n",
+    "other line separators": "a = 'x\u2028y', f('\x85', g(1))\n",
+    "multi-line strings": "a = f(\"\"\"one\n  two\n\"\"\", g(1)) + h('''\n''')\n",
+    "formatted strings": "a = f'{g(x)!r:>{w}} {h}' + f(f'{1}')\n",
+    "decorators": "@a.b(1)\n@c\nclass D(e(2)):\n    @f\n    @g(3)\n    async def h(self): return i(4)\n",
+    "parenthesised calls": "a = ((f)(1)); b = (\n    (g(2))\n    .h(3)\n)\n",
+    "trailing spaces": "a = f( 1 )   \nb = g( 2 ) ;  c = h( 3 )  ; \n",
+    "no final newline": "def f(x):\n    return g(x)",
+    "no final newline, spaces": "def f(x):\n    return g(x)   ",
+    "no final newline, a comment": "if a:\n    b(1)\n  # end",
+    "continuation lines": "a = f(1) + \\\n    g(2) \\\n  .h(3)\n",
+    "continued header": "class A(\n    B,\n    metaclass=c(1),\n):\n  def f(\n        self,\n    ) -> g(2): pass\n",
+    "one line": "if a: b(1); c(2)\nelse: d(3)\n",
+    "lambdas and comprehensions": "a = [f(x) for x in g(1) if h(x)] + [*(lambda y=i(2): j(y))()]\n",
+    "comments in between": "# one\n\n    # two\na = f(  # three\n    1,  # four\n)\n# five\n",
+    "indented blank lines": "def f():\n    \n    a(1)\n\t\n    b(2)\n",
+    "nothing": "",
+    "a comment alone": "# nothing",
+    "await and yield": "async def f():\n    a = await g(1)\n    yield (h(2))\n    b = (yield)\n",
+    "match": "match f(1):\n    case g(x=1) if h(x):\n        i(2)\n    case _: j(3)\n",
+    "with and assert": "with f(1) as a, (g(2)):\n    assert h(3), i(4)\n    del a[j(5)]\n",
+    "starred and walrus": "f(*a, **{'b': c(1)}, d=(e := g(2)))\n",
+    "types": "def f(a: g(1) = h(2), *, b: 'c' = i(3)) -> j(4): ...\nx: k(5) = l(6)\n",
+}
+
+
+def as_span(found: CodeRange) -> Span:
+    return Span(found.start.line, found.start.column + 1, found.end.line, found.end.column + 1)
+
+
+def check(text: str) -> None:
+    """Every expression spans what libcst says; a function or class starts where it says, and ends with its header."""
+    module = cst.parse_module(text)
+    wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
+    expected = {node: as_span(found) for node, found in wrapper.resolve(PositionProvider).items()}
+    headed = (cst.FunctionDef, cst.ClassDef)
+    wanted = [node for node in expected if isinstance(node, (cst.BaseExpression, *headed))]
+    found = spans(module, wanted)
+    assert len(found) == len(wanted)
+    for node in wanted:
+        span, reference = found[id(node)], expected[node]
+        if isinstance(node, headed):
+            assert (span.line, span.column) == (reference.line, reference.column)
+            assert (span.line, span.column) < (span.end_line, span.end_column)
+            assert (span.end_line, span.end_column) < (reference.end_line, reference.end_column)
+        else:
+            assert span == reference, module.code_for_node(node)
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_fixtures(path: Path) -> None:
+    check(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
+def test_odd_texts(text: str) -> None:
+    check(text)
+
+
+@pytest.mark.parametrize("newline", ["\r\n", "\r"])
+@pytest.mark.parametrize("text", ODD.values(), ids=ODD)
+def test_odd_texts_with_other_newlines(text: str, newline: str) -> None:
+    check(text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", newline))
+
+
+def test_only_what_is_asked_for() -> None:
+    module = cst.parse_module("a = f(1)\n\n\nb = g(2)\n")
+    call = cst.ensure_type(cst.ensure_type(module.body[1], cst.SimpleStatementLine).body[0], cst.Assign).value
+    assert spans(module, [call]) == {id(call): Span(4, 5, 4, 9)}
+    assert spans(module, []) == {}
+
+
+SIMPLE = st.sampled_from(
+    ["a = f(1)", "self.b(x)  # c", "é = 'ü', g(  2 )  ", "return_ = h(\n1\n)", "x = '''\n'''", "y = i(1) + \\\n j(2)"]
+)
+HEADS = st.sampled_from(["if k(1):", "class A(B):", "@c(1)\n{}def d(e=f(2)):", "for _ in l(3) :", "with m(4) as n:"])
+INDENT = st.sampled_from(["  ", "    ", "\t"])
+
+
+@st.composite
+def blocks(draw: st.DrawFn, indent: str = "", depth: int = 0) -> str:
+    """Some statements at one indentation, compound ones with a block of their own."""
+    lines = []
+    for _ in range(draw(st.integers(1, 3))):
+        if depth < 3 and draw(st.booleans()):
+            deeper = indent + draw(INDENT)
+            lines += [indent + draw(HEADS).replace("{}", indent), draw(blocks(deeper, depth + 1))]
+        else:
+            lines.append(indent + draw(SIMPLE))
+        lines.append(draw(st.sampled_from(["", " ", "# between", "\x0c"])))
+    return "\n".join(lines)
+
+
+@settings(max_examples=150, deadline=None)
+@given(blocks(), st.sampled_from(["\n", "\r\n"]), st.sampled_from(["", "\n", "\n\n", "\n    # end\n"]))
+def test_generated_texts(text: str, newline: str, end: str) -> None:
+    check((text + end).replace("\n", newline))

@@ -1,0 +1,21 @@
+"""The black-box mode table that the analysis predicts for what a function of a source builds."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from kerasdrop_lint.analysis.survey import Module, survey_builder
+from kerasdrop_lint.analysis.syntax.statements import lower_module
+from kerasdrop_lint.knowledge.profiles import profile
+from kerasdrop_lint.modes import ModeTable
+
+
+def lowered(source: str) -> Module:
+    """A source ready to be surveyed, for any number of targets."""
+    return Module(lower_module(cst.parse_module(source)), "tf.function" in source, True)
+
+
+def predicted(module: Module, target: str, builder: str = "build") -> ModeTable | None:
+    """The six columns of the model that `builder` returns; None where it is seen to build none."""
+    facts = survey_builder(module, profile(target), builder)
+    return facts.roots[0].columns if facts is not None else None
