@@ -189,3 +189,18 @@ def test_no_link_is_dead() -> None:
     links = re.findall(r"\]\(([^)#]+)\)", README)
     assert links
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("runtime,fit", [("keras", "off"), ("tf_keras", "on")])
+def test_the_example_does_what_is_said(tmp_path: Path, runtime: str, fit: str) -> None:
+    example = blocks("python")[0] + "\n\ndef build():\n    return Net()\n"
+    head, model = example.split("class Net")
+    repaired = f"{head}class Net{model.replace('def call(self, x)', 'def call(self, x, training=None)')}"
+    for name, source in (("example", example), ("repaired", repaired)):
+        (tmp_path / f"{name}.py").write_text(source)
+    script = ROOT / "tests" / "measuring.py"
+    command = [sys.executable, str(script), runtime, "example.py", "repaired.py"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    states = [json.loads(line)["states"][:3] for line in done.stdout.splitlines() if line.startswith("{")]
+    assert states == [[fit, "off", "off"], ["on", "off", "off"]]
