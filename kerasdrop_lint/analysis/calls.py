@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.binding import bind_arguments
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope
 from kerasdrop_lint.analysis.construction import construct
 from kerasdrop_lint.analysis.containers import call_method
 from kerasdrop_lint.analysis.graph import add_node, symbolic_parts
-from kerasdrop_lint.analysis.heap import Dict, Instance, List
+from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.keras_methods import call_keras_method
 from kerasdrop_lint.analysis.layer_call import call_layer
 from kerasdrop_lint.analysis.machine import (
@@ -18,12 +17,10 @@ from kerasdrop_lint.analysis.machine import (
     SAME_FUNCTION_DEPTH,
     Frame,
     Machine,
-    ProgramError,
     join_modes,
     unknown_result,
 )
 from kerasdrop_lint.analysis.operations import call_external
-from kerasdrop_lint.analysis.signatures import default_of
 from kerasdrop_lint.analysis.symbolic import call_symbolically
 from kerasdrop_lint.analysis.tracing import call_traced
 from kerasdrop_lint.analysis.values import (
@@ -37,7 +34,6 @@ from kerasdrop_lint.analysis.values import (
     Reference,
     StaticMethod,
     Truth,
-    Tuple,
     Union,
     Unknown,
     Value,
@@ -140,6 +136,9 @@ def _call_unknown(machine: Machine, function: Value, arguments: Arguments, place
         machine.passed.add((0, name))
     if symbolic_parts(machine, arguments):
         return add_node(machine, Unknown("a callable that is not known"), arguments, place)
+    if "training" in dict(arguments.keywords) and not machine.profile.legacy:
+        # If it is a layer, it has stored the mode for all that follows.
+        machine.set_mode((Unknown("a mode that an unknown callable may have stored"), None))
     why = function.why if isinstance(function, Unknown) else "a value that is not callable"
     return unknown_result(machine, f"the result of {why}", arguments)
 
@@ -191,50 +190,3 @@ def _run(machine: Machine, frame: Frame, function: ClosureFunction) -> Value:
         end = join_modes(end, other)
     machine.set_mode(end)
     return Unknown("nothing is returned") if result is None else result
-
-
-def bind_arguments(machine: Machine, function: ClosureFunction, arguments: Arguments) -> dict[str, Value]:
-    """The function's parameters with the values they have in this call."""
-    positional = list(arguments.positional)
-    keywords = dict(arguments.keywords)
-    bound: dict[str, Value] = {}
-    for parameter in function.syntax.parameters:
-        name = parameter.name
-        if parameter.kind == "var_positional":
-            bound[name] = _rest_of_positional(machine, positional, arguments)
-            positional = []
-        elif parameter.kind == "var_keyword":
-            named: dict[Hashable, Value] = dict(keywords.items())
-            bound[name] = machine.heap.add(Dict(named, arguments.open_keywords))
-        elif parameter.kind != "keyword_only" and positional:
-            bound[name] = positional.pop(0)
-            machine.passed.add((id(function.syntax), name))
-        elif name in keywords and parameter.kind != "positional_only":
-            bound[name] = keywords.pop(name)
-            machine.passed.add((id(function.syntax), name))
-        else:
-            bound[name] = _left_out(machine, function, parameter, arguments)
-    return bound
-
-
-def _rest_of_positional(machine: Machine, positional: list[Value], arguments: Arguments) -> Value:
-    if arguments.open_positional is None:
-        return Tuple(tuple(positional))
-    return machine.heap.add(List(list(positional), arguments.open_positional))
-
-
-def _left_out(machine: Machine, function: ClosureFunction, parameter: ir.Parameter, arguments: Arguments) -> Value:
-    """The value of a parameter that the call does not pass."""
-    name = parameter.name
-    if arguments.open_positional is not None or arguments.open_keywords is not None:
-        machine.passed.add((id(function.syntax), name))
-        return Unknown(f"`{name}` may be among unpacked arguments", parameter=name)
-    forced = machine.forced
-    if forced is not None and forced[0].syntax is function.syntax and forced[1] == name:
-        return forced[2]
-    default = default_of(function, parameter)
-    if default is None:
-        if name == "training" and function.syntax.name == "call":
-            raise ProgramError("TypeError")
-        return Unknown(f"`{name}` is not passed", parameter=name)
-    return default

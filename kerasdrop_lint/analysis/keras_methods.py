@@ -76,9 +76,15 @@ def _call_method(
 
 
 def _own_default(machine: Machine, instance: Instance) -> Value:
+    if machine.profile.legacy and instance.keras in _BY_PHASE:
+        return Unknown("Keras 2's learning phase")
     bare = Instance(None, instance.keras, instance.made, instance.maker)
     default = takes_training(machine, bare)[1]
     return NONE if default is None else default
+
+
+_BY_PHASE = frozenset({"GaussianNoise", "GaussianDropout", "AlphaDropout"})
+"""Layers whose `call` in Keras 2 asks the context when it is not told the mode."""
 
 
 def _add(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:

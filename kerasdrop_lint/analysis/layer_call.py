@@ -38,10 +38,10 @@ def call_layer(machine: Machine, layer: Reference, arguments: Arguments, place: 
     ensure_built(machine, layer)
     outermost = machine.context is None
     saved = machine.mode()
+    if machine.traces_functions:
+        _trace_to_build(machine, layer, arguments)
     if outermost:
         machine.context = Context()
-    if machine.traces_functions:
-        _trace_to_build(machine, layer, arguments, outermost)
     serial = machine.next_serial()
     resolution = _resolve(machine, layer, arguments, place, serial)
     took = resolution.setter if resolution.source is ModeSource.CONTEXT else None
@@ -86,7 +86,7 @@ def ensure_built(machine: Machine, layer: Reference) -> None:
             machine.context, machine.active = context, active
 
 
-def _trace_to_build(machine: Machine, layer: Reference, arguments: Arguments, outermost: bool) -> None:
+def _trace_to_build(machine: Machine, layer: Reference, arguments: Arguments) -> None:
     """Keras 3 traces `call` before the mode is set, to build a layer that has unbuilt layers in it."""
     instance = machine.heap.instance(layer)
     if machine.profile.legacy or instance is None or "traced to build" in instance.attributes:

@@ -117,7 +117,7 @@ class Machine:
         self.heap = Heap()
         self.nodes: list[GraphNode] = []
         self.custom_into_layer: list[tuple[ir.Call, Instance, Instance, ClosureFunction | None]] = []
-        self.traces: dict[Hashable, Value] = {}
+        self.traces: dict[Hashable, Value | None] = {}
         self.context: Context | None = None
         self.active: list[ActiveCall] = []
         self.serial = 0

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.binding import bind_arguments
 from kerasdrop_lint.analysis.machine import Context, Machine
-from kerasdrop_lint.analysis.values import (
-    Arguments,
-    Bound,
-    Constant,
-    FunctionValue,
-    Reference,
-    Value,
-)
+from kerasdrop_lint.analysis.values import Arguments, Bound, Constant, FunctionValue, Reference, Value
 
 
 def call_traced(machine: Machine, function: FunctionValue, arguments: Arguments, place: ir.Call | None) -> Value:
-    """Call a function wrapped by `tf.function`: in the mode of its first trace with such arguments."""
-    key = (function.function, tuple(map(_constant, arguments.positional)), _keywords(arguments))
-    mode = machine.traces.setdefault(key, machine.mode()[0])
-    plain = FunctionValue(function.function)
-    target: Value = plain
+    """Call a function wrapped by `tf.function`: in the mode of its first trace with such arguments.
+
+    A trace outside of any layer call has no mode to share: each layer in it is an outermost call of its own.
+    """
+    bound = bind_arguments(machine, function.function, arguments)
+    key = (function.function, tuple((name, _constant(value)) for name, value in bound.items()))
+    now = None if machine.context is None else machine.context.mode
+    first = machine.traces.setdefault(key, now)
+    target: Value = FunctionValue(function.function)
     if arguments.positional and isinstance(arguments.positional[0], Reference) and function.function.owner:
-        target, arguments = Bound(plain, arguments.positional[0]), _without_first(arguments)
-    if machine.heap.truth(mode) is machine.heap.truth(machine.mode()[0]):
+        target, arguments = Bound(target, arguments.positional[0]), _without_first(arguments)
+    if first is not None and now is not None and machine.heap.truth(first) is machine.heap.truth(now):
         return machine.call(target, arguments, place)
-    outer, machine.context = machine.context, Context(mode)
+    outer, machine.context = machine.context, None if first is None else Context(first)
     try:
         return machine.call(target, arguments, place)
     finally:
@@ -36,10 +34,6 @@ def _constant(value: Value) -> object:
     if isinstance(value, Constant):
         return (type(value.value), value.value)
     return value if isinstance(value, Reference) else "a tensor"
-
-
-def _keywords(arguments: Arguments) -> tuple[object, ...]:
-    return tuple(sorted((name, str(_constant(value))) for name, value in arguments.keywords))
 
 
 def _without_first(arguments: Arguments) -> Arguments:

@@ -17,8 +17,8 @@ Fix: none yet; renaming the parameter is unsafe, since callers may use its name.
 
 Silent when: a caller in the file passes the flag, or the flag switches no site on or off.
 
-Measured: False and None: off in fit on Keras 3.10 to 3.16; None falls through to the context in tf_keras and before
-3.10. True: on in predict everywhere.
+Measured: False: off in fit everywhere. None: off in fit on Keras 3.12 to 3.16; on 3.3 to 3.8 and tf_keras it falls
+through to the context. True: on in predict everywhere.
 """
 
 from __future__ import annotations

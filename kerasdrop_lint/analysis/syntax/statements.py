@@ -143,19 +143,25 @@ def _yields(node: cst.FunctionDef) -> bool:
     pending: list[cst.CSTNode] = [node.body]
     while pending:
         part = pending.pop()
-        if isinstance(part, (cst.Expr, cst.Assign)) and isinstance(part.value, cst.Yield):
-            return True
-        if isinstance(part, (cst.BaseSuite, cst.BaseCompoundStatement, cst.SimpleStatementLine)) and not isinstance(
-            part, (cst.FunctionDef, cst.ClassDef)
+        if isinstance(part, (cst.Expr, cst.Assign)):
+            if isinstance(part.value, cst.Yield):
+                return True
+        elif isinstance(
+            part, cst.BaseSuite | cst.BaseStatement | cst.Else | cst.Finally | cst.ExceptHandler | cst.MatchCase
         ):
-            body = part.body
-            pending.extend(body if isinstance(body, Sequence) else [body])
-            pending.extend(
-                branch for branch in (getattr(part, "orelse", None), getattr(part, "finalbody", None)) if branch
-            )
-        elif isinstance(part, (cst.Else, cst.Finally)):
-            pending.append(part.body)
+            if not isinstance(part, (cst.FunctionDef, cst.ClassDef)):
+                pending.extend(_parts(part))
     return False
+
+
+def _parts(node: cst.CSTNode) -> Iterable[cst.CSTNode]:
+    """The statements and branches directly in a compound statement."""
+    for name in ("body", "orelse", "handlers", "finalbody", "cases"):
+        held = getattr(node, name, None)
+        if isinstance(held, cst.CSTNode):
+            yield held
+        elif isinstance(held, Sequence):
+            yield from held
 
 
 def _decorators(nodes: Iterable[cst.Decorator]) -> tuple[ir.Expression, ...]:

@@ -1,0 +1,59 @@
+"""Binds the arguments of a call to the parameters of a function of the file."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.classes import ClosureFunction
+from kerasdrop_lint.analysis.heap import Dict, List
+from kerasdrop_lint.analysis.machine import Machine, ProgramError
+from kerasdrop_lint.analysis.signatures import default_of
+from kerasdrop_lint.analysis.values import Arguments, Tuple, Unknown, Value
+
+
+def bind_arguments(machine: Machine, function: ClosureFunction, arguments: Arguments) -> dict[str, Value]:
+    """The function's parameters with the values they have in this call."""
+    positional = list(arguments.positional)
+    keywords = dict(arguments.keywords)
+    bound: dict[str, Value] = {}
+    for parameter in function.syntax.parameters:
+        name = parameter.name
+        if parameter.kind == "var_positional":
+            bound[name] = _rest_of_positional(machine, positional, arguments)
+            positional = []
+        elif parameter.kind == "var_keyword":
+            named: dict[Hashable, Value] = dict(keywords.items())
+            bound[name] = machine.heap.add(Dict(named, arguments.open_keywords))
+        elif parameter.kind != "keyword_only" and positional:
+            bound[name] = positional.pop(0)
+            machine.passed.add((id(function.syntax), name))
+        elif name in keywords and parameter.kind != "positional_only":
+            bound[name] = keywords.pop(name)
+            machine.passed.add((id(function.syntax), name))
+        else:
+            bound[name] = _left_out(machine, function, parameter, arguments)
+    return bound
+
+
+def _rest_of_positional(machine: Machine, positional: list[Value], arguments: Arguments) -> Value:
+    if arguments.open_positional is None:
+        return Tuple(tuple(positional))
+    return machine.heap.add(List(list(positional), arguments.open_positional))
+
+
+def _left_out(machine: Machine, function: ClosureFunction, parameter: ir.Parameter, arguments: Arguments) -> Value:
+    """The value of a parameter that the call does not pass."""
+    name = parameter.name
+    if arguments.open_positional is not None or arguments.open_keywords is not None:
+        machine.passed.add((id(function.syntax), name))
+        return Unknown(f"`{name}` may be among unpacked arguments", parameter=name)
+    forced = machine.forced
+    if forced is not None and forced[0].syntax is function.syntax and forced[1] == name:
+        return forced[2]
+    default = default_of(function, parameter)
+    if default is None:
+        if name == "training" and function.syntax.name == "call":
+            raise ProgramError("TypeError")
+        return Unknown(f"`{name}` is not passed", parameter=name)
+    return default
