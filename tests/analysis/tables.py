@@ -11,6 +11,7 @@ Program: TypeAlias = tuple[str, str]
 HEADER = """
 __name__ = "__main__"  # a dataclass looks for its module in sys.modules
 import collections
+import contextlib
 import dataclasses
 import functools
 import itertools

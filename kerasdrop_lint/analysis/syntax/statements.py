@@ -138,6 +138,9 @@ def _define(node: cst.FunctionDef) -> Sequence[ir.Statement]:
     return (ir.Define(function, _decorators(node.decorators), origin=node),)
 
 
+_BLOCKS = (cst.BaseSuite, cst.BaseStatement, cst.Else, cst.Finally, cst.ExceptHandler, cst.MatchCase)
+
+
 def _yields(node: cst.FunctionDef) -> bool:
     """Whether `node` is a generator function, as far as its own simple statements tell."""
     pending: list[cst.CSTNode] = [node.body]
@@ -146,11 +149,8 @@ def _yields(node: cst.FunctionDef) -> bool:
         if isinstance(part, (cst.Expr, cst.Assign)):
             if isinstance(part.value, cst.Yield):
                 return True
-        elif isinstance(
-            part, cst.BaseSuite | cst.BaseStatement | cst.Else | cst.Finally | cst.ExceptHandler | cst.MatchCase
-        ):
-            if not isinstance(part, (cst.FunctionDef, cst.ClassDef)):
-                pending.extend(_parts(part))
+        elif isinstance(part, _BLOCKS) and not isinstance(part, (cst.FunctionDef, cst.ClassDef)):
+            pending.extend(_parts(part))
     return False
 
 
