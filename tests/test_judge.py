@@ -42,7 +42,7 @@ def test_a_rule_that_raises_is_named_and_hides_nothing(monkeypatch: pytest.Monke
     def broken(facts: object) -> None:
         raise ZeroDivisionError("surprise")
 
-    rules = tuple(RULES[:1]) + (type(RULES[1])("KDL102", "broken", "", "", False, broken),)
+    rules = (*RULES[:1], type(RULES[1])("KDL102", "broken", "", "", False, broken))
     monkeypatch.setattr(judging, "RULES", rules)
     found = judge("import keras\n" + NET.format(parameter=""), "model.py")
     assert [finding.code for finding in found.findings] == ["KDL101"]
