@@ -15,7 +15,7 @@ os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
 
 def order(source: str) -> list[str]:
     """The names of the layers that run, also in models inside the model, in the order in which they do."""
-    import keras
+    import keras  # type: ignore[import-untyped]
     import numpy as np
 
     names: dict[str, Any] = {}
