@@ -27,6 +27,7 @@ from tqdm import tqdm
 
 from kerasdrop_lint.finding import Failure
 from kerasdrop_lint.judge import judge, predict
+from kerasdrop_lint.mishaps import mishap
 from kerasdrop_lint.source.text import decode, read
 
 FRAMES = 4
@@ -74,7 +75,8 @@ def examine(path: Path, limit: float, modes: bool) -> Outcome:
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt | SystemExit):
             raise
-        kind, message = "crash", f"{type(error).__name__}: {error}\n{_end(error)}"
+        kind = "crash" if mishap(str(path), error).internal else "refused"
+        message = f"{type(error).__name__}: {error}\n{_end(error)}"
     return Outcome(path, kind, time.perf_counter() - start, message)
 
 
