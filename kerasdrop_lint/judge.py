@@ -88,7 +88,11 @@ def _collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
-_LEGACY = re.compile(r"^\s*(?:from|import)\s[^#\n]*\b(?:tf_keras|tensorflow\.python\.keras)\b", re.MULTILINE)
+_LEGACY = re.compile(
+    r"^\s*(?:(?:from|import)\s[^#\n]*\b(?:tf_keras|tensorflow\.python\.keras)\b"
+    r"|from\s+tensorflow\.python\s+import\s[^#\n]*\bkeras\b)",
+    re.MULTILINE,
+)
 
 
 def target_of(text: str, target: str | None) -> Profile:
@@ -103,7 +107,7 @@ def _parse(text: str, path: str) -> cst.Module | Failure:
     try:
         return cst.parse_module(text)
     except cst.ParserSyntaxError as error:
-        reason = error.message.splitlines()[0] if error.message else "invalid syntax"
+        reason = error.message.partition(": expected one of")[0].splitlines()[0] if error.message else "invalid syntax"
         return Failure(path, error.raw_line, f"cannot be parsed: {reason}")
     except SyntaxError as error:
         return Failure(path, error.lineno, f"cannot be parsed: {error.msg}")
@@ -183,6 +187,8 @@ def _sites(facts: Facts) -> Iterator[tuple[str, Application, ModeTable, bool | N
 
 def _tables(module: cst.Module, path: str, facts: Facts) -> Iterator[SiteModes]:
     sites = list(_sites(facts))
+    if not sites:
+        return
     origins = [application.key.place.origin for _, application, _, _ in sites]
     found = spans(module, {id(origin): origin for origin in origins if origin is not None}.values())
     seen: set[SiteModes] = set()

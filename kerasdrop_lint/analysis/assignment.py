@@ -7,6 +7,7 @@ from kerasdrop_lint.analysis.heap import Dict, Instance, List
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.names import canonical
 from kerasdrop_lint.analysis.values import (
+    ClassValue,
     Constant,
     External,
     Origin,
@@ -42,6 +43,9 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value) -> No
         for alternative in owner.alternatives:
             if isinstance(alternative, Reference):
                 machine.heap.set_attribute(alternative, name, value, weak=True)
+    elif isinstance(owner, ClassValue):
+        sure = machine.root is None and not machine.uncertain
+        owner.definition.namespace[name] = value if sure else Unknown("an attribute that is assigned to a class")
     elif isinstance(owner, Reference):
         machine.heap.set_attribute(owner, name, _held(value), weak=machine.uncertain > 0)
         if name == "trainable":
@@ -134,6 +138,14 @@ def delete(machine: Machine, frame: Frame, target: ir.Expression) -> None:
             held = machine.heap.writable(owner)
             if isinstance(held, Dict):
                 held.items.pop(index.value, None)
+            elif isinstance(held, List) and _is_index(index, held):
+                del held.items[index.value]
+    elif isinstance(target, ir.Attribute):
+        owner = machine.evaluate(frame, target.value)
+        if isinstance(owner, Reference) and machine.heap.instance(owner) is not None:
+            instance = machine.heap.writable(owner)
+            assert isinstance(instance, Instance)
+            instance.attributes.pop(target.name, None)
 
 
 def bind_import(frame: Frame, statement: ir.Import | ir.ImportFrom) -> None:

@@ -61,7 +61,7 @@ def get_attribute(machine: Machine, owner: Value, name: str) -> Value:
         case Tuple():
             return Bound(LIST, machine.heap.add(List(list(owner.items))), name)
         case Unknown():
-            return Unknown(f"`.{name}` of something unknown", owner.sites, owner.parameter)
+            return Unknown(f"`.{name}` of something unknown", owner.sites, owner.parameter, owner.opaque)
         case Partial() if name == "func":
             return owner.function
         case _:
@@ -93,6 +93,10 @@ def _of_reference(machine: Machine, owner: Reference, name: str) -> Value:
     definition = held.definition
     found = definition.find(name) if definition is not None else None
     if found is not None and isinstance(found[0], Property):
+        if name in held.attributes:
+            return held.attributes[name] if found[0].cached else Unknown("a property that was set", opaque=True)
+        if found[0].cached:
+            return _cached(machine, owner, name, found[0])
         return machine.call(Bound(found[0].getter, owner), NO_ARGUMENTS)
     if name in held.attributes:
         return held.attributes[name]
@@ -101,6 +105,17 @@ def _of_reference(machine: Machine, owner: Reference, name: str) -> Value:
     if name == "__class__" and definition is not None:
         return ClassValue(definition)
     return _of_library(machine, owner, held, name, found[1] if found else None)
+
+
+def _cached(machine: Machine, owner: Reference, name: str, found: Property) -> Value:
+    """The first reading of a cached property runs it; Keras reads it when it builds the model."""
+    active, machine.active = machine.active, []
+    try:
+        value = machine.call(Bound(found.getter, owner), NO_ARGUMENTS)
+    finally:
+        machine.active = active
+    machine.heap.set_attribute(owner, name, value, weak=False)
+    return value
 
 
 def bind(value: Value, receiver: Value) -> Value:

@@ -150,7 +150,7 @@ def invoke(machine: Machine, function: ClosureFunction, arguments: Arguments, re
     if len(machine.stack) >= CALL_DEPTH or machine.stack.count(function) >= SAME_FUNCTION_DEPTH:
         return unknown_result(machine, f"the result of `{function.name}`, which calls itself", arguments)
     doubt = (machine.uncertain > 0, machine.undecided > 0)
-    key = (function, arguments, machine.mode(), doubt, machine.heap.version)
+    key = (function, arguments, machine.mode(), doubt, machine.heap.version, machine.module.changes)
     held = machine.memo.get(key)
     if held is not None:
         machine.set_mode((held[1], held[2]))
@@ -159,7 +159,7 @@ def invoke(machine: Machine, function: ClosureFunction, arguments: Arguments, re
     frame = Frame(scope, function, receiver if receiver is not None else _receiver(function, scope))
     allocated = machine.heap.allocated
     result = _run(machine, frame, function)
-    unchanged = machine.heap.version == key[4] and machine.heap.allocated == allocated
+    unchanged = (machine.heap.version, machine.module.changes) == key[4:] and machine.heap.allocated == allocated
     if unchanged and not machine.traces_functions:
         machine.memo[key] = (result, *machine.mode())
     return result

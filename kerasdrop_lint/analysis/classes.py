@@ -22,8 +22,8 @@ class Scope:
     variables: dict[str, Value] = field(default_factory=dict)
     is_class: bool = False
     outer: frozenset[str] = frozenset()
-    open: Unknown | None = None
-    """Set where any name may be bound, after `import *` of a module that is not known."""
+    changes: int = 0
+    """Of a module's scope: how often a `global` or `nonlocal` variable was assigned in it or in a scope inside."""
 
     def get(self, name: str) -> Value | None:
         """The value of `name`, here or in a scope around this one; None where it is not bound."""
@@ -32,14 +32,13 @@ class Scope:
         while scope is not None:
             if (first or not scope.is_class) and name in scope.variables:
                 return scope.variables[name]
-            if scope.open is not None and scope.parent is None:
-                return None
             scope, first = scope.parent, False
         return None
 
     def set(self, name: str, value: Value) -> None:
         """Bind `name`, where `global` or `nonlocal` say so in the scope that has it."""
         if name in self.outer:
+            self.module.changes += 1
             scope = self.parent
             while scope is not None and name not in scope.variables and scope.parent is not None:
                 scope = scope.parent

@@ -107,6 +107,15 @@ def _clear(machine: Machine, owner: Reference, held: List | Dict, arguments: Arg
     return NONE
 
 
+def _reverse(machine: Machine, owner: Reference, held: List, arguments: Arguments) -> Value:
+    if machine.uncertain:
+        return NONE
+    writable = machine.heap.writable(owner)
+    assert isinstance(writable, List)
+    writable.items.reverse()
+    return NONE
+
+
 def _key(arguments: Arguments) -> Any:
     first = arguments.positional[0] if arguments.positional else None
     return first.value if isinstance(first, Constant) else _key
@@ -184,7 +193,7 @@ _LIST: dict[str, _Method] = {
     "copy": _copy,
     "clear": _clear,
     "sort": _nothing,
-    "reverse": _nothing,
+    "reverse": _reverse,
 }
 _DICT: dict[str, _Method] = {
     "get": _get,

@@ -46,7 +46,7 @@ def decorate(machine: Machine, frame: Frame, value: Value, decorator: Value, syn
     if path is None and isinstance(syntax, ir.Call):
         path = _path(machine.evaluate(frame, syntax.function))
     if path in ("property", "functools.cached_property") and isinstance(value, FunctionValue):
-        return Property(value)
+        return Property(value, cached=path != "property")
     if path in ("staticmethod", "classmethod") and isinstance(value, FunctionValue):
         return StaticMethod(value, of_class=path == "classmethod")
     if path in _TRACERS and isinstance(value, FunctionValue):
@@ -82,6 +82,9 @@ def _wrapped(value: Value) -> Value:
 
 def decorate_class(machine: Machine, value: Value, decorator: Value) -> Value:
     """The value that a decorated class is bound to: decorators of classes are taken to register or extend them."""
+    if isinstance(value, ClassValue) and isinstance(decorator, FunctionValue):
+        result = machine.call(decorator, Arguments((value,)))
+        return result if isinstance(result, ClassValue) else value
     return value if isinstance(value, ClassValue) else Unknown("an unknown class decorator")
 
 

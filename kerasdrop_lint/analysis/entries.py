@@ -19,8 +19,10 @@ from kerasdrop_lint.analysis.values import (
     Reference,
     Sites,
     Tensor,
+    Truth,
     Unknown,
     Value,
+    is_opaque,
 )
 from kerasdrop_lint.modes import DRAWN, OFF, ON, UNKNOWN, Entry, ModeTable, State, error
 
@@ -59,7 +61,7 @@ def _own_step(machine: Machine, model: Reference, entry: Entry) -> FunctionValue
 def _run_entry(machine: Machine, model: Reference, entry: Entry) -> Run:
     with machine.fork():
         machine.root = model
-        if entry in _STEPS and machine.traces_functions:
+        if entry in _STEPS and (machine.traces_functions or machine.made_in_call):
             with contextlib.suppress(ProgramError):
                 machine.call(model, Arguments((_DATA,)))
         machine.applications, machine.outputs, machine.compiled = [], [], entry in _STEPS
@@ -74,10 +76,8 @@ def _run_entry(machine: Machine, model: Reference, entry: Entry) -> Run:
             complete = False
         reached, maybe = _reached(machine, machine.outputs[-1]) if machine.outputs else (NO_SITES, NO_SITES)
         called = bool(machine.outputs)
-        known = not any(
-            isinstance(part, Unknown) for value in machine.outputs[-1:] for part in machine.heap.parts(value)
-        )
-        known = known and not machine.may_have_raised
+        ends = [part for value in machine.outputs[-1:] for part in machine.heap.parts(value)]
+        known = not any(isinstance(part, Unknown) or is_opaque(part) for part in ends) and not machine.may_have_raised
         complete = complete and not machine.may_have_raised
         return Run(tuple(machine.applications), reached, maybe, failure, called, known, complete)
 
@@ -168,6 +168,11 @@ def _column(run: Run) -> State:
     if ON in certain:
         return ON
     return UNKNOWN if UNKNOWN in certain or maybe or not run.known else OFF
+
+
+def _is_sure(application: Application) -> bool:
+    """Whether an application that is on draws for certain: whatever tests are not known, and with a known rate."""
+    return application.certain and application.rate is not Truth.MAYBE
 
 
 def _weaker(state: State) -> State:

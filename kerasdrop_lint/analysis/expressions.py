@@ -13,7 +13,7 @@ from kerasdrop_lint.analysis.branching import branch, either
 from kerasdrop_lint.analysis.builtin_names import builtin
 from kerasdrop_lint.analysis.classes import Scope
 from kerasdrop_lint.analysis.graph import operation_node
-from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, Instance, List
+from kerasdrop_lint.analysis.heap import Dict, Instance, List, bounded
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.operators import comparison, operation
@@ -269,7 +269,7 @@ def _display(machine: Machine, frame: Frame, expression: ir.Display) -> Value:
             items.append(machine.evaluate(frame, part))
     if expression.kind == "tuple" and rest is None:
         return Tuple(tuple(items))
-    return machine.heap.add(List(items[:MOST_ITEMS], rest))
+    return machine.heap.add(bounded(items, rest))
 
 
 def _dict(machine: Machine, frame: Frame, expression: ir.DictDisplay) -> Value:
@@ -301,7 +301,7 @@ def _comprehension(machine: Machine, frame: Frame, expression: ir.Comprehension)
         return machine.heap.add(Dict(dict(known), join_all(loose) if loose else None))
     certain_items = [value for _, value, certain in pairs if certain]
     loose = [value for _, value, certain in pairs if not certain]
-    return machine.heap.add(List(certain_items[:MOST_ITEMS], join_all(loose) if loose else None))
+    return machine.heap.add(bounded(certain_items, join_all(loose) if loose else None))
 
 
 def _clauses(

@@ -90,10 +90,14 @@ def symbolic_parts(machine: Machine, arguments: Arguments) -> list[Tensor]:
     """The symbolic tensors among the arguments, at any depth."""
     return [
         part
-        for value in arguments.values()
+        for value in (*arguments.positional, *(value for _, value in sorted(arguments.keywords, key=_by_name)))
         for part in machine.heap.parts(value)
         if isinstance(part, Tensor) and part.node is not None
     ]
+
+
+def _by_name(pair: tuple[str, Value]) -> str:
+    return pair[0]
 
 
 def graph_of(machine: Machine, inputs: Value, outputs: Value) -> Graph | None:

@@ -19,12 +19,13 @@ from kerasdrop_lint.analysis.values import (
     Unknown,
     Value,
     join,
+    join_all,
     sites_of,
     truth,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Hashable, Iterator, Sequence
 
     from kerasdrop_lint.analysis import ir
     from kerasdrop_lint.analysis.classes import UserClass
@@ -67,6 +68,7 @@ class Dict:
 
 Object = Instance | List | Dict
 MOST_ITEMS = 64
+MOST_PARTS = 4_096
 
 
 class Heap:
@@ -76,6 +78,7 @@ class Heap:
         self._base = base
         self._own: dict[int, Object] = {}
         self._count: list[int] = base._count if base else [0]
+        self.inherited = self.allocated
         self.version = 0
 
     def fork(self) -> Heap:
@@ -141,35 +144,64 @@ class Heap:
             return truth(value)
         target = self.get(value)
         if isinstance(target, Instance):
-            return Truth.TRUE
+            methods = ("__bool__", "__len__") if target.definition is not None else ()
+            return Truth.MAYBE if any(_own(target, method) for method in methods) else Truth.TRUE
         if target.items:
             return Truth.TRUE
         return Truth.FALSE if target.rest is None else Truth.MAYBE
 
-    def parts(self, value: Value, seen: frozenset[int] = frozenset()) -> Iterator[Value]:
-        """`value` itself, or what a container holds, at any depth."""
-        if isinstance(value, Tuple):
-            for item in value.items:
-                yield from self.parts(item, seen)
-        elif isinstance(value, Union):
-            for item in value.alternatives:
-                yield from self.parts(item, seen)
-        elif isinstance(value, Reference) and value.identity not in seen:
-            target = self.get(value)
-            if isinstance(target, Instance):
-                yield value
+    def parts(self, value: Value) -> Iterator[Value]:
+        """`value` itself, or what a container holds, at any depth; of very large ones the rest is unknown.
+
+        The items of a dict come in the order of their keys, as Keras flattens them.
+        """
+        pending: list[Value] = [value]
+        seen: set[int] = set()
+        count = 0
+        while pending:
+            part = pending.pop()
+            count += 1
+            if count > MOST_PARTS:
+                yield Unknown("a part of something very large", opaque=True)
                 return
-            items = list(target.items.values()) if isinstance(target, Dict) else target.items
-            for item in [*items, *([target.rest] if target.rest is not None else [])]:
-                yield from self.parts(item, seen | {value.identity})
-        else:
-            yield value
+            if isinstance(part, Tuple):
+                pending.extend(reversed(part.items))
+            elif isinstance(part, Union):
+                pending.extend(reversed(part.alternatives))
+            elif isinstance(part, Reference) and part.identity not in seen:
+                target = self.get(part)
+                if isinstance(target, Instance):
+                    yield part
+                    continue
+                seen.add(part.identity)
+                pending.extend(reversed(_held(target)))
+            elif not isinstance(part, Reference):
+                yield part
 
     def sites(self, value: Value) -> Sites:
         """The sites that reached `value`, or anything it holds."""
         if isinstance(value, (Reference, Tuple, Union)):
             return NO_SITES.union(*(sites_of(part) for part in self.parts(value)))
         return sites_of(value)
+
+
+def _own(instance: Instance, method: str) -> bool:
+    found = instance.definition.find(method) if instance.definition else None
+    return found is not None and found[0] is not found[1]
+
+
+def _held(container: List | Dict) -> list[Value]:
+    rest = [] if container.rest is None else [container.rest]
+    if isinstance(container, List):
+        return [*container.items, *rest]
+    return [container.items[key] for key in sorted(container.items, key=str)] + rest
+
+
+def bounded(items: Sequence[Value], rest: Value | None = None) -> List:
+    """A list of these items; those past the bound are only known together."""
+    if len(items) > MOST_ITEMS:
+        rest = join_all([*items[MOST_ITEMS:], *([] if rest is None else [rest])])
+    return List(list(items[:MOST_ITEMS]), rest)
 
 
 def _copy(found: Object) -> Object:

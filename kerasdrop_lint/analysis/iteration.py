@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List
 from kerasdrop_lint.analysis.machine import Machine
-from kerasdrop_lint.analysis.values import Constant, Reference, Tensor, Tuple, Unknown, Value, join
+from kerasdrop_lint.analysis.values import Constant, Reference, Tensor, Tuple, Unknown, Value, join, join_all
 
 
 def extend(machine: Machine, reference: Reference, value: Value) -> None:
@@ -33,7 +33,8 @@ def iterate(machine: Machine, value: Value) -> Iterator[tuple[Value, bool]]:
 def elements(machine: Machine, value: Value) -> tuple[tuple[Value, ...], Value | None]:
     """The known items of an iterable, and what stands for any further ones."""
     if isinstance(value, Tuple):
-        return value.items[:MOST_ITEMS], None
+        rest = join_all(value.items[MOST_ITEMS:]) if len(value.items) > MOST_ITEMS else None
+        return value.items[:MOST_ITEMS], rest
     if isinstance(value, Reference):
         held = machine.heap.get(value)
         if isinstance(held, List):
@@ -44,7 +45,8 @@ def elements(machine: Machine, value: Value) -> tuple[tuple[Value, ...], Value |
             )
     if isinstance(value, Constant) and isinstance(value.value, (str, range, tuple, bytes)):
         taken = list(value.value[:MOST_ITEMS])
-        return tuple(Constant(item) for item in taken), None
+        rest = Unknown("a further item") if len(value.value) > MOST_ITEMS else None
+        return tuple(Constant(item) for item in taken), rest
     if isinstance(value, Tensor):
         return (), value
     return (), Unknown("an item of something unknown", machine.heap.sites(value))

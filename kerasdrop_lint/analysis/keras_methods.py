@@ -16,6 +16,7 @@ from kerasdrop_lint.analysis.records import Resolution
 from kerasdrop_lint.analysis.signatures import takes_training
 from kerasdrop_lint.analysis.symbolic import call_symbolically
 from kerasdrop_lint.analysis.values import (
+    NO_ARGUMENTS,
     NONE,
     Arguments,
     Constant,
@@ -96,6 +97,17 @@ def _add(machine: Machine, receiver: Reference, base: str, arguments: Arguments,
     return NONE
 
 
+def _pop(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """`Sequential.pop`."""
+    instance = machine.heap.instance(receiver)
+    layers = instance.attributes.get("layers") if instance is not None else None
+    return Unknown("no layers") if layers is None else machine.call(machine.attribute(layers, "pop"), NO_ARGUMENTS)
+
+
+def _layer(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    return Unknown("a layer found by its name", opaque=True)
+
+
 def _weight(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:
     return Tensor(Provenance.DATA)
 
@@ -137,6 +149,8 @@ _METHODS: dict[str, Method] = {
     "__call__": _dunder_call,
     "call": _call_method,
     "add": _add,
+    "pop": _pop,
+    "get_layer": _layer,
     "add_weight": _weight,
     "add_variable": _weight,
     "build": _nothing,

@@ -27,6 +27,7 @@ from kerasdrop_lint.analysis.values import (
     Value,
     alternatives,
     is_none,
+    is_opaque,
 )
 from kerasdrop_lint.knowledge.catalogue import LayerKind
 from kerasdrop_lint.modes import Effect
@@ -66,12 +67,12 @@ def _apply_leaf(
     kind = kind_of(machine, instance)
     if kind is None or kind.effect is None:
         if kind is None and instance.keras not in ("Layer", "Model"):
-            return Unknown("a layer that is not in the catalogue", result.sites)
-        return Tensor(result.provenance, result.sites)
+            return Unknown("a layer that is not in the catalogue", result.sites, opaque=True)
+        return plain(result)
     if kind.rates and not any(name in instance.attributes or default for name, _, default in kind.rates):
         if instance.unknown is not None:
-            return Unknown("a dropout rate that may be among unpacked arguments", result.sites)
-        return Tensor(result.provenance, result.sites)
+            return Unknown("a dropout rate that may be among unpacked arguments", result.sites, opaque=True)
+        return plain(result)
     rate = rate_of(machine, instance, kind)
     if (
         machine.profile.rate_one_raises
@@ -80,9 +81,22 @@ def _apply_leaf(
     ):
         raise ProgramError("ValueError")
     site = place if isinstance(place, ir.Call) else instance.made
-    key = SiteKey(site or machine.nodes, layer.identity)  # type: ignore[arg-type]
+    key = SiteKey(site or machine.nodes, identity_of(machine, layer))  # type: ignore[arg-type]
     record_layer(machine, key, layer_of(instance), kind.effect, rate, resolution, through)
-    return Tensor(result.provenance, result.sites | {key})
+    return Tensor(result.provenance, result.sites | {key}, opaque=result.opaque)
+
+
+def plain(tensor: Tensor) -> Tensor:
+    """What a layer makes of its input: nothing random in itself."""
+    return Tensor(tensor.provenance, tensor.sites, opaque=tensor.opaque)
+
+
+def identity_of(machine: Machine, layer: Reference) -> int:
+    """The same number in every run: of a layer that a run makes itself (in `build`), that of the call that makes it."""
+    instance = machine.heap.instance(layer)
+    if instance is not None and layer.identity > machine.heap.inherited:
+        return -id(instance.made)
+    return layer.identity
 
 
 def rate_of(machine: Machine, instance: Instance, kind: LayerKind) -> Truth:
@@ -128,7 +142,8 @@ def passed_through(machine: Machine, arguments: Arguments) -> Tensor:
     sites = frozenset().union(*map(machine.heap.sites, values))
     provenance = joint_provenance(values) if values else Provenance.DATA
     sampled = {value.sampled for value in values if isinstance(value, Tensor)}
-    return Tensor(provenance, sites, sampled=sampled.pop() if len(sampled) == 1 else Sampled.NO)
+    opaque = any(map(is_opaque, values))
+    return Tensor(provenance, sites, sampled=sampled.pop() if len(sampled) == 1 else Sampled.NO, opaque=opaque)
 
 
 def _sequential(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope
 from kerasdrop_lint.analysis.heap import Heap
-from kerasdrop_lint.analysis.values import NONE, Arguments, Reference, Unknown, Value, join
+from kerasdrop_lint.analysis.values import NONE, Arguments, Reference, Tensor, Unknown, Value, is_opaque, join, sites_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -234,5 +234,6 @@ def join_modes(first: tuple[Value, Setter | None], second: tuple[Value, Setter |
 
 def unknown_result(machine: Machine, why: str, arguments: Arguments) -> Unknown:
     """The result of a call that is not followed: anything, with every site of its arguments in it."""
-    sites = frozenset().union(*(machine.heap.sites(value) for value in arguments.values()))
-    return Unknown(why, sites)
+    parts = [part for value in arguments.values() for part in machine.heap.parts(value)]
+    opaque = any(isinstance(part, Tensor) or is_opaque(part) for part in parts)
+    return Unknown(why, frozenset().union(*map(sites_of, parts)), opaque=opaque)

@@ -133,7 +133,7 @@ def _dropout(machine: Machine, operation: Operation, arguments: Arguments, place
     if keep is not None and rate is None:
         rate = Constant(keep.value < 1) if _is_number(keep) and isinstance(keep, Constant) else keep
     record_operation(machine, key, operation.name, operation.effect, rate if rate is not None else Unknown("its rate"))
-    return Tensor(result.provenance, result.sites | {key})
+    return Tensor(result.provenance, result.sites | {key}, opaque=result.opaque)
 
 
 def _is_number(value: Value) -> bool:
@@ -169,15 +169,33 @@ def _tensor_function(machine: Machine, path: str, arguments: Arguments, place: i
     values = tuple(arguments.positional)
     if last in ("where", "select") and len(values) == 3 and _is_mask(values[0]) and place is not None:
         result = passed_through(machine, Arguments(values[1:]))
-        return Tensor(result.provenance, result.sites | mask_site(machine, place))
+        return Tensor(result.provenance, result.sites | mask_site(machine, place), opaque=result.opaque)
     if last in ("multiply", "mul") and len(values) == 2 and place is not None:
         return combine(machine, place, "*", *values)
     if last in _MASKING:
         return as_mask(joint_provenance(values), values, machine)
+    called = _callbacks(machine, arguments)
+    if called:
+        arguments = Arguments((*arguments.positional, *called), arguments.keywords)
     result = passed_through(machine, arguments)
     if not any(isinstance(part, (Tensor, Unknown)) for v in arguments.values() for part in machine.heap.parts(v)):
         return Tensor(Provenance.DATA if _runs_in_call(machine) else Provenance.EAGER)
     return result
+
+
+def _callbacks(machine: Machine, arguments: Arguments) -> list[Value]:
+    """What the functions among the arguments return for tensors, as `tf.map_fn` and its kin call them."""
+    results: list[Value] = []
+    for value in arguments.values():
+        for part in machine.heap.parts(value):
+            function = part.function if isinstance(part, Bound) else part
+            if isinstance(function, FunctionValue):
+                taken = [p for p in function.function.syntax.parameters if p.default is None and "var" not in p.kind]
+                count = len(taken) - (function is not part)
+                results.append(machine.call(part, Arguments((Tensor(Provenance.DATA),) * max(count, 0))))
+            elif isinstance(part, (Reference, Partial)):
+                results.append(machine.call(part, Arguments((Tensor(Provenance.DATA),))))
+    return results
 
 
 def _is_mask(value: Value) -> bool:
@@ -348,6 +366,7 @@ _HANDLERS: dict[str, Handler] = {
     "functools.partial": _partial,
     "functools.wraps": _wraps,
     "copy.copy": _same,
+    "keras.models.clone_model": _same,
     "copy.deepcopy": _same,
     "typing.cast": _same,
     **dict.fromkeys(

@@ -8,7 +8,7 @@ from typing import Any
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.graph import operation_node
-from kerasdrop_lint.analysis.heap import MOST_ITEMS, List
+from kerasdrop_lint.analysis.heap import MOST_ITEMS, Instance, List, bounded
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.sampling import DRAWN, combine, compare
@@ -102,14 +102,16 @@ def _arithmetic(symbol: str, left: Any, right: Any) -> Value:
 
 def _concatenate(machine: Machine, symbol: str, left: Value, right: Value) -> Value | None:
     lists = [machine.heap.get(v) for v in (left, right) if isinstance(v, Reference)]
+    if any(isinstance(found, Instance) for found in lists):
+        return Unknown("an operator of a class", machine.heap.sites(left) | machine.heap.sites(right), opaque=True)
     if symbol == "+" and all(isinstance(found, List) for found in lists):
         (first, first_rest), (second, second_rest) = elements(machine, left), elements(machine, right)
         rests = [rest for rest in (first_rest, second_rest) if rest is not None]
-        return machine.heap.add(List([*first, *second][:MOST_ITEMS], join_all(rests) if rests else None))
+        return machine.heap.add(bounded([*first, *second], join_all(rests) if rests else None))
     if symbol == "*" and isinstance(lists[0], List):
         count = right if isinstance(left, Reference) else left
         if isinstance(count, Constant) and isinstance(count.value, int):
-            return machine.heap.add(List((lists[0].items * max(count.value, 0))[:MOST_ITEMS], lists[0].rest))
+            return machine.heap.add(bounded(lists[0].items * min(max(count.value, 0), MOST_ITEMS), lists[0].rest))
         return machine.heap.add(List([], join_all(lists[0].items)))
     return None
 

@@ -18,6 +18,7 @@ from kerasdrop_lint.analysis.values import (
     Tensor,
     Unknown,
     Value,
+    is_opaque,
 )
 from kerasdrop_lint.modes import Effect
 
@@ -32,12 +33,13 @@ def combine(machine: Machine, place: ir.Node, symbol: str, left: Value, right: V
         if symbol == "*" and isinstance(operand, Constant) and operand.value in (0, 0.0):
             return Tensor(provenance)  # nothing is left of what was multiplied
     sampled = {value.sampled for value in (left, right) if isinstance(value, Tensor)}
+    opaque = is_opaque(left) or is_opaque(right)
     plain = [v for v in (left, right) if isinstance(v, (Tensor, Unknown)) and not _is_sampled(v)]
     if symbol == "*" and Sampled.MASK in sampled and plain and any(isinstance(v, Tensor) for v in plain):
-        return Tensor(provenance, sites | mask_site(machine, place))
+        return Tensor(provenance, sites | mask_site(machine, place), opaque=opaque)
     if plain and any(isinstance(value, Tensor) for value in plain):
-        return Tensor(provenance, sites)
-    return Tensor(provenance, sites, sampled=max(sampled, key=lambda s: s.value, default=Sampled.NO))
+        return Tensor(provenance, sites, opaque=opaque)
+    return Tensor(provenance, sites, opaque=opaque, sampled=max(sampled, key=lambda s: s.value, default=Sampled.NO))
 
 
 def _is_sampled(value: Value) -> bool:

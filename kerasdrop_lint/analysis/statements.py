@@ -158,6 +158,10 @@ def _while(machine: Machine, frame: Frame, statement: ir.While) -> Flow | None:
             return None
         if flow is not None and flow is not CONTINUE:
             return flow
+    else:
+        frame.returned = Unknown("a loop that was given up", opaque=True)
+        frame.exits.append(machine.mode())
+        return RETURN
     _turns(machine, frame, statement.body, lambda: machine.evaluate(frame, statement.test))
     return execute(machine, frame, statement.orelse)
 
@@ -170,7 +174,16 @@ def _with(machine: Machine, frame: Frame, statement: ir.With) -> Flow | None:
             if entered is not None and entered.definition and entered.definition.find("__enter__"):
                 value = machine.call(machine.attribute(value, "__enter__"), NO_ARGUMENTS)
             assign(machine, frame, target, value)
-    return execute(machine, frame, statement.body)
+    try:
+        return execute(machine, frame, statement.body)
+    except ProgramError:
+        if not any(_suppresses(machine, frame, item) for item, _ in statement.items):
+            raise
+        return None
+
+
+def _suppresses(machine: Machine, frame: Frame, item: ir.Expression) -> bool:
+    return isinstance(item, ir.Call) and machine.evaluate(frame, item.function) == External("contextlib.suppress")
 
 
 def _try(machine: Machine, frame: Frame, statement: ir.Try) -> Flow | None:

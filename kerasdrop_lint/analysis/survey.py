@@ -32,7 +32,7 @@ from kerasdrop_lint.analysis.roots import (
 from kerasdrop_lint.analysis.signatures import kind_of
 from kerasdrop_lint.analysis.values import ClassValue, Constant, FunctionValue, Reference
 from kerasdrop_lint.knowledge.profiles import Profile
-from kerasdrop_lint.modes import Effect, Entry, ModeTable, error
+from kerasdrop_lint.modes import UNKNOWN, Effect, Entry, ModeTable, State, error
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,19 @@ def _built(machine: Machine, function: ClosureFunction) -> Root | None:
     try:
         result, _ = run_function(machine, function)
     except ProgramError as raised:
-        return Root(RootKind.GRAPH, None, function.name, False, (), ModeTable((error(raised.name),) * len(Entry)))
+        return _without_sites(function, error(raised.name))
+    except (BudgetExceededError, RecursionError):
+        reset(machine)
+        return _without_sites(function, UNKNOWN)
     instance = machine.heap.instance(result)
     if instance is None or not isinstance(result, Reference):
         return None
     kind = RootKind.GRAPH if instance.definition is None else RootKind.MODEL
     return root_of(machine, result, kind, instance.definition, function.name)
+
+
+def _without_sites(function: ClosureFunction, state: State) -> Root:
+    return Root(RootKind.GRAPH, None, function.name, False, (), ModeTable((state,) * len(Entry)))
 
 
 def _flags(machine: Machine, roots: list[Root], incomplete: list[str]) -> list[FlagEffect]:

@@ -74,11 +74,13 @@ class Unknown:
     """Anything at all. `why` explains it; `sites` are those that may have reached it.
 
     `parameter` is set where a caller decides the value: a constructor's or a function's parameter of that name.
+    `opaque`: it comes out of a call that was given tensors and was not followed, so sites unseen may be in it.
     """
 
     why: str
     sites: Sites = NO_SITES
     parameter: str | None = None
+    opaque: bool = False
 
 
 class Provenance(Enum):
@@ -99,12 +101,16 @@ class Sampled(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Tensor:
-    """A tensor: the sites whose effect is in it, and for a symbolic one the graph node that produced it."""
+    """A tensor: the sites whose effect is in it, and for a symbolic one the graph node that produced it.
+
+    `opaque`: it was computed from the result of a call that was not followed.
+    """
 
     provenance: Provenance
     sites: Sites = NO_SITES
     node: int | None = None
     sampled: Sampled = Sampled.NO
+    opaque: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +177,10 @@ class Super:
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A function of a class that is read like an attribute."""
+    """A function of a class that is read like an attribute; a `cached` one runs once for each instance."""
 
     getter: FunctionValue
+    cached: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,11 +270,13 @@ def join(first: Value, second: Value) -> Value:
     if isinstance(first, Unknown) or isinstance(second, Unknown):
         unknown = first if isinstance(first, Unknown) else second
         assert isinstance(unknown, Unknown)
-        return Unknown(unknown.why, sites_of(first) | sites_of(second), unknown.parameter)
+        opaque = is_opaque(first) or is_opaque(second)
+        return Unknown(unknown.why, sites_of(first) | sites_of(second), unknown.parameter, opaque)
     if isinstance(first, Tensor) and isinstance(second, Tensor):
         if first.node == second.node and first.provenance is second.provenance:
             sampled = max(first.sampled, second.sampled, key=lambda s: s.value)
-            return Tensor(first.provenance, first.sites | second.sites, first.node, sampled)
+            opaque = first.opaque or second.opaque
+            return Tensor(first.provenance, first.sites | second.sites, first.node, sampled, opaque)
         return _union((first, second))
     if isinstance(first, Tuple) and isinstance(second, Tuple) and len(first.items) == len(second.items):
         return Tuple(tuple(map(join, first.items, second.items)))
@@ -282,7 +291,8 @@ def _union(values: Iterable[Value]) -> Value:
     if len(kept) == 1:
         return kept[0]
     if len(kept) > _MOST_ALTERNATIVES:
-        return Unknown("too many alternatives", frozenset().union(*map(sites_of, kept)))
+        opaque = any(map(is_opaque, kept))
+        return Unknown("too many alternatives", frozenset().union(*map(sites_of, kept)), opaque=opaque)
     return Union(tuple(kept))
 
 
@@ -317,6 +327,15 @@ def sites_of(value: Value) -> Sites:
     if isinstance(value, Union):
         return frozenset().union(*map(sites_of, value.alternatives))
     return NO_SITES
+
+
+def is_opaque(value: Value) -> bool:
+    """Whether sites that were not seen may be in `value`, as far as it shows that without the heap."""
+    if isinstance(value, (Tensor, Unknown)):
+        return value.opaque
+    if isinstance(value, Tuple):
+        return any(map(is_opaque, value.items))
+    return isinstance(value, Union) and any(map(is_opaque, value.alternatives))
 
 
 def truth(value: Value) -> Truth:

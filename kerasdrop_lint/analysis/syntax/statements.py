@@ -212,7 +212,8 @@ def _delete(node: cst.Del) -> Sequence[ir.Statement]:
 
 
 def _assert(node: cst.Assert) -> Sequence[ir.Statement]:
-    return (ir.Evaluate(expression(node.test), origin=node),)
+    failed = ir.Unary("not", expression(node.test))
+    return (ir.If(((failed, (ir.Raise(ir.Name("AssertionError")),)),), (), origin=node),)
 
 
 _STATEMENTS: dict[type, Callable[[Any], Sequence[ir.Statement]]] = {
