@@ -6,10 +6,10 @@ from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.heap import Dict, Instance, List
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.names import canonical
+from kerasdrop_lint.analysis.project import Project
 from kerasdrop_lint.analysis.values import (
     ClassValue,
     Constant,
-    External,
     Origin,
     OriginKind,
     Reference,
@@ -148,27 +148,25 @@ def delete(machine: Machine, frame: Frame, target: ir.Expression) -> None:
             instance.attributes.pop(target.name, None)
 
 
-def bind_import(frame: Frame, statement: ir.Import | ir.ImportFrom) -> None:
+def bind_import(project: Project, frame: Frame, statement: ir.Import | ir.ImportFrom) -> None:
     """Bind what an import brings in; relative and unknown modules keep their dotted name."""
     scope = frame.scope
     if isinstance(statement, ir.Import):
         if statement.name is None:
             first = statement.path.split(".")[0]
-            scope.set(first, External(canonical(first)))
+            scope.set(first, project.module(first))
         else:
-            scope.set(statement.name, External(canonical(statement.path)))
+            scope.set(statement.name, project.module(statement.path))
     elif not statement.names:
-        _bind_star(frame, statement.path)
+        _bind_star(frame, canonical(statement.path))
     else:
         for name, alias in statement.names:
-            if not (name == alias and scope.get(alias) is not None and statement.path == "__future__"):
-                scope.set(alias, External(canonical(f"{statement.path}.{name}".replace("..", ".."))))
+            scope.set(alias, project.member(statement.path, name))
 
 
-def _bind_star(frame: Frame, path: str) -> None:
+def _bind_star(frame: Frame, module: str) -> None:
     """`import *` of a Keras module binds names that are looked up when they are used; of others, anything."""
-    module = canonical(path)
-    key = "*keras" if module.split(".")[0] in ("keras", "tf") else "*"
+    key = "*keras" if module.split(".", maxsplit=1)[0] in ("keras", "tf") else "*"
     held = frame.scope.variables.get(key)
     modules = held.value if isinstance(held, Constant) else ()
     frame.scope.variables[key] = Constant((*modules, module))

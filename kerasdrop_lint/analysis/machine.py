@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope
 from kerasdrop_lint.analysis.heap import Heap
+from kerasdrop_lint.analysis.project import Project
 from kerasdrop_lint.analysis.values import NONE, Arguments, Reference, Tensor, Unknown, Value, is_opaque, join, sites_of
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ class Machine:
         self.profile = profile
         self.semantics = semantics
         self.module = module
+        self.project = Project()
         self.traces_functions = traces_functions
         self.heap = Heap()
         self.nodes: list[GraphNode] = []

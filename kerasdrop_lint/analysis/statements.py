@@ -319,7 +319,7 @@ def _base(value: Value) -> Value:
 
 
 def _import(machine: Machine, frame: Frame, statement: ir.Import | ir.ImportFrom) -> None:
-    bind_import(frame, statement)
+    bind_import(machine.project, frame, statement)
 
 
 def _declare(machine: Machine, frame: Frame, statement: ir.Declare) -> None:
