@@ -211,9 +211,10 @@ class Function(Expression):
     parameters: tuple[Parameter, ...]
     lower_body: Callable[[], Block]
     read_documentation: Callable[[], str] = str
-    is_generator: bool = False
+    has_yield: Callable[[], bool] = bool
     is_lambda: bool = False
     _body: Block | None = None
+    _is_generator: bool | None = None
 
     @property
     def body(self) -> Block:
@@ -221,6 +222,13 @@ class Function(Expression):
         if self._body is None:
             self._body = self.lower_body()
         return self._body
+
+    @property
+    def is_generator(self) -> bool:
+        """Whether a call makes a generator."""
+        if self._is_generator is None:
+            self._is_generator = self.has_yield()
+        return self._is_generator
 
     @property
     def documentation(self) -> str:

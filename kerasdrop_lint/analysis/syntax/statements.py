@@ -132,36 +132,32 @@ def _define(node: cst.FunctionDef) -> Sequence[ir.Statement]:
         parameters(node.params),
         lambda: _suite(node.body),
         lambda: node.get_docstring(clean=False) or "",
-        _yields(node),
+        lambda: _yields(node),
         origin=node,
     )
     return (ir.Define(function, _decorators(node.decorators), origin=node),)
 
 
-_BLOCKS = (cst.BaseSuite, cst.BaseStatement, cst.Else, cst.Finally, cst.ExceptHandler, cst.MatchCase)
+_SIMPLE = frozenset({cst.SimpleStatementLine, cst.SimpleStatementSuite})
+_COMPOUND = frozenset(
+    {cst.IndentedBlock, cst.If, cst.Else, cst.For, cst.While, cst.With, cst.Try, cst.TryStar, cst.Finally}
+    | {cst.ExceptHandler, cst.ExceptStarHandler, cst.Match, cst.MatchCase}
+)
 
 
 def _yields(node: cst.FunctionDef) -> bool:
     """Whether `node` is a generator function, as far as its own simple statements tell."""
-    pending: list[cst.CSTNode] = [node.body]
+    pending: list[Any] = [node.body]
     while pending:
         part = pending.pop()
-        if isinstance(part, (cst.Expr, cst.Assign)):
-            if isinstance(part.value, cst.Yield):
+        if type(part) in _SIMPLE:
+            if any(type(getattr(small, "value", None)) is cst.Yield for small in part.body):
                 return True
-        elif isinstance(part, _BLOCKS) and not isinstance(part, (cst.FunctionDef, cst.ClassDef)):
-            pending.extend(_parts(part))
+        elif type(part) in _COMPOUND:
+            for name in ("body", "orelse", "handlers", "finalbody", "cases"):
+                held = getattr(part, name, None)
+                pending.extend(held if isinstance(held, (list, tuple)) else [held])
     return False
-
-
-def _parts(node: cst.CSTNode) -> Iterable[cst.CSTNode]:
-    """The statements and branches directly in a compound statement."""
-    for name in ("body", "orelse", "handlers", "finalbody", "cases"):
-        held = getattr(node, name, None)
-        if isinstance(held, cst.CSTNode):
-            yield held
-        elif isinstance(held, Sequence):
-            yield from held
 
 
 def _decorators(nodes: Iterable[cst.Decorator]) -> tuple[ir.Expression, ...]:
