@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-from kerasdrop_lint.rules import (
-    kdl101_model_call_without_training,
-    kdl102_misnamed_training_argument,
-    kdl103_training_hard_coded_off,
-    kdl106_dropout_on_eager_tensor,
-    kdl114_sibling_turns_training_off,
-    kdl115_training_explicitly_none,
-    kdl201_unconditional_dropout_op,
-    kdl202_training_hard_coded_on,
-    kdl203_training_defaults_to_true,
-    kdl207_sibling_turns_training_on,
-    kdl901_custom_layer_output_into_dropout,
-)
+from importlib import import_module
+
 from kerasdrop_lint.rules.rule import Rule, rule
 
 RULES: tuple[Rule, ...] = tuple(
-    map(
-        rule,
-        (
-            kdl101_model_call_without_training,
-            kdl102_misnamed_training_argument,
-            kdl103_training_hard_coded_off,
-            kdl106_dropout_on_eager_tensor,
-            kdl114_sibling_turns_training_off,
-            kdl115_training_explicitly_none,
-            kdl201_unconditional_dropout_op,
-            kdl202_training_hard_coded_on,
-            kdl203_training_defaults_to_true,
-            kdl207_sibling_turns_training_on,
-            kdl901_custom_layer_output_into_dropout,
-        ),
+    rule(import_module(f"kerasdrop_lint.rules.{name}"))
+    for name in (
+        "kdl101_model_call_without_training",
+        "kdl102_misnamed_training_argument",
+        "kdl103_training_hard_coded_off",
+        "kdl106_dropout_on_eager_tensor",
+        "kdl114_sibling_turns_training_off",
+        "kdl115_training_explicitly_none",
+        "kdl201_unconditional_dropout_op",
+        "kdl202_training_hard_coded_on",
+        "kdl203_training_defaults_to_true",
+        "kdl207_sibling_turns_training_on",
+        "kdl901_custom_layer_output_into_dropout",
     )
 )
 
