@@ -73,7 +73,8 @@ def predict(text: str, path: str, builder: str | None = None, target: str | None
             return Prediction(
                 chosen.target, failures=(Failure(path, None, f"no class or function {builder!r} that builds a model"),)
             )
-        return Prediction(chosen.target, tuple(_tables(module, path, facts)))
+        given_up = tuple(Failure(path, None, f"given up: {reason}") for reason in facts.incomplete)
+        return Prediction(chosen.target, tuple(_tables(module, path, facts)), given_up)
 
 
 @contextmanager

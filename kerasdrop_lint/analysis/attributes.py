@@ -181,9 +181,10 @@ def _graph_end(machine: Machine, owner: Reference, held: Instance, name: str) ->
     if "." not in (held.keras or ""):
         return Unknown("the ends of a model that is not functional")
     key = "its input"
-    if key not in held.attributes:
-        machine.heap.set_attribute(owner, key, add_node(machine, None, NO_ARGUMENTS, None), weak=False)
-    start = machine.heap.instance(owner).attributes[key]  # type: ignore[union-attr]
+    start = held.attributes.get(key)
+    if start is None:
+        start = add_node(machine, None, NO_ARGUMENTS, None)
+        machine.heap.set_attribute(owner, key, start, weak=False)
     end = start if name.startswith("input") else add_node(machine, owner, Arguments((start,)), held.made)
     return machine.heap.add(List([end])) if many else end
 

@@ -159,9 +159,8 @@ def _column(run: Run) -> State:
     if not run.complete:
         return UNKNOWN
     found = _last_applications(run)
-    certain = {
-        found[key][1] if found[key][0].certain else _weaker(found[key][1]) for key in run.reached if key in found
-    }
+    reached = [found[key] for key in run.reached if key in found]
+    certain = {state if _is_sure(application) else _weaker(state) for application, state in reached}
     maybe = {found[key][1] for key in run.maybe_reached if key in found}
     if DRAWN in certain:
         return DRAWN

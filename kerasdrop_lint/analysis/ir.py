@@ -212,7 +212,6 @@ class Function(Expression):
     lower_body: Callable[[], Block]
     read_documentation: Callable[[], str] = str
     has_yield: Callable[[], bool] = bool
-    is_lambda: bool = False
     _body: Block | None = None
     _is_generator: bool | None = None
 

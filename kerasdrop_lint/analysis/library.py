@@ -80,10 +80,18 @@ def _apply_leaf(
         and _is_one(instance, kind)
     ):
         raise ProgramError("ValueError")
-    site = place if isinstance(place, ir.Call) else instance.made
-    key = SiteKey(site or machine.nodes, identity_of(machine, layer))  # type: ignore[arg-type]
+    key = SiteKey(_place_of(instance, place), identity_of(machine, layer))
     record_layer(machine, key, layer_of(instance), kind.effect, rate, resolution, through)
     return Tensor(result.provenance, result.sites | {key}, opaque=result.opaque)
+
+
+def _place_of(instance: Instance, place: ir.Node | None) -> ir.Node:
+    """Where a site stands: the call that applies the layer, or if Keras does, where the layer was made."""
+    if isinstance(place, ir.Call):
+        return place
+    if instance.made is not None:
+        return instance.made
+    return instance.definition.syntax if instance.definition is not None else ir.Opaque("a layer that Keras makes")
 
 
 def plain(tensor: Tensor) -> Tensor:

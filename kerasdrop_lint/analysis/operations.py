@@ -231,10 +231,9 @@ def _logical_not(machine: Machine, path: str, arguments: Arguments, place: ir.Ca
 
 
 def _equal(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    values = arguments.positional
-    if len(values) == 2 and all(isinstance(value, Constant) for value in values):
-        same = values[0].value == values[1].value  # type: ignore[union-attr]
-        return Constant(bool(same))
+    values = [value.value for value in arguments.positional if isinstance(value, Constant)]
+    if len(values) == len(arguments.positional) == 2:
+        return Constant(bool(values[0] == values[1]))
     return _tensor_function(machine, path, arguments, place)
 
 

@@ -21,9 +21,6 @@ class Resolution:
     setter: Setter | None = None
 
 
-NO_MODE = Resolution(NONE, ModeSource.NOTHING)
-
-
 def layer_of(instance: Instance) -> Layer:
     """What rules need to know of a layer."""
     name = instance.definition.name if instance.definition else (instance.keras or "layer").rpartition(".")[2]

@@ -237,7 +237,6 @@ def _lambda(node: cst.Lambda) -> ir.Expression:
         "<lambda>",
         parameters(node.params),
         lambda: (ir.Return(expression(node.body)),),
-        is_lambda=True,
         origin=node,
     )
 
