@@ -171,7 +171,7 @@ def state(measure: Callable[[], tuple[bool, bool]], *, with_statistics: bool) ->
 
 def measure_source(runtime: Runtime, source: str, filename: str) -> list[str]:
     """The six states of the model that a fixture's `build()` makes."""
-    code = compile(source, filename, "exec")
+    code = compile(source, filename, "exec", dont_inherit=True)
 
     def build() -> Any:
         runtime.keras.utils.set_random_seed(7)

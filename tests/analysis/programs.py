@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import programs_functions
+import programs_inheritance
 import programs_layers
 import programs_limits
 import programs_models
-import programs_python
+import programs_settings
+import programs_statements
 from tables import Program
 
-EXACT: dict[str, Program] = {
+PROGRAMS: dict[str, Program] = {
     **programs_layers.PROGRAMS,
-    **programs_python.PROGRAMS,
+    **programs_settings.PROGRAMS,
+    **programs_functions.PROGRAMS,
+    **programs_statements.PROGRAMS,
+    **programs_inheritance.PROGRAMS,
     **programs_models.PROGRAMS,
+    **programs_limits.PROGRAMS,
 }
-LIMITS = programs_limits.PROGRAMS
-"""Programs that need not be followed."""

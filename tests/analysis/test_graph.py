@@ -45,14 +45,6 @@ ORDERS: dict[str, str] = {
 }
 """The layers of each model in the order in which they run."""
 
-WRONG = ("several outputs in a dict", "a dict given to a layer", "an argument by keyword")
-"""Known to be wrong: Keras takes what is in a dict by its sorted keys. Each is to leave this table."""
-
-CASES = [
-    pytest.param(name, marks=[pytest.mark.xfail(strict=True, reason="sorted keys")] if name in WRONG else [])
-    for name in GRAPHS
-]
-
 
 def names(machine: Machine, model: Value) -> Iterator[str]:
     """The names of a model's layers, also in models inside it, in the order that the analysis gives them."""
@@ -83,7 +75,7 @@ def test_every_graph_has_an_order() -> None:
     assert GRAPHS.keys() == ORDERS.keys()
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", GRAPHS)
 def test_interpreted(name: str) -> None:
     assert interpreted(GRAPHS[name]) == ORDERS[name]
 

@@ -132,20 +132,13 @@ def test_the_same_tables(spelling: str) -> None:
     assert {target: str(predicted(module, target)) for target in EXPECTED} == EXPECTED
 
 
-WRONG = "tensorflow.python.keras as a module"
-"""Known to be wrong: not seen to be Keras 2."""
-
-
 @pytest.mark.parametrize("spelling", IMPORTS)
 def test_no_spelling_stops_at_the_gate(spelling: str) -> None:
     header, model, dropout = IMPORTS[spelling]
     assert can_matter(header + NET.format(model=model, dropout=dropout))
 
 
-@pytest.mark.parametrize(
-    "spelling",
-    [pytest.param(name, marks=[pytest.mark.xfail(strict=True)] if name == WRONG else []) for name in IMPORTS],
-)
+@pytest.mark.parametrize("spelling", IMPORTS)
 def test_a_file_that_names_keras_2_is_judged_by_it(spelling: str) -> None:
     header, model, dropout = IMPORTS[spelling]
     source = header + NET.format(model=model, dropout=dropout)
