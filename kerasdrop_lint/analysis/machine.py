@@ -206,7 +206,12 @@ class Machine:
 
     @contextmanager
     def fork(self) -> Iterator[None]:
-        """Run what follows on copies of the heap and the traces, with nothing running and nothing recorded."""
+        """Run what follows on copies of the heap and the traces, with nothing running and nothing recorded.
+
+        Raises BudgetExceededError where the file has had its share.
+        """
+        if self.file_steps > FILE_STEPS:
+            raise BudgetExceededError("more steps than a file is given")
         saved = (self.heap, self.traces, self.context, self.active, self.applications, self.outputs, self.memo)
         nodes, variables = len(self.nodes), dict(self.module.variables)
         compiled, root = self.compiled, self.root
@@ -221,8 +226,6 @@ class Machine:
             self.module.variables = variables
             self.file_steps += self.steps
             self.steps = 0
-            if self.file_steps > FILE_STEPS:
-                raise BudgetExceededError("more steps than a file is given")
 
 
 def join_modes(first: tuple[Value, Setter | None], second: tuple[Value, Setter | None]) -> tuple[Value, Setter | None]:
