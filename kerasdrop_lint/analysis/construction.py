@@ -41,6 +41,7 @@ def construct(machine: Machine, definition: UserClass, arguments: Arguments, pla
     reference = machine.heap.add(instance)
     if place is not None and keras is not None:
         _count(machine, definition)
+        machine.note_given(arguments)
     initialiser = definition.find("__init__")
     if initialiser is None:
         return reference
@@ -79,6 +80,7 @@ def construct_keras(machine: Machine, path: str, arguments: Arguments, place: ir
     machine.made_in_call |= bool(machine.active)
     if machine.compiled and machine.active and not machine.profile.legacy and kind is not None and kind.owns_variables:
         raise ProgramError("ValueError")  # Keras 3 refuses variables that are made while a function is traced
+    machine.note_given(arguments)
     initialise(machine, reference, name, arguments)
     return reference
 

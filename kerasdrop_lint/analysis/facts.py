@@ -162,13 +162,17 @@ class Root:
 
 @dataclass(frozen=True, slots=True)
 class ClassUse:
-    """How the file uses one of its classes."""
+    """How the file uses one of its classes: where it makes instances, and what it does with them.
+
+    `given_to_layers`: another layer or model is constructed with one.
+    """
 
     definition: UserClass
     call: ClosureFunction | None
     is_model: bool
     made_inside_layers: int = 0
     made_elsewhere: int = 0
+    given_to_layers: int = 0
     applied_symbolically: int = 0
 
 

@@ -90,6 +90,7 @@ _BY_PHASE = frozenset({"GaussianNoise", "GaussianDropout", "AlphaDropout"})
 
 def _add(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:
     """`Sequential.add`."""
+    machine.note_given(arguments)
     instance = machine.heap.instance(receiver)
     layers = instance.attributes.get("layers") if instance is not None else None
     if isinstance(layers, Reference) and isinstance(machine.heap.get(layers), List):

@@ -104,6 +104,7 @@ class Usage:
 
     made_inside_layers: int = 0
     made_elsewhere: int = 0
+    given_to_layers: int = 0
     applied_symbolically: int = 0
 
 
@@ -203,6 +204,14 @@ class Machine:
     def use_of(self, definition: UserClass) -> Usage:
         """The counts for a class."""
         return self.usage.setdefault(id(definition), Usage())
+
+    def note_given(self, arguments: Arguments) -> None:
+        """Count the instances of the file's classes that a layer or model is constructed with: it will hold them."""
+        for value in arguments.values():
+            for part in self.heap.parts(value):
+                instance = self.heap.instance(part)
+                if instance is not None and instance.definition is not None and instance.made is not None:
+                    self.use_of(instance.definition).given_to_layers += 1
 
     @contextmanager
     def fork(self) -> Iterator[None]:

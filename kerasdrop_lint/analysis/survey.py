@@ -48,7 +48,7 @@ def survey(module: Module, profile: Profile) -> Facts:
     """The facts about a module, for one version of Keras."""
     machine = run_module(module.block, profile, traces_functions=module.traces_functions)
     incomplete: list[str] = []
-    runs_functions = module.builds_models or any(map(has_flags, keras_classes(machine)))
+    runs_functions = module.builds_models or any(map(_callers_matter, keras_classes(machine)))
     graphs = _run_functions(machine, incomplete) if runs_functions else []
     roots: list[Root] = []
     for definition in keras_classes(machine):
@@ -64,6 +64,12 @@ def survey(module: Module, profile: Profile) -> Facts:
         custom_into_dropout=tuple(_custom_into_dropout(machine, roots)),
         incomplete=tuple(incomplete),
     )
+
+
+def _callers_matter(definition: UserClass) -> bool:
+    """Whether what the rules say of a class depends on how the file uses it."""
+    told = definition.call is None or definition.call.syntax.parameter("training") is not None
+    return has_flags(definition) or (is_model(definition) and not told)
 
 
 def survey_builder(module: Module, profile: Profile, builder: str) -> Facts | None:
@@ -174,6 +180,7 @@ def _use(machine: Machine, definition: UserClass) -> ClassUse:
         is_model(definition),
         use.made_inside_layers,
         use.made_elsewhere,
+        use.given_to_layers,
         use.applied_symbolically,
     )
 

@@ -75,13 +75,13 @@ def _only_used_inside(facts: Facts) -> set[ir.Function]:
     for use in facts.classes:
         if use.call is not None:
             held = counts.setdefault(use.call.syntax, [0, 0, 0])
-            held[0] += use.made_inside_layers
-            held[1] += use.made_elsewhere
+            held[0] += use.made_inside_layers + use.given_to_layers
+            held[1] += use.made_elsewhere - use.given_to_layers
             held[2] += use.applied_symbolically
     return {
         function
         for function, (inside, elsewhere, symbolic) in counts.items()
-        if (inside and not elsewhere) or (elsewhere and symbolic)
+        if (inside and elsewhere <= 0) or (elsewhere > 0 and symbolic)
     }
 
 
