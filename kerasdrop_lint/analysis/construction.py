@@ -122,6 +122,8 @@ def _initialise_model(machine: Machine, instance: Instance, arguments: Arguments
     outputs = arguments.keyword("outputs") or (arguments.positional[1] if len(arguments.positional) > 1 else None)
     if inputs is not None and outputs is not None:
         instance.graph = graph_of(machine, inputs, outputs)
+        if instance.graph is None:
+            instance.unknown = Unknown("a functional model whose ends are not known")
 
 
 def _keep_arguments(machine: Machine, instance: Instance, keras: str, arguments: Arguments) -> None:

@@ -24,7 +24,6 @@ _TRANSPARENT = frozenset(
         "contextlib.contextmanager",
         "functools.cache",
         "functools.lru_cache",
-        "functools.wraps",
         "keras.saving.register_keras_serializable",
         "keras.utils.register_keras_serializable",
         "tf.Module.with_name_scope",
@@ -51,6 +50,8 @@ def decorate(machine: Machine, frame: Frame, value: Value, decorator: Value, syn
         return StaticMethod(value, of_class=path == "classmethod")
     if path in _TRACERS and isinstance(value, FunctionValue):
         return FunctionValue(value.function, traced=True)
+    if path == "functools.wraps":
+        return _wrapped(value)  # its signature is that of the function it wraps
     if path is not None and (path in _TRANSPARENT or _keeps_meaning(path)):
         return value
     if isinstance(syntax, ir.Attribute) and syntax.name in ("setter", "deleter", "getter"):

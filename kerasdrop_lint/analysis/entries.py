@@ -137,7 +137,13 @@ def _row(key: SiteKey, runs: tuple[Run, ...], by_run: list[dict[SiteKey, tuple[A
         else:
             states.append(OFF if run.complete else UNKNOWN)
     found = tuple(applications[key][0] if key in applications else None for applications in by_run)
-    return Row(key, ModeTable(tuple(states)), found, _reaches(key, runs))
+    reaches_in = tuple(not _is_known(run) or key in run.reached or key in run.maybe_reached for run in runs)
+    return Row(key, ModeTable(tuple(states)), found, _reaches(key, runs), reaches_in)
+
+
+def _is_known(run: Run) -> bool:
+    """Whether the run shows all that is in the output."""
+    return run.known and run.complete and run.called
 
 
 def _reaches(key: SiteKey, runs: tuple[Run, ...]) -> bool | None:

@@ -131,6 +131,12 @@ class Row:
     table: ModeTable
     applications: tuple[Application | None, ...]
     reaches_output: bool | None
+    reaches_in: tuple[bool, ...] = (True,) * len(Entry)
+    """Whether its result is, or may be, in the output of each entry point."""
+
+    def reaches(self, entry: Entry) -> bool:
+        """Whether its result is, or may be, in the output of one entry point."""
+        return self.reaches_in[list(Entry).index(entry)]
 
     def at(self, entry: Entry) -> Application | None:
         """The application in one entry point."""

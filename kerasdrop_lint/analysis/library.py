@@ -66,7 +66,8 @@ def _apply_leaf(
     result = passed_through(machine, arguments)
     kind = kind_of(machine, instance)
     if kind is None or kind.effect is None:
-        if kind is None and instance.keras not in ("Layer", "Model"):
+        unknown_model = instance.keras == "Model" and instance.unknown is not None
+        if unknown_model or (kind is None and instance.keras not in ("Layer", "Model")):
             return Unknown("a layer that is not in the catalogue", result.sites, opaque=True)
         return plain(result)
     if kind.rates and not any(name in instance.attributes or default for name, _, default in kind.rates):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.branching import branch
@@ -174,7 +175,10 @@ def _tensor_function(machine: Machine, path: str, arguments: Arguments, place: i
         return combine(machine, place, "*", *values)
     if last in _MASKING:
         return as_mask(joint_provenance(values), values, machine)
-    called = _callbacks(machine, arguments)
+    if last in ("where", "select") and len(values) == 3 and isinstance(values[0], Constant):
+        return values[1] if values[0].value else values[2]
+    with branch(machine, decides=True) if last in ("case", "switch_case") else nullcontext():
+        called = _callbacks(machine, arguments)
     if called:
         arguments = Arguments((*arguments.positional, *called), arguments.keywords)
     result = passed_through(machine, arguments)

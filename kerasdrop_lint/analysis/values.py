@@ -331,7 +331,9 @@ def sites_of(value: Value) -> Sites:
 
 def is_opaque(value: Value) -> bool:
     """Whether sites that were not seen may be in `value`, as far as it shows that without the heap."""
-    if isinstance(value, (Tensor, Unknown)):
+    if isinstance(value, Tensor):
+        return value.opaque or value.sampled is not Sampled.NO
+    if isinstance(value, Unknown):
         return value.opaque
     if isinstance(value, Tuple):
         return any(map(is_opaque, value.items))

@@ -35,3 +35,15 @@ def is_deliberate(application: Application) -> bool:
         texts += [application.function.syntax.name, application.function.syntax.documentation]
     texts += [spelled(part) for guard in application.guards for part in tests(guard)]
     return any(map(says_so, texts))
+
+
+_OTHERS = re.compile(r"teacher|momentum|target_|reference|(?<![a-z])ema(?![a-z])", re.IGNORECASE)
+
+
+def is_another_network(application: Application) -> bool:
+    """Whether a name says that a site belongs to a network that is asked, not trained: a teacher, a moving average."""
+    place = application.key.place
+    texts = [spelled(place.function) if isinstance(place, ir.Call) else ""]
+    if application.function is not None:
+        texts.append(application.function.name)
+    return any(_OTHERS.search(text) is not None for text in texts)

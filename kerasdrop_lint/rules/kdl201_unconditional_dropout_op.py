@@ -17,8 +17,8 @@ or a `keras.layers.Dropout` made in `__init__`.
 
 Fix: none yet; a guard changes what the model does.
 
-Silent when: the mode guards the operation or zeroes its rate, a test that is not known does, the rate is an argument
-of the call, or a name or comment calls it meant (Monte Carlo dropout).
+Silent when: the mode guards the operation, zeroes its rate or selects another result, a test that is not known does,
+the rate is an argument of the call, or a name or comment calls it meant (Monte Carlo dropout).
 
 Measured: on in predict on Keras 3.3 to 3.16 and tf_keras.
 """
@@ -43,6 +43,7 @@ def check(facts: Facts) -> Iterator[Claim]:
             if (
                 application is not None
                 and row.table[Entry.PREDICT] == ON == row.table[Entry.FIT]
+                and row.reaches(Entry.PREDICT)
                 and _is_fault(application)
             ):
                 operation, mentions = named(application)
