@@ -7,9 +7,21 @@ import programs_inheritance
 import programs_layers
 import programs_limits
 import programs_models
+import programs_realistic_construction
+import programs_realistic_modes
+import programs_realistic_networks
+import programs_realistic_sequences
 import programs_settings
 import programs_statements
 from tables import Program
+
+REALISTIC: dict[str, Program] = {
+    **programs_realistic_networks.PROGRAMS,
+    **programs_realistic_sequences.PROGRAMS,
+    **programs_realistic_construction.PROGRAMS,
+    **programs_realistic_modes.PROGRAMS,
+}
+"""Programs as people write them, longer than it takes to show one thing."""
 
 PROGRAMS: dict[str, Program] = {
     **programs_layers.PROGRAMS,
@@ -19,4 +31,5 @@ PROGRAMS: dict[str, Program] = {
     **programs_inheritance.PROGRAMS,
     **programs_models.PROGRAMS,
     **programs_limits.PROGRAMS,
+    **REALISTIC,
 }
