@@ -90,10 +90,6 @@ def _of_class(definition: UserClass, name: str) -> Value:
     return value
 
 
-def _is_enumeration(base: Value) -> bool:
-    return isinstance(base, External) and base.path.startswith("enum.")
-
-
 def _of_reference(machine: Machine, owner: Reference, name: str) -> Value:
     held = machine.heap.get(owner)
     if not isinstance(held, Instance):

@@ -24,6 +24,7 @@ _TRANSPARENT = frozenset(
         "contextlib.contextmanager",
         "functools.cache",
         "functools.lru_cache",
+        "functools.wraps",
         "keras.saving.register_keras_serializable",
         "keras.utils.register_keras_serializable",
         "tf.Module.with_name_scope",
@@ -50,8 +51,6 @@ def decorate(machine: Machine, frame: Frame, value: Value, decorator: Value, syn
         return StaticMethod(value, of_class=path == "classmethod")
     if path in _TRACERS and isinstance(value, FunctionValue):
         return FunctionValue(value.function, traced=True)
-    if path == "functools.wraps":
-        return _wrapped(value)  # its signature is that of the function it wraps
     if path is not None and (path in _TRANSPARENT or _keeps_meaning(path)):
         return value
     if isinstance(syntax, ir.Attribute) and syntax.name in ("setter", "deleter", "getter"):
@@ -59,9 +58,19 @@ def decorate(machine: Machine, frame: Frame, value: Value, decorator: Value, syn
         return held if held is not None else Unknown("a property's setter")
     if isinstance(decorator, (FunctionValue, Partial, Bound)):
         result = machine.call(decorator, Arguments((value,)))
-        if isinstance(result, (FunctionValue, Property, StaticMethod)):
+        if isinstance(result, (FunctionValue, Property, StaticMethod)) and not _hides_call(value, result):
             return result
     return _wrapped(value)
+
+
+def _hides_call(value: Value, result: Value) -> bool:
+    """Whether a `call` method got another signature, or with `functools.wraps` seems to have its own still."""
+    return (
+        isinstance(value, FunctionValue)
+        and isinstance(result, FunctionValue)
+        and value.function.syntax.name == "call"
+        and result.function.syntax is not value.function.syntax
+    )
 
 
 def _keeps_meaning(path: str) -> bool:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import nullcontext
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.branching import branch
 from kerasdrop_lint.analysis.builtin_names import call_builtin
+from kerasdrop_lint.analysis.choices import argument, case, choose, switch_case
 from kerasdrop_lint.analysis.construction import (
     construct_application,
     construct_keras,
@@ -17,7 +16,7 @@ from kerasdrop_lint.analysis.construction import (
 from kerasdrop_lint.analysis.facts import SiteKey
 from kerasdrop_lint.analysis.graph import add_node, symbolic_parts
 from kerasdrop_lint.analysis.library import passed_through
-from kerasdrop_lint.analysis.machine import Machine, ProgramError, join_modes, unknown_result
+from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_result
 from kerasdrop_lint.analysis.records import record_operation
 from kerasdrop_lint.analysis.sampling import DRAWN, as_mask, combine, joint_provenance, mask_site
 from kerasdrop_lint.analysis.values import (
@@ -36,9 +35,7 @@ from kerasdrop_lint.analysis.values import (
     Truth,
     Unknown,
     Value,
-    alternatives,
     is_none,
-    join,
     truth,
 )
 from kerasdrop_lint.knowledge.catalogue import LAYER_NAMES, OPERATIONS, RANDOM_OPERATIONS, Operation
@@ -123,10 +120,10 @@ def _dropout(machine: Machine, operation: Operation, arguments: Arguments, place
     """A dropout function: on wherever it runs, unless its rate is zero there."""
     if symbolic_parts(machine, arguments):
         return _symbolic(machine, operation.name, arguments, place)
-    rate = _argument(arguments, operation.rate, operation.rate_position)
+    rate = argument(arguments, operation.rate, operation.rate_position)
     keep = None
     if operation.keep_prob is not None:
-        keep = _argument(arguments, operation.keep_prob, operation.keep_prob_position)
+        keep = argument(arguments, operation.keep_prob, operation.keep_prob_position)
     result = passed_through(machine, Arguments(arguments.positional[:1], arguments.without(operation.rate).keywords))
     if place is None:
         return result
@@ -139,13 +136,6 @@ def _dropout(machine: Machine, operation: Operation, arguments: Arguments, place
 
 def _is_number(value: Value) -> bool:
     return isinstance(value, Constant) and isinstance(value.value, (int, float))
-
-
-def _argument(arguments: Arguments, name: str, position: int | None) -> Value | None:
-    value = arguments.keyword(name)
-    if value is None and position is not None and position < len(arguments.positional):
-        return arguments.positional[position]
-    return value
 
 
 def _random(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
@@ -177,8 +167,7 @@ def _tensor_function(machine: Machine, path: str, arguments: Arguments, place: i
         return as_mask(joint_provenance(values), values, machine)
     if last in ("where", "select") and len(values) == 3 and isinstance(values[0], Constant):
         return values[1] if values[0].value else values[2]
-    with branch(machine, decides=True) if last in ("case", "switch_case") else nullcontext():
-        called = _callbacks(machine, arguments)
+    called = _callbacks(machine, arguments)
     if called:
         arguments = Arguments((*arguments.positional, *called), arguments.keywords)
     result = passed_through(machine, arguments)
@@ -241,36 +230,22 @@ def _equal(machine: Machine, path: str, arguments: Arguments, place: ir.Call | N
     return _tensor_function(machine, path, arguments, place)
 
 
+def _chosen(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    found = (case if path == "tf.case" else switch_case)(machine, arguments)
+    return _tensor_function(machine, path, arguments, place) if found is None else found
+
+
 def _condition(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
     """`tf.cond` and its kin run one of two functions."""
     test, yes, no = (
-        _argument(arguments, name, position) or _argument(arguments, other, None) or NONE
+        argument(arguments, name, position) or argument(arguments, other, None) or NONE
         for name, other, position in (
             ("pred", "condition", 0),
             ("true_fn", "then_expression", 1),
             ("false_fn", "else_expression", 2),
         )
     )
-    return _choose(machine, machine.heap.truth(test), yes, no)
-
-
-def _choose(machine: Machine, decided: Truth, yes: Value, no: Value) -> Value:
-    if decided is not Truth.MAYBE:
-        return _value_of(machine, yes if decided is Truth.TRUE else no)
-    mode = machine.mode()
-    with branch(machine, decides=True):
-        first = _value_of(machine, yes)
-        end = machine.mode()
-        machine.set_mode(mode)
-        second = _value_of(machine, no)
-        machine.set_mode(join_modes(end, machine.mode()))
-    return join(first, second)
-
-
-def _value_of(machine: Machine, value: Value) -> Value:
-    if any(isinstance(option, (FunctionValue, Bound, Partial)) for option in alternatives(value)):
-        return machine.call(value, NO_ARGUMENTS)
-    return value
+    return choose(machine, machine.heap.truth(test), yes, no)
 
 
 def _in_train_phase(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
@@ -282,7 +257,7 @@ def _in_train_phase(machine: Machine, path: str, arguments: Arguments, place: ir
     first, second = (*arguments.positional, NONE, NONE)[:2]
     if path.endswith("in_test_phase"):
         decided = ~decided
-    return _choose(machine, decided, first, second)
+    return choose(machine, decided, first, second)
 
 
 def _learning_phase(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
@@ -356,6 +331,8 @@ _HANDLERS: dict[str, Handler] = {
         ),
         _cast,
     ),
+    "tf.switch_case": _chosen,
+    "tf.case": _chosen,
     "tf.logical_not": _logical_not,
     "keras.ops.logical_not": _logical_not,
     "tf.equal": _equal,
