@@ -83,10 +83,6 @@ def _of_class(definition: UserClass, name: str) -> Value:
         return Bound(value.function, ClassValue(definition)) if value.of_class else value.function
     if value is link:
         return External(f"{link.path}.{name}") if isinstance(link, External) else Unknown("an unknown base class")
-    if isinstance(value, Constant) and any(
-        isinstance(base, External) and "num" in base.path for base in definition.order
-    ):
-        return Unknown(f"the member `{name}` of an enumeration")
     return value
 
 

@@ -20,6 +20,8 @@ MEASURING = Path(__file__).parent.parent / "measuring.py"
 TARGET = "3.15"
 
 NOT_FOLLOWED: dict[str, str] = {
+    "functional, cut out of a larger one": "`output` of a layer of another model",
+    "decorated call without wraps": "a decorator gives `call` another signature",
     "a closure over a variable that changes": "what a closure reads may have changed",
     "a deleted attribute": "what `hasattr` says of it is not known",
     "a generator": "generator functions are not run",
