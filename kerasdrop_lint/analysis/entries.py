@@ -138,6 +138,9 @@ def _row(key: SiteKey, runs: tuple[Run, ...], by_run: list[dict[SiteKey, tuple[A
             states.append(OFF if run.complete else UNKNOWN)
     found = tuple(applications[key][0] if key in applications else None for applications in by_run)
     reaches_in = tuple(not _is_known(run) or key in run.reached or key in run.maybe_reached for run in runs)
+    if any(key in run.reached for run in runs):
+        # Where the mode selects another result, the site does nothing, whether it runs or not.
+        states = [state if there else OFF for state, there in zip(states, reaches_in, strict=True)]
     return Row(key, ModeTable(tuple(states)), found, _reaches(key, runs), reaches_in)
 
 

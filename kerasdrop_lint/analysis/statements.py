@@ -262,7 +262,7 @@ def _raise(machine: Machine, frame: Frame, statement: ir.Raise) -> Flow | None:
         value = machine.evaluate(frame, statement.exception)
         if isinstance(value, (Unknown, External, ClassValue)):
             name = "Exception"
-    if machine.uncertain:
+    if machine.uncertain or frame.returned is not None:  # another path may have returned before
         return RAISE
     raise ProgramError(name)
 
