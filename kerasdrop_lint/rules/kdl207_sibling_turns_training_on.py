@@ -24,7 +24,7 @@ Silent when: the later layer is told the mode, stands inside the call that was t
 it meant.
 
 Measured: on in predict on Keras 3.3 to 3.16 in subclassed models and custom layers, on 3.16 in functional models; off
-in tf_keras.
+in tf_keras. A default that leaks: on in `model(x)` on 3.3 to 3.15, off on 3.16.
 """
 
 from __future__ import annotations
