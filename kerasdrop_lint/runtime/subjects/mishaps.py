@@ -1,0 +1,56 @@
+"""What the user's code raised, in one line with the place in the user's code."""
+
+from __future__ import annotations
+
+import traceback
+from pathlib import Path, PurePath
+
+_LIBRARIES = frozenset(
+    {"keras", "tf_keras", "tensorflow", "numpy", "kerasdrop_lint", "importlib", "_bootstrap", "inspect.py", "optree"}
+)
+_LONGEST = 300
+
+
+def described(error: BaseException) -> str:
+    """The exception and the line of the user's code that raised it, if any did."""
+    return f"{said(error)}{_place(error)}"
+
+
+def said(error: BaseException) -> str:
+    """The exception's class and the first line of what it says."""
+    name = type(error).__name__
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    if not lines:
+        return name
+    # Keras puts what matters below a heading.
+    first = lines[0] if len(lines) == 1 or not lines[0].startswith("Exception encountered") else _below(lines)
+    return f"{name}: {first[:_LONGEST]}"
+
+
+def _below(lines: list[str]) -> str:
+    rest = [line for line in lines[1:] if not line.startswith(("Call arguments", "Arguments received", "•"))]
+    return rest[0] if rest else lines[0]
+
+
+def _place(error: BaseException) -> str:
+    """The innermost frame outside of the libraries."""
+    if isinstance(error, SyntaxError) and error.filename:
+        return f" ({_short(error.filename)}:{error.lineno})"
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if not frame.filename.startswith("<") and not _is_library(frame.filename)]
+    return f" ({_short(own[-1].filename)}:{own[-1].lineno})" if own else ""
+
+
+def _is_library(filename: str) -> bool:
+    parts = PurePath(filename).parts
+    if "site-packages" in parts:
+        return parts[parts.index("site-packages") + 1] in _LIBRARIES
+    return bool(_LIBRARIES & {"kerasdrop_lint", "importlib"} & set(parts)) or _is_ours(filename)
+
+
+def _is_ours(filename: str) -> bool:
+    return Path(filename).parent == Path(__file__).parent
+
+
+def _short(filename: str) -> str:
+    return "/".join(PurePath(filename).parts[-2:])
