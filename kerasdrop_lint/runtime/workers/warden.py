@@ -17,7 +17,7 @@ from kerasdrop_lint.runtime.workers.board import Board
 from kerasdrop_lint.runtime.workers.family import Family
 from kerasdrop_lint.runtime.workers.results import Died, Done, OutOfMemory, Raised, Result, TimedOut, ending, to_message
 from kerasdrop_lint.runtime.workers.task import Limits, Task
-from kerasdrop_lint.runtime.workers.worker import Place, work
+from kerasdrop_lint.runtime.workers.worker import SAY_WHERE, Place, work
 
 _TICK = 0.02
 _LOOK_AT_MEMORY = 0.05
@@ -146,11 +146,10 @@ class _Watch:
 
     def _timed_out(self, worker: int) -> Result:
         """Lets the worker say where it is, if it still can."""
-        os.kill(worker, signal.SIGABRT)
+        os.kill(worker, SAY_WHERE)
         deadline = time.monotonic() + _LAST_WORDS
-        while time.monotonic() < deadline and os.wait4(worker, os.WNOHANG)[0] == 0:
-            self._listen(_TICK)
-        self._drain()
+        while self._listen(_LAST_WORDS) and time.monotonic() < deadline:
+            pass
         return TimedOut(self._limits.seconds, self._tail())
 
     def _tail(self) -> str:

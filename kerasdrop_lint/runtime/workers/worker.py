@@ -19,6 +19,9 @@ from kerasdrop_lint.runtime.workers import kernel
 from kerasdrop_lint.runtime.workers.board import Board
 from kerasdrop_lint.runtime.workers.task import JSON, Limits, Task
 
+SAY_WHERE = signal.SIGXCPU
+"""Makes a worker print where each of its threads is."""
+
 _LONGEST = 4096
 
 
@@ -64,6 +67,7 @@ def _settle(place: Place, limits: Limits) -> None:
     os.dup2(place.output, 2)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     faulthandler.enable(place.output)
+    faulthandler.register(SAY_WHERE, place.output)
     sys.dont_write_bytecode = True
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(line_buffering=True)

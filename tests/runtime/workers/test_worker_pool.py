@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from processes import HERE, alive, gone, marked
 
-from kerasdrop_lint.runtime.workers import Done, Limits, NotStarted, Result, Task, TimedOut, Workers
+from kerasdrop_lint.runtime.workers import Died, Done, Limits, NotStarted, Result, Task, TimedOut, Workers, pool
 
 if not hasattr(os, "fork"):
     pytest.skip("needs fork", allow_module_level=True)
@@ -115,6 +115,18 @@ def test_a_run_that_is_given_up() -> None:
             time.sleep(0.02)
         assert len(alive(environment)) == 1
         assert [_value(result) for _, result in workers.run([Task("worker_tasks:echo", 2)])] == [2]
+    assert gone(environment, 0)
+
+
+def test_a_warden_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_GRACE", 0.5)
+    environment = marked()
+    tasks = [Task("worker_tasks:stop_the_warden", None), Task("worker_tasks:echo", 2)]
+    with Workers(["worker_tasks"], environment, jobs=1, limits=Limits(1.0, LIMITS.memory)) as workers:
+        (_, stuck), (_, after) = workers.run(tasks)
+    assert isinstance(stuck, Died)
+    assert stuck.description.startswith("lost: ")
+    assert _value(after) == 2
     assert gone(environment, 0)
 
 

@@ -63,7 +63,7 @@ def stop(_: Any) -> Any:
 
 
 def deaf(_: Any) -> Any:
-    for number in (signal.SIGABRT, signal.SIGINT, signal.SIGTERM):
+    for number in (signal.SIGXCPU, signal.SIGABRT, signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     time.sleep(60)
 
@@ -239,19 +239,21 @@ def forked_printer(_: Any) -> Any:
     return True
 
 
-def fork_bomb(seconds: float) -> Any:
-    """Doubles the processes, but not without end, should nobody stop it."""
-    end = time.monotonic() + seconds
-    generation = 0
-    while time.monotonic() < end:
-        if generation < 6 and os.fork() == 0:
-            generation += 1
-    time.sleep(60)
+def fork_and_compute(doublings: int) -> Any:
+    for _number in range(doublings):
+        os.fork()
+    loop(None)
 
 
 def kill_the_warden(_: Any) -> Any:
     forked(None)
     os.kill(os.getppid(), signal.SIGKILL)
+    time.sleep(60)
+
+
+def stop_the_warden(_: Any) -> Any:
+    forked(None)
+    os.kill(os.getppid(), signal.SIGSTOP)
     time.sleep(60)
 
 
