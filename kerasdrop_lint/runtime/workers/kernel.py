@@ -42,7 +42,7 @@ def be_the_first_to_go() -> None:
         Path("/proc/self/oom_score_adj").write_text("1000")
 
 
-def bound(memory: int) -> None:
+def restrict(memory: int) -> None:
     """Leaves no core file, and refuses what goes far beyond `memory`, which is watched, in one step.
 
     Writable private memory is counted when it is mapped, not when it is used: stacks of threads need room.
@@ -57,7 +57,7 @@ def bound(memory: int) -> None:
 
 
 @contextlib.contextmanager
-def bound_to(connection: socket.socket) -> Iterator[None]:
+def tied_to(connection: socket.socket) -> Iterator[None]:
     """Ends this process as soon as the other side closes the connection, even in the middle of native code (Linux)."""
     signal.signal(signal.SIGIO, signal.SIG_DFL)
     fcntl.fcntl(connection, fcntl.F_SETOWN, os.getpid())

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO
 
 import kerasdrop_lint
-from kerasdrop_lint.runtime.workers import frames
+from kerasdrop_lint.runtime.workers.frames import receive, send
 from kerasdrop_lint.runtime.workers.results import ending
 from kerasdrop_lint.runtime.workers.task import Limits, Task
 
@@ -22,12 +22,16 @@ _IMPORT_SECONDS = 300.0
 _ANSWER_SECONDS = 30.0
 _LOG = 4096
 
-# The folder that Python puts first for `-c` is the user's and may hold anything, a `json.py` for one.
+# The folder that Python puts first for `-c` is the user's and may hold anything, a `json.py` for one. This package is
+# found where it was found here, and that folder has no say in what else is imported.
 _START = """\
 import sys
-sys.path[:] = [entry for entry in sys.path if entry]
-if sys.argv[3] not in sys.path:
-    sys.path.append(sys.argv[3])
+own = sys.argv[3]
+sys.path[:] = [own, *(entry for entry in sys.path if entry)]
+import kerasdrop_lint
+del sys.path[0]
+if own not in sys.path:
+    sys.path.append(own)
 from kerasdrop_lint.runtime.workers.server import main
 main(int(sys.argv[1]), int(sys.argv[2]))
 """
@@ -75,7 +79,7 @@ class Server:
         try:
             with theirs:
                 socket.send_fds(self._connection, [b"t"], [theirs.fileno()])
-            frames.send(mine, {"task": asdict(task), "limits": asdict(limits)})
+            send(mine, {"task": asdict(task), "limits": asdict(limits)})
         except OSError as error:
             mine.close()
             raise LostError from error
@@ -95,14 +99,14 @@ class Server:
 
     def _say(self, message: dict[str, list[str]]) -> None:
         try:
-            frames.send(self._connection, message)
+            send(self._connection, message)
         except OSError:
             self._failure = self._epitaph()
 
     def _imported(self) -> str | None:
         self._connection.settimeout(_IMPORT_SECONDS)
         try:
-            answer = frames.receive(self._connection)
+            answer = receive(self._connection)
         except TimeoutError:
             return f"the imports took longer than {_IMPORT_SECONDS:.0f} seconds"
         if answer is None:

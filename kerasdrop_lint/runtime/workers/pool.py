@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 
-from kerasdrop_lint.runtime.workers import frames
+from kerasdrop_lint.runtime.workers.frames import receive
 from kerasdrop_lint.runtime.workers.launch import LostError, Server
 from kerasdrop_lint.runtime.workers.results import Died, NotStarted, Result, from_message
 from kerasdrop_lint.runtime.workers.task import Limits, Task
@@ -120,7 +120,7 @@ class _Running:
 
 def _heard(connection: socket.socket) -> Result | None:
     try:
-        message = frames.receive(connection)
+        message = receive(connection)
     except OSError:
         return None
     return None if message is None else from_message(message)

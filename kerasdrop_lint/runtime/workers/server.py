@@ -13,8 +13,9 @@ import sys
 import tempfile
 from collections.abc import Sequence
 
-from kerasdrop_lint.runtime.workers import frames, kernel
 from kerasdrop_lint.runtime.workers.family import Family
+from kerasdrop_lint.runtime.workers.frames import receive, send
+from kerasdrop_lint.runtime.workers.kernel import adopt_orphans, tied_to
 from kerasdrop_lint.runtime.workers.warden import watch
 
 _TICK = 0.5
@@ -23,19 +24,19 @@ _TICK = 0.5
 def main(descriptor: int, parent: int) -> None:
     """Serves the other side of the socket until that is closed or the parent has gone."""
     sys.argv[:] = [""]
-    kernel.adopt_orphans()
+    adopt_orphans()
     with socket.socket(fileno=descriptor) as connection:
-        order = frames.receive(connection)
+        order = receive(connection)
         if order is None:
             return
-        with kernel.bound_to(connection):
+        with tied_to(connection):
             failure = _import(order["preload"])
         if failure is not None:
-            frames.send(connection, {"failure": failure})
+            send(connection, {"failure": failure})
             return
         root = tempfile.mkdtemp(prefix="kerasdrop-lint-")
         try:
-            frames.send(connection, {"root": root})
+            send(connection, {"root": root})
             _serve(connection, root, parent)
         finally:
             Family().end()

@@ -12,9 +12,10 @@ import socket
 import tempfile
 import time
 
-from kerasdrop_lint.runtime.workers import frames, kernel
 from kerasdrop_lint.runtime.workers.board import Board
 from kerasdrop_lint.runtime.workers.family import Family
+from kerasdrop_lint.runtime.workers.frames import receive, send
+from kerasdrop_lint.runtime.workers.kernel import LINUX, adopt_orphans
 from kerasdrop_lint.runtime.workers.results import Died, Done, OutOfMemory, Raised, Result, TimedOut, ending, to_message
 from kerasdrop_lint.runtime.workers.task import Limits, Task
 from kerasdrop_lint.runtime.workers.worker import SAY_WHERE, Place, work
@@ -32,8 +33,8 @@ class AbandonedError(Exception):
 
 def watch(connection: socket.socket, root: str, server: int) -> None:
     """Runs the task that comes over the connection, and answers when nothing of it is left."""
-    kernel.adopt_orphans()
-    order = frames.receive(connection)
+    adopt_orphans()
+    order = receive(connection)
     if order is None:
         return
     folder = tempfile.mkdtemp(dir=root)
@@ -47,7 +48,7 @@ def watch(connection: socket.socket, root: str, server: int) -> None:
     finally:
         watch.end()
         shutil.rmtree(folder, ignore_errors=True)
-    frames.send(connection, to_message(result))
+    send(connection, to_message(result))
 
 
 class _Watch:
@@ -72,7 +73,7 @@ class _Watch:
             pid, status, usage = os.wait4(worker, os.WNOHANG)
             if pid:
                 self._drain()
-                unit = 1024 if kernel.LINUX else 1
+                unit = 1024 if LINUX else 1
                 return self._ended(board.read(), os.waitstatus_to_exitcode(status), usage.ru_maxrss * unit)
             if time.monotonic() - self._started > self._limits.seconds:
                 return self._timed_out(worker)

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from io import TextIOWrapper
 from typing import NoReturn
 
-from kerasdrop_lint.runtime.workers import kernel
 from kerasdrop_lint.runtime.workers.board import Board
+from kerasdrop_lint.runtime.workers.kernel import be_the_first_to_go, die_with_parent, restrict
 from kerasdrop_lint.runtime.workers.task import JSON, Limits, Task
 
 SAY_WHERE = signal.SIGXCPU
@@ -57,9 +57,9 @@ def work(task: Task, limits: Limits, place: Place, board: Board) -> NoReturn:
 
 def _settle(place: Place, limits: Limits) -> None:
     os.setsid()
-    kernel.die_with_parent(place.parent)
-    kernel.be_the_first_to_go()
-    kernel.bound(limits.memory)
+    die_with_parent(place.parent)
+    be_the_first_to_go()
+    restrict(limits.memory)
     os.chdir(place.folder)
     os.environ["TMPDIR"] = place.folder
     tempfile.tempdir = None
