@@ -199,6 +199,7 @@ def test_children_that_outlive_a_dead_worker(workers: Workers) -> None:
 
 def test_a_child_that_returns_too_has_no_say(workers: Workers) -> None:
     assert value(run(workers, "forked_into_two_answers")) == "parent"
+    assert run(workers, "forked_into_an_answer_and_dead", 6) == Died("exited with status 6 (os._exit)")
 
 
 def test_a_child_that_prints_for_ever(workers: Workers) -> None:

@@ -232,6 +232,14 @@ def forked_into_two_answers(_: Any) -> Any:
     return "parent" if child else "child"
 
 
+def forked_into_an_answer_and_dead(status: int) -> Any:
+    child = os.fork()
+    if child:
+        os.waitpid(child, 0)
+        os._exit(status)
+    return "child"
+
+
 def forked_printer(_: Any) -> Any:
     if os.fork() == 0:
         while True:
