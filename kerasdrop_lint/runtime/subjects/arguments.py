@@ -13,6 +13,7 @@ from typing import Any
 
 from kerasdrop_lint.runtime.subjects.guesses import guesses, harmless, switched, turned_on
 from kerasdrop_lint.runtime.subjects.made import Arguments, Made, Written, constant
+from kerasdrop_lint.runtime.subjects.mishaps import lines_of, text_of
 from kerasdrop_lint.runtime.subjects.objects import objects, plain
 
 MOST_CALLS = 4
@@ -23,6 +24,7 @@ _MISSING = re.compile(
     r"missing \d+ required (?:positional|keyword-only) arguments?: (.*)|missing a required argument: (.*)"
 )
 _UNEXPECTED = re.compile(r"unexpected keyword arguments?:? '(\w+)'|Unrecognized keyword arguments[^{]*\{'(\w+)'")
+_LONGER: tuple[type, ...] = (list, tuple, int)
 _QUOTED = re.compile(r"['\"`]([\w.+-]+)['\"`]")
 
 
@@ -76,7 +78,7 @@ def _object(text: str, thing: Any, outer: Callee) -> Made | None:
     return None
 
 
-def working(callee: Callee, tries: int = 8) -> Iterator[Arguments]:
+def working(callee: Callee, tries: int = 16) -> Iterator[Arguments]:
     """Guessed arguments that construct."""
     waiting = list(candidates(callee))
     seen: set[Arguments] = set()
@@ -137,30 +139,76 @@ def variants(arguments: Arguments, callee: Callee) -> Iterator[Arguments]:
 
 def changed(arguments: Arguments, callee: Callee, error: BaseException | None) -> Iterator[Arguments]:
     """Other arguments to try after this error, the likeliest first."""
-    text = f"{type(error).__name__}: {error}"
+    if error is None:
+        return
+    text = text_of(error)
     if match := _MISSING.search(text):
         for name in _QUOTED.findall(match[0]):
             if arguments.get(name) is None and (callee.parameters and _takes(callee, name)):
                 yield arguments.having(**{name: values_for(callee.named(name), callee)[0]})
     if match := _UNEXPECTED.search(text):
         yield arguments.without(match[1] or match[2])
-    guessed = [each.name for each in callee.parameters if arguments.get(each.name) is not None]
-    mentioned = [name for name in guessed if re.search(rf"\b{re.escape(name)}\b", text)]
+    # A default may be to blame too, if the message names its parameter.
+    guessed = [
+        each.name
+        for each in callee.parameters
+        if arguments.get(each.name) is not None or re.search(rf"\b{re.escape(each.name)}\b", text)
+    ]
     yield from _accepted_words(arguments, callee, text)
-    for name in [*mentioned, *(name for name in guessed if name not in mentioned)]:
-        yield from (arguments.having(**{name: made}) for made in _others(name, arguments, callee))
+    wanted = _kind_wanted(text)
+    for name in _suspects(guessed, text, lines_of(error)):
+        others = _others(name, arguments, callee, wanted)
+        yield from (arguments.having(**{name: made}) for made in others[:_MOST_OTHERS])
+
+
+def _suspects(names: list[str], text: str, lines: str) -> list[str]:
+    """The parameters by how likely they are to blame: named by the message, by the line that raised, all others."""
+    named = [[name for name in names if re.search(rf"\b{re.escape(name)}\b", where)] for where in (text, lines)]
+    return list(dict.fromkeys([*named[0], *named[1], *names]))
+
+
+def _kind_wanted(text: str) -> tuple[type, ...] | None:
+    """What kind of value the code that raised could have worked with."""
+    if re.search(r"(list|tuple) index out of range", text):
+        return _LONGER
+    if re.search(
+        r"'(int|float|str|NoneType)' object is not (iterable|subscriptable)|non-iterable|has no len\(\)", text
+    ):
+        return (list, tuple)
+    if re.search(
+        r"(list|tuple|List|TrackedList|ListWrapper)'? (object )?(and|cannot|as an integer)|not '?(list|tuple)", text
+    ):
+        return (int, float)
+    if re.search(r"(between|operand).*(list|tuple|List|str|NoneType)", text):
+        return (int, float)
+    return None
 
 
 def _takes(callee: Callee, name: str) -> bool:
     return any(each.name == name or each.kind is each.VAR_KEYWORD for each in callee.parameters)
 
 
-def _others(name: str, arguments: Arguments, callee: Callee) -> list[Made]:
-    """The values after the present one, so that no two are tried in turn for ever."""
+def _others(name: str, arguments: Arguments, callee: Callee, wanted: tuple[type, ...] | None) -> list[Made]:
+    """The values after the present one, so that no two are tried in turn for ever; the wanted kind first."""
     values = values_for(callee.named(name), callee)
     present = arguments.get(name)
     start = values.index(present) + 1 if present in values else 0
-    return values[start : start + _MOST_OTHERS]
+    if wanted is None or present is None:
+        return values[start:]
+    reshaped = [constant(value) for value in _reshaped(present, wanted)]
+    return [*reshaped, *(made for made in values[start:] if made not in reshaped)] if reshaped else []
+
+
+def _reshaped(present: Made, wanted: tuple[type, ...]) -> list[Any]:
+    """The present value as a sequence of itself, or as the first of its items; none where it is of the wanted kind."""
+    value = present.make()
+    if wanted == _LONGER:
+        return [value * 2, value * 3] if isinstance(value, (list, tuple)) and value else []
+    if list in wanted and isinstance(value, (int, float, str)):
+        return [[value] * 2, (value, value), [value] * 3, [value] * 4]
+    if int in wanted and isinstance(value, (list, tuple)) and value:
+        return [value[0]]
+    return []
 
 
 def _accepted_words(arguments: Arguments, callee: Callee, text: str) -> Iterator[Arguments]:

@@ -14,6 +14,7 @@ from typing import Any
 from kerasdrop_lint.runtime.subjects.layouts import Feature, Form, Layout, floats, integers, single
 
 _INDICES = re.compile(r"(^|_)(ids?|tokens?|indices|index|idx|positions?|words?|seq_ids|labels?|targets?)$")
+_ADJACENCY = re.compile(r"^(adj\w*|A|a_in|laplacian)")
 _MASK = re.compile(r"mask|sample_weight")
 _RANK_OF_LAYER: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"(?<![a-z])ConvLSTM1D|ConvLSTM2D|Conv3D|Pool\w*3D|Padding3D|UpSampling3D|Dropout3D"), 5),
@@ -45,7 +46,7 @@ def first_layouts(layer: Any, names: tuple[str, ...]) -> Iterator[Layout]:
     """What to try on a layer or model, the likeliest first; `names` are those of the parameters to fill."""
     text = " ".join(type(inner).__name__ for inner in layers_inside(layer))
     own = "\n".join(source_of(base) for base in type(layer).__mro__ if _is_written_by_a_user(base))
-    call = source_of(type(layer).call)
+    call = "\n".join(source_of(vars(base)["call"]) for base in _definers(type(layer))[:1])
     specified = [single(feature) for feature in specified_features(layer)]
     return iter(dict.fromkeys(itertools.chain(specified, layouts_for(names, call, f"{text}\n{own}"))))
 
@@ -55,18 +56,23 @@ def layouts_for(names: tuple[str, ...], call: str, words: str) -> Iterator[Layou
     features = list(features_by_words(words))
     if len(names) > 1:
         for feature in features:
-            yield Layout(tuple(_named(name, feature) for name in names), Form.ARGUMENTS)
+            yield Layout(tuple(named(name, feature) for name in names), Form.ARGUMENTS)
         return
-    keys, count, rank = _uses(names[0] if names else "inputs", call)
+    keys, parts, rank = _uses(names[0] if names else "inputs", call)
+    count = len(parts)
+    if "x" in parts[:1] and "a" in parts[1:2]:
+        parts[1] = "adjacency"
+    if any(map(_ADJACENCY.search, parts)):
+        features.insert(0, floats(3))
     if rank:
         features.insert(0, floats(rank))
     if names and _INDICES.search(names[0]):
         features.insert(0, integers())
     if keys:
-        yield from (Layout(tuple(_named(key, each) for key in keys), Form.DICT, tuple(keys)) for each in features)
+        yield from (Layout(tuple(named(key, each) for key in keys), Form.DICT, tuple(keys)) for each in features)
     if count > 1:
         for feature in features[:5]:
-            yield Layout((feature,) * count, Form.LIST)
+            yield Layout(tuple(named(part, feature) for part in parts), Form.LIST)
             yield from _as_graph(feature, count, Form.LIST)
     for feature in features:
         yield single(feature)
@@ -77,6 +83,8 @@ def layouts_for(names: tuple[str, ...], call: str, words: str) -> Iterator[Layou
 def specified_features(layer: Any) -> Iterator[Feature]:
     """What the layer itself says that it takes."""
     spec = getattr(layer, "input_spec", None)
+    if isinstance(spec, (list, tuple)) and len(spec) == 1:
+        spec = spec[0]
     if spec is None or isinstance(spec, (list, tuple, dict)):
         return
     if shape := getattr(spec, "shape", None):
@@ -102,17 +110,25 @@ def features_by_words(words: str) -> Iterator[Feature]:
     yield from dict.fromkeys(ordered + everything)
 
 
+def _definers(cls: type) -> list[type]:
+    """The class whose `call` it is, if a user wrote it."""
+    definers = [base for base in cls.__mro__ if "call" in vars(base)]
+    return definers[:1] if definers and _is_written_by_a_user(definers[0]) else []
+
+
 def _is_written_by_a_user(base: type) -> bool:
     return not re.match(r"(keras|tf_keras|tensorflow|builtins)(\.|$)", base.__module__)
 
 
-def _named(name: str, feature: Feature) -> Feature:
+def named(name: str, feature: Feature) -> Feature:
     """What a parameter or key of this name takes, where the others take `feature`."""
     if _MASK.search(name):
         rank = min(feature.rank, 2)
         return Feature(feature.shape[:rank], "int32" if feature.is_integer else "bool", is_mask=True)
     if "segment" in name or "token_type" in name:
         return replace(integers(), ceiling=2)
+    if _ADJACENCY.search(name) and feature.rank in {2, 3}:
+        return feature.with_axis(-1, feature.shape[-2])
     return integers() if _INDICES.search(name) else feature
 
 
@@ -124,26 +140,37 @@ def _as_graph(feature: Feature, count: int, form: Form) -> Iterator[Layout]:
         yield Layout((feature, adjacency, *rest), form)
 
 
-def _uses(name: str, call: str) -> tuple[list[str], int, int]:
-    """The keys read from a parameter, the number of parts it is taken into, and the rank its shape is taken into."""
+def _uses(name: str, call: str) -> tuple[list[str], list[str], int]:
+    """The keys read from a parameter, the names of the parts it is taken into, and the rank of its shape."""
     try:
         tree = ast.parse(call)
     except (SyntaxError, ValueError):
-        return [], 0, 0
+        return [], [], 0
     keys: dict[str, None] = {}
-    count = rank = 0
+    names: list[str] = []
+    rank = 0
     for node in ast.walk(tree):
         match node:
             case ast.Subscript(value=ast.Name(id=used), slice=ast.Constant(value=str() as key)) if used == name:
                 keys[key] = None
             case ast.Subscript(value=ast.Name(id=used), slice=ast.Constant(value=int() as place)) if used == name:
-                count = max(count, place + 1)
+                names += [""] * min(place + 1 - len(names), 8)
             case ast.Assign(targets=[ast.Tuple(elts=parts)], value=value):
-                if isinstance(value, ast.Name) and value.id == name:
-                    count = max(count, len(parts))
+                if _is_taken_apart(name, value):
+                    names = [ast.unparse(part) for part in parts]
                 elif _is_shape_of(name, ast.unparse(value)):
                     rank = rank or len(parts)
-    return list(keys), count, rank
+    return list(keys), names, rank
+
+
+def _is_taken_apart(name: str, value: ast.expr) -> bool:
+    """`inputs`, or a helper's `get_inputs(inputs)`."""
+    match value:
+        case ast.Name(id=used):
+            return used == name
+        case ast.Call(func=ast.Attribute(attr=attribute) | ast.Name(id=attribute), args=[ast.Name(id=used)]):
+            return used == name and "input" in attribute
+    return False
 
 
 def _is_shape_of(name: str, text: str) -> bool:

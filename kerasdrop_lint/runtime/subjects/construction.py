@@ -18,9 +18,9 @@ from kerasdrop_lint.runtime.subjects.made import Arguments, Written
 from kerasdrop_lint.runtime.subjects.mishaps import described
 from kerasdrop_lint.runtime.subjects.subject import Failure, Subject, of_function, subjects_of
 
-TRIES = 24
+TRIES = 32
 """How many argument lists are tried before anything could be built."""
-SECONDS = 90.0
+SECONDS = 60.0
 _TENSOR = re.compile(
     r"^(x|xs|inp|inputs?|input_?tensors?|tensors?|input_layers?|net|features?|feature_maps?|images?|img_input|img|y"
     r"|layer_in|prev\w*|x_in\w*|in_tensor|inp_tensor|input_x|inputs?_\d|h|hidden_states?|tensor_\w+|\w+_tensor)$",
@@ -76,7 +76,7 @@ def _tried(callee: Callee, name: str, calls: Sequence[Written], given: Written |
     """Try arguments until some work; then the other positions of the switches."""
     waiting = list(candidates(callee, calls, given))
     seen: set[Arguments] = set()
-    reason: str | None = None
+    reasons: list[str] = []
     found = False
     while waiting and (found or len(seen) < TRIES) and time.monotonic() < end:
         arguments = waiting.pop(0)
@@ -87,13 +87,16 @@ def _tried(callee: Callee, name: str, calls: Sequence[Written], given: Written |
         subjects = [outcome for outcome in outcomes if isinstance(outcome, Subject)]
         failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
         yield from subjects
-        reason = reason or next((failure.reason for failure in failures), None)
-        if given is None and not found:
-            more = variants(arguments, callee) if subjects else changed(arguments, callee, failures[0].error)
-            waiting = [*waiting, *more] if subjects else [*more, *waiting]
+        if given is None and subjects and not found:
+            waiting += variants(arguments, callee)
+        elif given is None and failures and not found and failures[0].reason not in reasons:
+            # The same failure as before: what was changed was not to blame.
+            waiting = [*changed(arguments, callee, failures[0].error), *waiting]
+        reasons += [failure.reason for failure in failures]
         found = found or bool(subjects)
     if not found:
-        yield _refusal(callee, name, reason or "no arguments could be tried in time", is_given=given is not None)
+        reason = reasons[0] if reasons else "no arguments could be tried in time"
+        yield _refusal(callee, name, reason, is_given=given is not None)
 
 
 def _refusal(callee: Callee, name: str, reason: str, *, is_given: bool) -> Refusal:

@@ -23,6 +23,8 @@ def drawn(feature: Feature, seed: int = _SEED) -> Any:
     # Not a plain import: the installed TensorFlow has no annotations to check against.
     tf = importlib.import_module("tensorflow")
     random = np.random.default_rng(seed)
+    if feature.is_sparse:
+        return tf.sparse.from_dense(tf.ones(feature.shape, feature.dtype))
     if feature.is_mask:
         return tf.ones(feature.shape, feature.dtype)
     if feature.dtype == "string":

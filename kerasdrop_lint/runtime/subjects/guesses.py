@@ -24,16 +24,19 @@ _BY_NAME: tuple[tuple[str, tuple[Any, ...]], ...] = (
         ((SIDE, SIDE, 3), (STEPS, WIDTH), (WIDTH,), WIDTH),
     ),
     (r"image_size|img_size|img_dim|resolution", (SIDE, (SIDE, SIDE), (SIDE, SIDE, 3))),
-    (r"height|width|(^|_)(im_?)?[hw]$", (SIDE,)),
+    (r"height|width(?!s)|(^|_)(im_?)?[hw]$", (SIDE,)),
     (r"patch_size|patch", (4, (4, 4))),
     (r"window_size|window", (4, (4, 4), 3)),
     (r"num_patches", (64,)),
+    (r"^vocabulary$|^words$", (["[UNK]", "a", "b", "c"], 50)),
     (r"vocab|num_embeddings|num_tokens|n_tokens|max_features|num_words|lexicon", (50,)),
     (
         r"max_?len|max_?seq|seq\w*_len|sequence_length|seq_length|timesteps|time_steps|max_position|(^|_)steps$|lookback",
         (STEPS,),
     ),
-    (r"class_names|labels$", (["a", "b", "c", "d"], 4)),
+    (r"class_names|(?<!num_)(?<!n_)labels$", (["a", "b", "c", "d"], 4)),
+    (r"initializer_range", (0.02,)),
+    (r"_bias$|^bias$", (True, False)),
     (r"num_heads|n_heads|heads|num_head|nhead|attn_heads|groups|num_groups|group", (2,)),
     (r"head_dim|head_size|key_dim|value_dim|dim_head|query_dim", (8,)),
     (r"n?u?m?b?_?classes|n_class|num_labels|n_labels|num_outputs?|n_outputs?|num_actions|n_actions|num_targets", (4,)),
@@ -51,13 +54,13 @@ _BY_NAME: tuple[tuple[str, tuple[Any, ...]], ...] = (
     (r"dtype", ("float32",)),
     (r"^name$|prefix|scope|_name$|^block$|^stage$", ("subject", "1")),
     (r"axis", (-1,)),
-    (r"epsilon|^eps$|decay|^lr$|learning_rate|stddev|std$|l1|l2", (1e-3,)),
+    (r"epsilon|eps$|decay|^lr$|learning_rate|stddev|std$|l1|l2", (1e-3,)),
     (r"momentum|alpha|beta|gamma|temperature|tau|scale|ratio|factor|fraction|threshold|probability|^p$", (0.5, 2, 1)),
     (r"value_range", ((0, 255), (0, 1))),
     (r"bounding_box_format", ("xyxy",)),
     (r"seed", (7,)),
     (
-        r"^(stackwise|list|layer_sizes|hidden_units|hidden_layers|hidden_dims|units_list|sizes|dims$)|_(list|sizes|per_\w+)$|filters_list"
+        r"^(stackwise|list|layer_sizes|hidden_units|hidden_layers|hidden_dims|units_list|sizes|widths|dims$)|_(list|sizes|per_\w+)$|filters_list"
         r"|filter_num_?\w*|num_filters|depths|blocks$|repeats",
         ([WIDTH, WIDTH], (WIDTH, WIDTH), WIDTH, [2, 2], 2, [1, 1, 1, 1]),
     ),
@@ -95,7 +98,8 @@ def guesses(parameter: inspect.Parameter) -> tuple[Made, ...]:
     kinds = tuple({type(value) for value in annotated})
     # A name says more than an annotation, if the annotation allows what the name says.
     fitting = [value for value in named if not kinds or isinstance(value, kinds)] + annotated
-    values = fitting + [value for value in (*named, *_ANYTHING) if value not in fitting]
+    others = named if fitting else (*named, *_ANYTHING)
+    values = fitting + [value for value in others if value not in fitting]
     return tuple(dict.fromkeys(map(constant, values)))
 
 

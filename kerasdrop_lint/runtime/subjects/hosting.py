@@ -20,6 +20,8 @@ def symbolic(layout: Layout, keras: ModuleType, *, is_static: bool = False) -> l
 
 
 def _input(feature: Feature, keras: ModuleType, *, is_static: bool) -> Any:
+    if feature.is_sparse:
+        return keras.layers.Input(batch_shape=feature.shape, dtype=feature.dtype, sparse=True)
     if is_static:
         return keras.layers.Input(batch_shape=feature.shape, dtype=feature.dtype)
     return keras.layers.Input(shape=feature.shape[1:], dtype=feature.dtype)
@@ -28,7 +30,9 @@ def _input(feature: Feature, keras: ModuleType, *, is_static: bool) -> Any:
 def functional(function: Callable[..., Any], layout: Layout, keras: ModuleType, *, is_static: bool = False) -> Any:
     """The functional model in which `function` is applied once to inputs."""
     inputs = symbolic(layout, keras, is_static=is_static)
-    outputs = [value for value in flat(function(*layout.arguments(inputs))) if is_tensor(value)]
+    outputs = [
+        value for value in flat(function(*layout.arguments(inputs), **layout.keywords(inputs))) if is_tensor(value)
+    ]
     if not outputs:
         raise NoTensorError("it returns no tensor")
     return keras.models.Model(structured(layout, inputs), outputs[0] if len(outputs) == 1 else outputs)
@@ -52,7 +56,11 @@ def flat(value: Any) -> list[Any]:
 
 def in_subclassed_model(layer: Any, layout: Layout, keras: ModuleType, *, needs_training: bool) -> Any:
     """A model whose `call` is that of the layer."""
-    spread = layout.form is Form.ARGUMENTS and len(layout.features) > 1
+
+    def run(inputs: Any, **mode: Any) -> Any:
+        if layout.form is Form.ARGUMENTS and len(layout.features) > 1:
+            return layer(*layout.arguments(inputs), **layout.keywords(inputs), **mode)
+        return layer(inputs, **mode)
 
     class Host(keras.models.Model):  # type: ignore[misc, name-defined]
         def __init__(self) -> None:
@@ -60,7 +68,7 @@ def in_subclassed_model(layer: Any, layout: Layout, keras: ModuleType, *, needs_
             self.layer = layer
 
         def call(self, inputs: Any, training: Any = None) -> Any:
-            return self.layer(*inputs, training=training) if spread else self.layer(inputs, training=training)
+            return run(inputs, training=training)
 
     class StrictHost(Host):
         def call(self, inputs: Any, training: Any) -> Any:  # type: ignore[override]
@@ -68,7 +76,7 @@ def in_subclassed_model(layer: Any, layout: Layout, keras: ModuleType, *, needs_
 
     class PlainHost(Host):
         def call(self, inputs: Any, training: Any = None) -> Any:
-            return self.layer(*inputs) if spread else self.layer(inputs)
+            return run(inputs)
 
     if needs_training:
         return StrictHost()

@@ -14,9 +14,11 @@ from kerasdrop_lint.runtime.subjects.hosting import structured
 from kerasdrop_lint.runtime.subjects.layouts import ROWS, SIDE, STEPS, VOCABULARY, Feature, Layout
 from kerasdrop_lint.runtime.subjects.mishaps import described
 from kerasdrop_lint.runtime.subjects.search import Accepted, Unaccepted, search
+from kerasdrop_lint.runtime.subjects.steering import ceiling_in
 
 _LARGE = 200_000
 """Numbers a row, above which a batch has two rows only."""
+_MOST_RANGES = 3
 Build = Callable[[], Any]
 
 
@@ -51,6 +53,8 @@ def fit_batch(build: Build, keras: ModuleType) -> Batch | Refusal:
         try:
             _call(model, (batch.x,))
         except Exception as error:
+            if small := _with_smaller_indices(build, keras, error):
+                return small
             said = f"`{name}` does not accept inputs of its own specification ({batch.description})"
             return Refusal(f"{said}: {described(error)}", error)
         return batch
@@ -61,6 +65,23 @@ def fit_batch(build: Build, keras: ModuleType) -> Batch | Refusal:
             return Refusal(unaccepted(f"{name}.call", failed), failed)
 
 
+def _with_smaller_indices(build: Build, keras: ModuleType, error: Exception) -> Batch | None:
+    """The batch again, below the range that the error names: not every table of embeddings is an `Embedding`."""
+    for _ in range(_MOST_RANGES):
+        ceiling = ceiling_in(error)
+        if ceiling is None:
+            return None
+        model = build()
+        batch = next(batches(model, keras, ceiling))
+        try:
+            _call(model, (batch.x,))
+        except Exception as other:
+            error = other
+        else:
+            return batch
+    return None
+
+
 def search_layout(build: Build) -> Accepted[Any] | Unaccepted:
     """Inputs that a layer or model accepts, each tried on a fresh one; what was built for the last is the result."""
     layer = build()
@@ -68,16 +89,15 @@ def search_layout(build: Build) -> Accepted[Any] | Unaccepted:
 
     def attempt(layout: Layout) -> Any:
         fresh = build()
-        _call(fresh, layout.arguments(tensors(layout)))
+        _call(fresh, layout.arguments(tensors(layout)), layout.keywords(tensors(layout)))
         return fresh
 
     return search(attempt, clues.first_layouts(layer, names))
 
 
-def _call(layer: Any, arguments: tuple[Any, ...]) -> Any:
-    if requires_training(layer):
-        return layer(*arguments, training=False)
-    return layer(*arguments)
+def _call(layer: Any, arguments: tuple[Any, ...], keywords: dict[str, Any] | None = None) -> Any:
+    training = {"training": False} if requires_training(layer) else {}
+    return layer(*arguments, **(keywords or {}), **training)
 
 
 def batch_of(layout: Layout) -> Batch:
@@ -85,12 +105,12 @@ def batch_of(layout: Layout) -> Batch:
     return Batch(structured(layout, tensors(layout)), None, str(layout))
 
 
-def batches(model: Any, keras: ModuleType) -> Iterator[Batch]:
-    """Batches from what a built model says of its inputs; none where it says nothing."""
+def batches(model: Any, keras: ModuleType, most: int | None = None) -> Iterator[Batch]:
+    """Batches from what a built model says of its inputs; none where it says nothing. Integers are below `most`."""
     structure = _declared(model)
     if structure is None:
         return
-    ceiling = _vocabulary(model)
+    ceiling = most or _vocabulary(model)
     features: list[Feature] = []
     x = _mapped(structure, lambda tensor: _drawn(tensor, ceiling, features))
     yield Batch(x, None, ", ".join(map(str, features)))
@@ -103,7 +123,7 @@ def _declared(model: Any) -> Any:
             value = getattr(model, name)
         except (AttributeError, ValueError, RuntimeError):
             continue
-        if value is not None and value != []:
+        if value is not None and not (isinstance(value, (list, dict)) and not value):
             return value
     return None
 

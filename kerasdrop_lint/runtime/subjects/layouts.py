@@ -41,9 +41,10 @@ class Feature:
     dtype: str = "float32"
     ceiling: int = VOCABULARY
     is_mask: bool = False
+    is_sparse: bool = False
 
     def __str__(self) -> str:
-        return f"{self.dtype}{list(self.shape)}"
+        return f"{'sparse ' if self.is_sparse else ''}{self.dtype}{list(self.shape)}"
 
     @property
     def rank(self) -> int:
@@ -57,7 +58,9 @@ class Feature:
 
     def of_rank(self, rank: int) -> Feature:
         """The same with more or fewer axes."""
-        return replace(self, shape=_SHAPES[min(max(rank, 1), 6)])
+        # Indices have no features: more axes than a sequence of them has mean numbers.
+        dtype = "float32" if self.is_integer and rank > 2 else self.dtype
+        return replace(self, shape=_SHAPES[min(max(rank, 1), 6)], dtype=dtype)
 
     def with_axis(self, axis: int, size: int) -> Feature:
         """The same with one axis of another size."""
@@ -68,7 +71,10 @@ class Feature:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The tensors of a call, in order, and how they are handed over; `keys` are those of a dictionary."""
+    """The tensors of a call, in order, and how they are handed over.
+
+    `keys` are those of a dictionary, or the names of the last arguments, which are keywords.
+    """
 
     features: tuple[Feature, ...]
     form: Form = Form.SINGLE
@@ -88,7 +94,13 @@ class Layout:
                 return (tuple(tensors),)
             case Form.DICT:
                 return (dict(zip(self.keys, tensors, strict=True)),)
-        return tuple(tensors)
+        return tuple(tensors[: len(tensors) - len(self.keys)])
+
+    def keywords(self, tensors: Sequence[Any]) -> dict[str, Any]:
+        """The keyword arguments of the call."""
+        if self.form is not Form.ARGUMENTS or not self.keys:
+            return {}
+        return dict(zip(self.keys, tensors[-len(self.keys) :], strict=True))
 
     def each(self, change: Callable[[Feature], Feature]) -> Layout:
         """Every feature changed."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import linecache
+import re
 import traceback
 from pathlib import Path, PurePath
 
@@ -9,6 +11,7 @@ _LIBRARIES = frozenset(
     {"keras", "tf_keras", "tensorflow", "numpy", "kerasdrop_lint", "importlib", "_bootstrap", "inspect.py", "optree"}
 )
 _LONGEST = 300
+_COLOURS = re.compile("\x1b\\[[0-9;]*m")
 
 
 def described(error: BaseException) -> str:
@@ -16,10 +19,21 @@ def described(error: BaseException) -> str:
     return f"{said(error)}{_place(error)}"
 
 
+def text_of(error: BaseException) -> str:
+    """The whole message, without the colours that Keras paints it with."""
+    return f"{type(error).__name__}: {_COLOURS.sub('', str(error))}"
+
+
+def lines_of(error: BaseException) -> str:
+    """The source lines of the user's code that led to the error, the innermost first."""
+    frames = reversed(_own_frames(error)[-2:])
+    return "\n".join(frame.line or linecache.getline(frame.filename, frame.lineno or 0) for frame in frames)
+
+
 def said(error: BaseException) -> str:
     """The exception's class and the first line of what it says."""
     name = type(error).__name__
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    lines = [line.strip() for line in _COLOURS.sub("", str(error)).splitlines() if line.strip()]
     if not lines:
         return name
     # Keras puts what matters below a heading.
@@ -36,9 +50,13 @@ def _place(error: BaseException) -> str:
     """The innermost frame outside of the libraries."""
     if isinstance(error, SyntaxError) and error.filename:
         return f" ({_short(error.filename)}:{error.lineno})"
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame for frame in frames if not frame.filename.startswith("<") and not _is_library(frame.filename)]
+    own = _own_frames(error)
     return f" ({_short(own[-1].filename)}:{own[-1].lineno})" if own else ""
+
+
+def _own_frames(error: BaseException) -> list[traceback.FrameSummary]:
+    frames = traceback.extract_tb(error.__traceback__)
+    return [frame for frame in frames if not frame.filename.startswith("<") and not _is_library(frame.filename)]
 
 
 def _is_library(filename: str) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import importlib
 import inspect
 import re
-import sys
 from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -21,14 +23,18 @@ _MODEL = re.compile(
 _CELL = re.compile(r"(^|_)cells?$")
 _LAYER = re.compile(r"layer$|sublayer|^block$|norm_layer|(^|_)module$|^fn$|^inner|projection$")
 _FUNCTION = re.compile(r"_fn$|function|callable|_func$|^call_")
+_NUMBER = re.compile(r"^(num|n|nb|max|min)_|_(size|dim|index|indices|count|rate|names?|type|ratio)$", re.IGNORECASE)
 _SEVERAL = re.compile(r"s$")
 _MOST_CLASSES = 3
+_MOST_FILES = 40
 
 
 def objects(parameter: inspect.Parameter, module: ModuleType, keras: ModuleType) -> Iterator[tuple[str, Any]]:
     """What a parameter may want: a text with a function that makes it, or a class to construct, likeliest first."""
     yield from ((cls.__name__, cls) for cls in _annotated(parameter.annotation, module))
     name = parameter.name
+    if _NUMBER.search(name):
+        return
     if _CONFIGURATION.search(name):
         yield from ((cls.__name__, cls) for cls in _classes(module) if _CONFIGURATION.search(cls.__name__))
         yield "{}", dict
@@ -76,13 +82,24 @@ def _classes(module: ModuleType) -> list[type]:
 def _like(name: str, module: ModuleType) -> list[tuple[str, Any]]:
     """Classes of the file, else of its folder, whose name ends as the parameter's does."""
     word = name.rsplit("_", 1)[-1].lower()
-    package = module.__name__.rpartition(".")[0]
-    siblings = [known for key, known in list(sys.modules.items()) if package and key.startswith(f"{package}.")]
-    classes = [cls for each in (module, *siblings) if isinstance(each, ModuleType) for cls in _classes(each)]
+    classes = [cls for each in (module, *_siblings(module, word)) for cls in _classes(each)]
     fitting = [cls for cls in dict.fromkeys(classes) if cls.__name__.lower().endswith(word) and is_keras_class(cls)]
     own = [cls for cls in fitting if not cls.__module__.startswith(("keras.", "tf_keras.", "tensorflow."))]
+    package = module.__name__.rpartition(".")[0]
     own.sort(key=lambda cls: (not cls.__module__.startswith(package), cls.__name__.lower() == word))
     return [(cls.__name__, cls) for cls in own[:_MOST_CLASSES]]
+
+
+def _siblings(module: ModuleType, word: str) -> Iterator[ModuleType]:
+    """The files beside this one that define a class whose name ends in the word."""
+    package = module.__name__.rpartition(".")[0]
+    if not package or not module.__file__:
+        return
+    wanted = re.compile(rf"^class \w*{re.escape(word)}\b", re.IGNORECASE | re.MULTILINE)
+    for file in sorted(Path(module.__file__).parent.glob("*.py"))[:_MOST_FILES]:
+        if file.stem != "__init__" and wanted.search(file.read_text(encoding="utf-8", errors="replace")):
+            with contextlib.suppress(Exception):
+                yield importlib.import_module(f"{package}.{file.stem}")
 
 
 def _listed(name: str, text: str, make: Any) -> tuple[str, Any]:

@@ -13,7 +13,7 @@ from kerasdrop_lint.runtime.subjects.steering import improved
 
 T = TypeVar("T")
 TRIES = 40
-SECONDS = 60.0
+SECONDS = 20.0
 _DEEPEST = 6
 """How often the inputs that came from one first guess are changed."""
 

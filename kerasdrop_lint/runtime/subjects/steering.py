@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
-from kerasdrop_lint.runtime.subjects.layouts import Feature, Form, Layout, floats, integers
+from kerasdrop_lint.runtime.subjects.clues import named
+from kerasdrop_lint.runtime.subjects.layouts import ROWS, WIDTH, Feature, Form, Layout, floats, integers
+from kerasdrop_lint.runtime.subjects.mishaps import text_of
 
 _NDIM = re.compile(r"expected (?:min_|max_)?ndim=(\d+), found (?:full_|min_)?ndim=(\d+)")
 _RANK = re.compile(
@@ -32,9 +34,12 @@ _INTEGER_WANTED = re.compile(
     re.I | re.S,
 )
 _FLOAT_WANTED = re.compile(
-    r"int(?:32|64)\b.{0,80}float|float.{0,80}\bint(?:32|64)\b|bfloat16|must be .{0,10}float", re.I | re.S
+    r"int(?:32|64)\b.{0,80}float|float.{0,80}\bint(?:32|64)\b|bfloat16|must be .{0,10}float|requested to type int",
+    re.I | re.S,
 )
 _STRING_WANTED = re.compile(r"(?:expected|must be|to be)[^.]{0,40}string", re.I)
+_OTHER_TYPE = re.compile(r"was expected to be an? (\w+) tensor but is an? (\w+) tensor")
+_SHAPE = re.compile(r"[(\[]((?:\d+|None)(?:, ?(?:\d+|None))*)[)\]]")
 _CEILING = re.compile(r"is not in \[0, (\d+)\)")
 _TOO_SMALL = re.compile(
     r"[Nn]egative dimension|would be negative|dimensions? .{0,30}<= 0|at least \d+x\d+|smaller than|too small"
@@ -50,9 +55,15 @@ _MOST_SIZES = 4
 
 def improved(layout: Layout, error: BaseException) -> Iterator[Layout]:
     """Other inputs to try, the likeliest first."""
-    text = f"{type(error).__name__}: {error}"
-    for steer in (_by_rank, _by_axis, _by_structure, _by_keys, _by_dtype, _by_size):
+    text = text_of(error)
+    for steer in (_by_rank, _by_axis, _by_structure, _by_keys, _by_dtype, _by_shapes, _by_size):
         yield from steer(layout, text)
+
+
+def ceiling_in(error: BaseException) -> int | None:
+    """The range of indices that the error names."""
+    match = _CEILING.search(text_of(error))
+    return int(match[1]) or None if match else None
 
 
 def _by_rank(layout: Layout, text: str) -> Iterator[Layout]:
@@ -106,7 +117,8 @@ def _by_structure(layout: Layout, text: str) -> Iterator[Layout]:
     if match := _MISSING.search(text):
         names = re.findall(r"'(\w+)'", match[0])
         if names and layout.form in {Form.SINGLE, Form.ARGUMENTS} and "training" not in names:
-            yield Layout((*layout.features, *(first for _ in names)), Form.ARGUMENTS)
+            added = tuple(named(name, first) for name in names)
+            yield Layout((*layout.features, *added), Form.ARGUMENTS, (*layout.keys, *names))
 
 
 def _lists(layout: Layout, count: int) -> Iterator[Layout]:
@@ -131,6 +143,11 @@ def _by_dtype(layout: Layout, text: str) -> Iterator[Layout]:
         yield layout.each(lambda feature: replace(feature, ceiling=min(feature.ceiling, int(match[1]))))
     if _STRING_WANTED.search(text):
         yield layout.each(lambda feature: Feature(feature.shape[:1], "string"))
+    if "SparseTensor" in text and len(layout.features) > 1:
+        yield from _with_sparse_adjacency(layout)
+    if _OTHER_TYPE.search(text):
+        # Weights are floats: an integer beside them was meant to be one too, or to be looked up.
+        yield layout.each(lambda feature: floats(max(feature.rank, 2)) if feature.is_integer else feature)
     if _INTEGER_WANTED.search(text):
         yield from _each_place(layout, lambda feature: not feature.is_integer, lambda _: integers())
     if _FLOAT_WANTED.search(text):
@@ -138,6 +155,13 @@ def _by_dtype(layout: Layout, text: str) -> Iterator[Layout]:
             layout, lambda feature: feature.is_integer, lambda feature: replace(feature, dtype="float32")
         )
         yield from _each_place(layout, lambda feature: feature.is_integer, lambda feature: floats(feature.rank + 1))
+
+
+def _with_sparse_adjacency(layout: Layout) -> Iterator[Layout]:
+    """One graph: its nodes are the rows, its edges a sparse matrix."""
+    nodes, edges = Feature((ROWS, WIDTH)), Feature((ROWS, ROWS), is_sparse=True)
+    rest = (Feature((ROWS * ROWS, WIDTH)),) * (len(layout.features) - 2)
+    yield replace(layout, features=(nodes, edges, *rest))
 
 
 def _each_place(
@@ -148,6 +172,15 @@ def _each_place(
         yield layout.at(place, change(layout.features[place]))
     if len(places) > 1:
         yield layout.each(lambda feature: change(feature) if concerns(feature) else feature)
+
+
+def _by_shapes(layout: Layout, text: str) -> Iterator[Layout]:
+    """Where the message shows two shapes of one rank and a tensor has one of them, it may want the other."""
+    shapes = [tuple(int(size) for size in found.split(",") if "None" not in size) for found in _SHAPE.findall(text)]
+    for place, feature in enumerate(layout.features):
+        others = [shape for shape in shapes if len(shape) == feature.rank and shape != feature.shape]
+        if feature.shape in shapes and feature.rank > 1:
+            yield from (layout.at(place, replace(feature, shape=shape)) for shape in others if max(shape) <= 2048)
 
 
 def _by_size(layout: Layout, text: str) -> Iterator[Layout]:
