@@ -37,6 +37,7 @@ class Measure:
     what: str
     value: str
     repetitions: int
+    rate: float = 0.0
 
 
 def fit(_: Any) -> Any:
@@ -98,7 +99,7 @@ def forked(legacy: bool, count: int) -> Iterator[Measure]:
             started = time.perf_counter()
             results = [done(result) for _, result in tqdm(workers.run(tasks), total=count, disable=None)]
             seconds = time.perf_counter() - started
-        yield Measure(f"fork server, {jobs} jobs", f"{count / seconds * 60:.0f} tasks/min", count)
+        yield rate(f"fork server, {jobs} jobs", count, seconds)
         if jobs == 1:
             yield Measure("  a task that does nothing", f"{statistics.median(empty) * 1000:.1f} ms", count)
         yield from memory(results)
@@ -136,8 +137,20 @@ def new_processes(legacy: bool, count: int) -> Iterator[Measure]:
             started = time.perf_counter()
             sizes = list(tqdm(pool.map(run, range(count)), total=count, disable=None))
             seconds = time.perf_counter() - started
-        yield Measure(f"new process each time, {jobs} jobs", f"{count / seconds * 60:.0f} tasks/min", count)
+        yield rate(f"new process each time, {jobs} jobs", count, seconds)
         yield Measure("  memory, its own alone", f"{statistics.median(sizes) / MEGABYTE:.0f} MB", count)
+
+
+def rate(what: str, count: int, seconds: float) -> Measure:
+    """The row for so many tasks in so many seconds."""
+    return Measure(what, f"{count / seconds * 60:.0f} tasks/min", count, count / seconds)
+
+
+def gain(measures: Sequence[Measure]) -> Iterator[Measure]:
+    """How many times as many tasks the fork server gets done."""
+    forked, new = ([m for m in measures if m.rate and m.what.startswith(side)] for side in ("fork", "new"))
+    for jobs, (mine, theirs) in enumerate(zip(forked, new, strict=True), 1):
+        yield Measure(f"gain of the fork server, {jobs} jobs", f"{mine.rate / theirs.rate:.1f}", mine.repetitions)
 
 
 def table(measures: Sequence[Measure]) -> Iterator[str]:
@@ -158,7 +171,8 @@ def main() -> None:
         lambda: forked(options.legacy, options.tasks),
         lambda: new_processes(options.legacy, options.tasks),
     ]
-    print("\n".join(table([measure for step in steps for measure in step()])))
+    measures = [measure for step in steps for measure in step()]
+    print("\n".join(table([*measures, *gain(measures)])))
 
 
 if __name__ == "__main__":
