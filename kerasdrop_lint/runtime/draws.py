@@ -1,0 +1,89 @@
+"""Random draws turned into their opposite, so that what depends on them shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+Array = Any
+Limits = tuple[Array, ...]
+"""The lower and the upper bound of drawn integers; empty where there are none."""
+Opposite = Callable[[Array, Limits], Array]
+
+
+def opposite(operation: str, drawn: Array, limits: Limits) -> Array:
+    """Another draw of the same shape and type that differs from this one everywhere, and crosses every likely rate.
+
+    `operation` is one of `DRAWING`.
+    """
+    return np.asarray(_OPPOSITES[operation](drawn, limits)).astype(drawn.dtype)
+
+
+def _uniform(drawn: Array, _: Limits) -> Array:
+    # A 16-bit float has no number between 0.9995 and 1.
+    edge = 5e-5 if drawn.dtype.itemsize > 2 else 5e-3
+    return np.where(np.asarray(drawn, "float64") < 0.5, 1 - edge, edge)
+
+
+def _normal(drawn: Array, _: Limits) -> Array:
+    return np.where(drawn > 0, drawn - 1, drawn + 1)
+
+
+def _integer(drawn: Array, limits: Limits) -> Array:
+    low, high = (int(np.min(limits[0])), int(np.max(limits[1]))) if len(limits) == 2 else (0, 2**31)
+    return low + (drawn - low + max((high - low) // 2, 1)) % max(high - low, 1)
+
+
+def _positive(drawn: Array, _: Limits) -> Array:
+    return drawn + 1
+
+
+def _bits(drawn: Array, _: Limits) -> Array:
+    return ~drawn
+
+
+def _rolled(drawn: Array, _: Limits) -> Array:
+    """The same values in another order."""
+    return np.roll(drawn, 1)
+
+
+_OPPOSITES: dict[str, Opposite] = {
+    "multinomial": _rolled,
+    "parameterized_truncated_normal": _normal,
+    "random_gamma": _positive,
+    "random_poisson": _positive,
+    "random_poisson_v2": _positive,
+    "random_shuffle": _rolled,
+    "random_standard_normal": _normal,
+    "random_uniform": _uniform,
+    "random_uniform_int": _integer,
+    "stateful_random_binomial": _rolled,
+    "stateful_standard_normal_v2": _normal,
+    "stateful_truncated_normal": _normal,
+    "stateful_uniform": _uniform,
+    "stateful_uniform_full_int": _bits,
+    "stateful_uniform_int": _integer,
+    "stateless_multinomial": _rolled,
+    "stateless_parameterized_truncated_normal": _normal,
+    "stateless_random_binomial": _rolled,
+    "stateless_random_gamma_v2": _positive,
+    "stateless_random_gamma_v3": _positive,
+    "stateless_random_normal": _normal,
+    "stateless_random_normal_v2": _normal,
+    "stateless_random_poisson": _positive,
+    "stateless_random_uniform": _uniform,
+    "stateless_random_uniform_full_int": _bits,
+    "stateless_random_uniform_full_int_v2": _bits,
+    "stateless_random_uniform_int": _integer,
+    "stateless_random_uniform_int_v2": _integer,
+    "stateless_random_uniform_v2": _uniform,
+    "stateless_shuffle": _rolled,
+    "stateless_truncated_normal": _normal,
+    "stateless_truncated_normal_v2": _normal,
+    "truncated_normal": _normal,
+}
+
+DRAWING = frozenset(_OPPOSITES)
+"""TensorFlow's random operations, by the name of the generated function that every other function ends in."""

@@ -1,0 +1,152 @@
+"""The six ways to run a model, and how a fresh one is brought to the start of each."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from kerasdrop_lint.modes import Entry
+from kerasdrop_lint.runtime.frameworks import Framework
+
+Build = Callable[[], Any]
+_COMPILED = (Entry.FIT, Entry.EVALUATE, Entry.PREDICT)
+_STEPS = ("train_step", "test_step", "compile", "compute_loss")
+_SEED = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What a model is fed: `x` as `fit` takes it, and `y`, None to have targets made up."""
+
+    x: Any
+    y: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One way to run a model: what is done once to a fresh one, which gives the batch to use, and what is measured."""
+
+    prepare: Callable[[Framework, Any, Batch], Batch]
+    run: Callable[[Any, Batch], Any]
+
+
+def column(entry: Entry) -> Column:
+    """How an entry point is measured. What is compiled was called once before, as in every real program."""
+    match entry:
+        case Entry.FIT:
+            return Column(_compiled, _fit)
+        case Entry.EVALUATE:
+            return Column(_compiled, _evaluate)
+        case Entry.PREDICT:
+            return Column(_called, lambda model, batch: model.predict(batch.x, batch_size=_size(batch), verbose=0))
+        case Entry.CALL_TRUE:
+            return Column(_untouched, lambda model, batch: model(batch.x, training=True))
+        case Entry.CALL_FALSE:
+            return Column(_untouched, lambda model, batch: model(batch.x, training=False))
+        case Entry.CALL:
+            return Column(_untouched, lambda model, batch: model(batch.x))
+
+
+def _called_with_training(framework: Framework, model: Any, batch: Batch) -> Batch:
+    model(batch.x, training=True)
+    return batch
+
+
+AFTER_TRAINING = Column(_called_with_training, lambda model, batch: model(batch.x, training=False))
+"""`model(x, training=False)` of a model that was called with `training=True` before."""
+
+
+def seed(framework: Framework) -> None:
+    """The same weights and the same decisions of Python's own random numbers in every build."""
+    framework.keras.utils.set_random_seed(_SEED)
+
+
+def reseed() -> None:
+    """The same in every run for what is drawn outside of TensorFlow."""
+    random.seed(_SEED)
+    np.random.seed(_SEED)
+
+
+def _untouched(framework: Framework, model: Any, batch: Batch) -> Batch:
+    return batch
+
+
+def _called(framework: Framework, model: Any, batch: Batch) -> Batch:
+    _output(model, batch)
+    return batch
+
+
+def _output(model: Any, batch: Batch) -> Any:
+    # Its `call` may require `training`.
+    with contextlib.suppress(TypeError):
+        return model(batch.x)
+
+
+def _compiled(framework: Framework, model: Any, batch: Batch) -> Batch:
+    output = _output(model, batch)
+    trains_itself = _trains_itself(framework, model)
+    is_compiled = getattr(model, "compiled", False) or getattr(model, "_is_compiled", False)
+    if is_compiled and trains_itself:
+        # Its own step may need what its author compiled it with.
+        model.jit_compile = False
+    else:
+        if not trains_itself:
+            model.compute_loss = _loss_of_everything
+        model.compile(optimizer=framework.keras.optimizers.SGD(1e-3), loss=_loss, jit_compile=False)
+    return batch if batch.y is not None else replace(batch, y=_targets(model, output, _size(batch)))
+
+
+def _targets(model: Any, output: Any, size: int) -> Any:
+    """Zeros in the shape of the output; classes where the loss wants classes."""
+    import tensorflow as tf
+
+    if not tf.is_tensor(output):
+        return np.zeros((size, 1), "float32")
+    if "sparse" in str(getattr(getattr(model, "loss", None), "name", getattr(model, "loss", ""))).lower():
+        return np.zeros(output.shape[:-1], "int32")
+    return np.zeros(output.shape, "float32")
+
+
+def _trains_itself(framework: Framework, model: Any) -> bool:
+    """Whether the model has a step, a loss or a `compile` of its own."""
+    return any(
+        name in vars(cls)
+        for cls in type(model).__mro__
+        if cls.__module__.partition(".")[0] != framework.name
+        for name in _STEPS
+    )
+
+
+def _loss(target: Any, output: Any) -> Any:
+    import tensorflow as tf
+
+    return tf.reduce_mean(tf.cast(output, "float32")) + 0 * tf.reduce_mean(tf.cast(target, "float32"))
+
+
+def _loss_of_everything(
+    x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None, training: bool = True
+) -> Any:
+    """A loss that every model has, whatever its outputs are."""
+    import tensorflow as tf
+
+    parts = [part for part in tf.nest.flatten(y_pred, expand_composites=True) if part.dtype.is_floating]
+    return tf.add_n([tf.reduce_mean(tf.cast(part, "float32")) for part in parts])
+
+
+def _size(batch: Batch) -> int:
+    import tensorflow as tf
+
+    return int(tf.nest.flatten(batch.x, expand_composites=True)[0].shape[0])
+
+
+def _fit(model: Any, batch: Batch) -> None:
+    model.fit(batch.x, batch.y, batch_size=_size(batch), verbose=0, shuffle=False)
+
+
+def _evaluate(model: Any, batch: Batch) -> None:
+    model.evaluate(batch.x, batch.y, batch_size=_size(batch), verbose=0)

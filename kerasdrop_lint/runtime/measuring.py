@@ -1,0 +1,172 @@
+"""Measures mode tables: what each site of a model does in each entry point, by its effect on values.
+
+Every column starts from a fresh model. It is run until everything is traced, then again and again with the same inputs,
+weights and draws: a site is on if the model gives something else when that site alone draws something else, or if its
+moving statistics change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kerasdrop_lint.modes import OFF, ON, UNKNOWN, Effect, Entry, ModeTable, Site, SiteModes, State, error
+from kerasdrop_lint.runtime.entries import Batch, Build, Column, reseed
+from kerasdrop_lint.runtime.frameworks import Framework
+from kerasdrop_lint.runtime.patching import installed
+from kerasdrop_lint.runtime.places import Place
+from kerasdrop_lint.runtime.recording import Recorder, Run, Unit, same_outputs, same_site
+from kerasdrop_lint.runtime.tracing import Tracer, innermost
+from kerasdrop_lint.runtime.variables import restore, saved, scatter_constants
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a site does in one entry point: seen from the model's output, and from its own."""
+
+    outside: State
+    inside: State
+
+
+_NOTHING = Cell(OFF, OFF)
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One column: a cell for each site that was seen, or the error that the entry point raised."""
+
+    cells: dict[Unit, Cell]
+    error: State | None = None
+    message: str = ""
+
+    @property
+    def drops(self) -> State:
+        """The model as a black box: whether anything random shows in its output."""
+        if self.error is not None:
+            return self.error
+        states = {cell.outside for unit, cell in self.cells.items() if unit.effect is not Effect.BATCH_STATISTICS}
+        return ON if ON in states else UNKNOWN if UNKNOWN in states else OFF
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """The mode tables of a model. `errors` says what the entry points raised that did not run through."""
+
+    runtime: str
+    tables: tuple[SiteModes, ...]
+    whole: ModeTable
+    errors: dict[Entry, str]
+
+
+def tables(framework: Framework, columns: Mapping[Entry, Observation], root: str) -> Measurement:
+    """All columns together: a row for each site. `root` names the model."""
+    units = dict.fromkeys(unit for observation in columns.values() for unit in observation.cells)
+    by_site: dict[Unit, list[Unit]] = {}
+    for unit in units:
+        by_site.setdefault(_with_column(unit, units), []).append(unit)
+    rows = [_row(unit, [_joined(columns[entry], same) for entry in Entry], root) for unit, same in by_site.items()]
+    return Measurement(
+        framework.runtime,
+        tuple(row for row in rows if row is not None),
+        ModeTable(tuple(columns[entry].drops for entry in Entry)),
+        {entry: columns[entry].message for entry in Entry if columns[entry].error is not None},
+    )
+
+
+def _with_column(unit: Unit, units: Iterable[Unit]) -> Unit:
+    """The same site where its column is known: in what AutoGraph compiled, only its line is."""
+    if unit.place is None or unit.place.column:
+        return unit
+    line = replace(unit, place=None), unit.place.path, unit.place.line
+    known = [
+        other
+        for other in units
+        if other.place is not None
+        and other.place.column
+        and (replace(other, place=None), other.place.path, other.place.line) == line
+    ]
+    return known[0] if known else unit
+
+
+def _joined(column: Observation, units: list[Unit]) -> Cell:
+    """What a site does in a column, where it may have been seen under several names; nothing, where it was not seen."""
+    if column.error is not None:
+        return Cell(column.error, column.error)
+    cells = [column.cells[unit] for unit in units if unit in column.cells] or [_NOTHING]
+    return Cell(_strongest(cell.outside for cell in cells), _strongest(cell.inside for cell in cells))
+
+
+def _strongest(states: Iterable[State]) -> State:
+    found = set(states)
+    return ON if ON in found else UNKNOWN if UNKNOWN in found else OFF
+
+
+def _row(unit: Unit, cells: list[Cell], root: str) -> SiteModes | None:
+    """A site's row; none for an operation that never ran, such as the one that made the first weights."""
+    outside = ModeTable(tuple(cell.outside for cell in cells))
+    inside = ModeTable(tuple(cell.inside for cell in cells))
+    if not unit.name and {ON, UNKNOWN}.isdisjoint(inside.states):
+        return None
+    reaches = True if ON in outside.states else None if UNKNOWN in outside.states or ON not in inside.states else False
+    # Of a site whose result is thrown away everywhere, the table says what it would do.
+    modes = inside if reaches is False else outside
+    why = f"layer {unit.name!r}" if unit.name else "an operation"
+    return SiteModes(_site(unit), unit.effect, modes, why, reaches, root)
+
+
+def _site(unit: Unit) -> Site:
+    place = unit.place or Place("", 0, 0)
+    return Site(place.path, place.line, place.column, unit.layer)
+
+
+def observe(framework: Framework, build: Build, batch: Batch, how: Column) -> Observation:
+    """One column of a model's mode tables."""
+    recorder = Recorder()
+    with installed(Tracer(framework, recorder)):
+        try:
+            model = innermost(build)
+            given = innermost(lambda: how.prepare(framework, model, batch))
+            _run(recorder, model, given, how)
+        except Exception as raised:
+            return Observation(dict.fromkeys(recorder.units, _NOTHING), error(type(raised).__name__), str(raised))
+        scatter_constants(model)
+        return Observation(_cells(recorder, model, given, how))
+
+
+def _run(recorder: Recorder, model: Any, batch: Batch, how: Column, live: Unit | None = None) -> Run:
+    reseed()
+    with recorder.running(live) as run:
+        innermost(lambda: how.run(model, batch))
+    return run
+
+
+def _cells(recorder: Recorder, model: Any, batch: Batch, how: Column) -> dict[Unit, Cell]:
+    values = saved(model)
+
+    def again(live: Unit | None = None) -> Run:
+        run = _run(recorder, model, batch, how, live)
+        restore(values)
+        return run
+
+    base = again()
+    cells = {unit: _statistics(unit, base) for unit in recorder.units}
+    if base.drew:
+        is_steady = same_outputs(base, again())
+        cells |= {
+            unit: _cell(unit, base, again(unit), is_steady) for unit in tuple(recorder.units) if unit in base.drew
+        }
+    return cells
+
+
+def _statistics(unit: Unit, base: Run) -> Cell:
+    state = ON if unit in base.updated else OFF
+    return Cell(state, state)
+
+
+def _cell(unit: Unit, base: Run, live: Run, is_steady: bool) -> Cell:
+    if not is_steady:
+        return Cell(UNKNOWN, UNKNOWN)
+    # An operation has no output of its own that is watched: where it draws, it is on.
+    came_out_the_same = unit in base.sites and same_site(unit, base, live)
+    return Cell(OFF if same_outputs(base, live) else ON, OFF if came_out_the_same else ON)

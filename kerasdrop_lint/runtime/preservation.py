@@ -1,0 +1,125 @@
+"""Leaves a model that is measured as it was: weights, optimizer, compilation, traces and random numbers."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import numpy as np
+
+from kerasdrop_lint.runtime.variables import variables_of
+
+_TRACES = (
+    "_created_variables",
+    "_variable_creation_config",
+    "_no_variable_creation_config",
+    "_concrete_variable_creation_fn",
+)
+_COMPILED_STEPS = ("train_function", "test_function", "predict_function")
+
+
+@contextmanager
+def preserved(model: Any) -> Iterator[None]:
+    """Whatever happens to the model inside, afterwards it is as before.
+
+    A model that was never called is built by being measured, and stays so. The counters of TensorFlow's own random
+    operations cannot be set back.
+    """
+    with ExitStack() as stack:
+        for keep in (_attributes, _values, _random_states):
+            stack.enter_context(keep(model))
+        stack.enter_context(_fresh_traces())
+        for name in _COMPILED_STEPS:
+            if getattr(model, name, None) is not None:
+                # What was compiled before does not tell the recorder anything.
+                vars(model)[name] = None
+        yield
+
+
+@contextmanager
+def _attributes(model: Any) -> Iterator[None]:
+    """The attributes of the model and what the containers among them hold; `compile` changes both."""
+    before = dict(vars(model))
+    inside = [(value, value.copy()) for value in _containers(model)]
+    try:
+        yield
+    finally:
+        vars(model).clear()
+        vars(model).update(before)
+        for container, content in inside:
+            container.clear()
+            (container.extend if isinstance(container, list) else container.update)(content)
+
+
+def _containers(model: Any) -> Iterator[Any]:
+    tracker = getattr(model, "_tracker", None)
+    stored = getattr(tracker, "stored_ids", {})
+    for value in (*vars(model).values(), *stored.values()):
+        if type(value) in (list, dict, set):
+            yield value
+
+
+@contextmanager
+def _values(model: Any) -> Iterator[None]:
+    """The variables of the model, of its optimizers and of its metrics."""
+    held = {id(variable): variable for variable in _all_variables(model)}
+    before = [(variable, variable.numpy()) for variable in held.values()]
+    try:
+        yield
+    finally:
+        for variable, value in before:
+            variable.assign(value)
+
+
+def _all_variables(model: Any) -> Iterator[Any]:
+    yield from variables_of(model)
+    for part in vars(model).values():
+        variables = getattr(part, "variables", None)
+        if hasattr(part, "apply_gradients"):
+            yield from variables() if callable(variables) else variables or ()
+    for metric in getattr(model, "metrics", None) or ():
+        yield from metric.variables
+
+
+@contextmanager
+def _random_states(model: Any) -> Iterator[None]:
+    """The random numbers of Python and NumPy, and the seeds that TensorFlow gives to operations that have none."""
+    from tensorflow.python.eager import context
+
+    seeds = getattr(context.context(), "_rng", None)
+    python, numpy, tensorflow = random.getstate(), np.random.get_state(), seeds.getstate() if seeds else None
+    try:
+        yield
+    finally:
+        random.setstate(python)
+        np.random.set_state(numpy)
+        if seeds is not None:
+            seeds.setstate(tensorflow)
+
+
+@contextmanager
+def _fresh_traces() -> Iterator[None]:
+    """Functions of `tf.function` are traced anew inside, and have their old traces again afterwards."""
+    from tensorflow.python.eager.polymorphic_function import polymorphic_function
+
+    cls = polymorphic_function.Function
+    original = cls.__call__
+    kept: dict[int, tuple[Any, dict[str, Any]]] = {}
+
+    def called(function: Any, *args: Any, **kwargs: Any) -> Any:
+        if id(function) not in kept:
+            kept[id(function)] = (function, {name: getattr(function, name, None) for name in _TRACES})
+            for name in _TRACES:
+                setattr(function, name, None)
+        return original(function, *args, **kwargs)
+
+    cls.__call__ = called
+    try:
+        yield
+    finally:
+        cls.__call__ = original
+        for function, traces in kept.values():
+            for name, value in traces.items():
+                setattr(function, name, value)
