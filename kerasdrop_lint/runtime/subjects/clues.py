@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from kerasdrop_lint.runtime.subjects.layouts import Feature, Form, Layout, floats, integers, single
+from kerasdrop_lint.runtime.subjects.layouts import STEPS, Feature, Form, Layout, floats, integers, single
 
 _INDICES = re.compile(r"(^|_)(ids?|tokens?|indices|index|idx|positions?|words?|seq_ids|labels?|targets?)$")
 _ADJACENCY = re.compile(r"^(adj\w*|A|a_in|laplacian)")
+_LENGTH = re.compile(r"(^|_)(lengths?|lens?)$")
 _MASK = re.compile(r"mask|sample_weight")
 _RANK_OF_LAYER: tuple[tuple[re.Pattern[str], int], ...] = (
     (re.compile(r"(?<![a-z])ConvLSTM1D|ConvLSTM2D|Conv3D|Pool\w*3D|Padding3D|UpSampling3D|Dropout3D"), 5),
@@ -74,6 +75,10 @@ def layouts_for(names: tuple[str, ...], call: str, words: str) -> Iterator[Layou
         for feature in features[:5]:
             yield Layout(tuple(named(part, feature) for part in parts), Form.LIST)
             yield from _as_graph(feature, count, Form.LIST)
+        if count == 2:
+            yield from (
+                Layout((floats(rank), other), Form.LIST) for rank in (4, 3) for other in (floats(2), integers())
+            )
     for feature in features:
         yield single(feature)
     if count <= 1 and not keys:
@@ -125,6 +130,8 @@ def named(name: str, feature: Feature) -> Feature:
     if _MASK.search(name):
         rank = min(feature.rank, 2)
         return Feature(feature.shape[:rank], "int32" if feature.is_integer else "bool", is_mask=True)
+    if _LENGTH.search(name):
+        return Feature((feature.shape[0], 1), "int32", STEPS)
     if "segment" in name or "token_type" in name:
         return replace(integers(), ceiling=2)
     if _ADJACENCY.search(name) and feature.rank in {2, 3}:

@@ -10,7 +10,7 @@ from functools import partial
 from types import ModuleType
 from typing import Any
 
-from kerasdrop_lint.runtime.subjects import clues, families
+from kerasdrop_lint.runtime.subjects import clues, families, hosting
 from kerasdrop_lint.runtime.subjects.arguments import Callee, callee, candidates, changed, required, variants
 from kerasdrop_lint.runtime.subjects.importing import afresh
 from kerasdrop_lint.runtime.subjects.inputs import Refusal
@@ -67,6 +67,9 @@ def resolved(module: ModuleType, name: str) -> Any:
 
 def _ready_made(module: ModuleType, name: str, value: Any, keras: ModuleType) -> Iterator[Outcome]:
     """A model that the module itself makes: the module run once more gives it again."""
+    if not hosting.models_in(value, keras):
+        yield Refusal(f"`{name}` is {type(value).__name__}, not a model or something that builds one")
+        return
     build: Callable[[], Any] = lambda: resolved(afresh(module), name)  # noqa: E731
     for outcome in subjects_of(value, build, "", keras, name, SECONDS):
         yield outcome if isinstance(outcome, Subject) else Refusal(outcome.reason)

@@ -15,7 +15,7 @@ _NDIM = re.compile(r"expected (?:min_|max_)?ndim=(\d+), found (?:full_|min_)?ndi
 _RANK = re.compile(
     r"(?:must be|must have|expected|requires?|to be|to have|be of|have)\D{0,20}rank[ -]?(?:of )?(\d)", re.I
 )
-_DIMENSIONAL = re.compile(r"(?:must be|expects?|should be|to be)[^.]{0,30}\b(\d)[ -]?(?:dimensional|D)\b")
+_DIMENSIONAL = re.compile(r"(?:must be|expects?|should be|to be)[^.]{0,30}\b(\d)[ -]?(?:dimension|D\b)")
 _AXIS = re.compile(r"expected axis (-?\d+) of input shape to have value (\d+)")
 _FEW = re.compile(r"not enough values to unpack \(expected (?:at least )?(\d+), got (\d+)\)")
 _MANY = re.compile(r"too many values to unpack \(expected (\d+)")
@@ -46,7 +46,8 @@ _TOO_SMALL = re.compile(
 )
 _SIZES = re.compile(r"(?<![\w.])(\d{1,4})(?![\w.])")
 _MISMATCH = re.compile(
-    r"incompatible|mismatch|must be equal|not match|broadcast|divisible|same|reshape|expected|shape",
+    r"incompatible|mismatch|cannot be more than|multiple of"
+    r"|must be equal|not match|broadcast|divisible|same|reshape|expected|shape",
     re.I,
 )
 _LAST_RANK = 6

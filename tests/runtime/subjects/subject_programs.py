@@ -163,7 +163,8 @@ PROGRAMS = (
         "class Wrap(keras.Model):\n    def __init__(self, backbone):\n        super().__init__()\n"
         "        self.backbone = backbone\n    def call(self, inputs):\n        return self.backbone(inputs)\n\n"
         "class WordBackbone(keras.Model):\n    def __init__(self, vocab_size):\n        super().__init__()\n"
-        "        self.look = layers.Embedding(vocab_size, 4)\n    def call(self, ids):\n        return self.look(ids)\n",
+        "        self.look = layers.Embedding(vocab_size, 4)\n"
+        "    def call(self, ids):\n        return self.look(ids)\n",
         "int32[4, 7]",
         "backbone=WordBackbone(vocab_size=50)",
     ),
