@@ -27,8 +27,7 @@ def parser() -> argparse.ArgumentParser:
     commands = main.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _add_check(commands.add_parser("check", help="report findings", allow_abbrev=False))
     _add_modes(commands.add_parser("modes", help="predict the mode table of every site", allow_abbrev=False))
-    explain = commands.add_parser("explain", help="say what a rule means", allow_abbrev=False)
-    explain.add_argument("code", metavar="CODE", help="a code such as KDL101, or a rule's name")
+    _add_explain(commands.add_parser("explain", help="say what a rule means", allow_abbrev=False))
     rules = commands.add_parser("rules", help="list the rules", allow_abbrev=False)
     rules.add_argument("--format", choices=("text", "json"), default="text")
     return main
@@ -49,6 +48,13 @@ def _add_modes(modes: argparse.ArgumentParser) -> None:
     modes.add_argument("--target-keras", metavar="VERSION", help=_help("target-keras"))
     modes.add_argument("--format", choices=("text", "json"), default="text")
     modes.add_argument("--color", choices=("auto", "always", "never"), default="auto", help=_help("color"))
+
+
+def _add_explain(explain: argparse.ArgumentParser) -> None:
+    explain.add_argument("code", metavar="CODE", help="a code such as KDL101, or a rule's name")
+    explain.add_argument("--run", action="store_true", help="build the rule's examples in TensorFlow and measure them")
+    explain.add_argument("--runtime", choices=("keras", "tf_keras"), help="the Keras that --run uses (default: keras)")
+    explain.add_argument("--color", choices=("auto", "always", "never"), default="auto", help=_help("color"))
 
 
 def _help(name: str) -> str:
