@@ -10,8 +10,10 @@ from functools import partial
 from types import ModuleType
 from typing import Any
 
-from kerasdrop_lint.runtime.subjects import clues, families, hosting
 from kerasdrop_lint.runtime.subjects.arguments import Callee, callee, candidates, changed, required, variants
+from kerasdrop_lint.runtime.subjects.clues import source_of
+from kerasdrop_lint.runtime.subjects.families import is_layer, keras_of_class, keras_of_module
+from kerasdrop_lint.runtime.subjects.hosting import models_in
 from kerasdrop_lint.runtime.subjects.importing import afresh
 from kerasdrop_lint.runtime.subjects.inputs import Refusal
 from kerasdrop_lint.runtime.subjects.made import Arguments, Written
@@ -39,10 +41,10 @@ def construct(
     except LookupError as missing:
         yield Refusal(str(missing.args[0]))
         return
-    keras = families.keras_of_class(target) if inspect.isclass(target) else families.keras_of_module(module)
+    keras = keras_of_class(target) if inspect.isclass(target) else keras_of_module(module)
     if keras is None:
         yield Refusal(f"`{name}` is not of Keras")
-    elif not callable(target) or families.is_layer(target, keras):
+    elif not callable(target) or is_layer(target, keras):
         yield from _ready_made(module, name, target, keras)
     else:
         yield from _tried(callee(target, module, keras), name, calls, given, time.monotonic() + seconds)
@@ -67,7 +69,7 @@ def resolved(module: ModuleType, name: str) -> Any:
 
 def _ready_made(module: ModuleType, name: str, value: Any, keras: ModuleType) -> Iterator[Outcome]:
     """A model that the module itself makes: the module run once more gives it again."""
-    if not hosting.models_in(value, keras):
+    if not models_in(value, keras):
         yield Refusal(f"`{name}` is {type(value).__name__}, not a model or something that builds one")
         return
     build: Callable[[], Any] = lambda: resolved(afresh(module), name)  # noqa: E731
@@ -113,7 +115,7 @@ def _refusal(callee: Callee, name: str, reason: str, *, is_given: bool) -> Refus
 
 def _built(callee: Callee, name: str, arguments: Arguments, end: float) -> Iterator[Subject | Failure]:
     """What these arguments build: usually one subject, else one failure."""
-    source = "" if inspect.isclass(callee.target) else clues.source_of(callee.target)
+    source = "" if inspect.isclass(callee.target) else source_of(callee.target)
     seconds = max(end - time.monotonic(), 1.0)
     if not inspect.isclass(callee.target) and (tensors := _tensor_parameters(callee, arguments)):
         yield _block(callee, name, arguments, tensors, seconds)
@@ -147,5 +149,5 @@ def _block(callee: Callee, name: str, arguments: Arguments, tensors: list[str], 
 
     others = f", {rest}" if rest.keywords else ""
     description = f"{name}({', '.join(tensors)}{others})"
-    source = clues.source_of(callee.target)
+    source = source_of(callee.target)
     return of_function(lambda: function, tuple(tensors), source, callee.keras, description, seconds)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-from kerasdrop_lint.runtime.subjects import clues
+from kerasdrop_lint.runtime.subjects.clues import first_layouts, layers_inside
 from kerasdrop_lint.runtime.subjects.drawing import drawn, tensors
 from kerasdrop_lint.runtime.subjects.families import call_parameters, requires_training
 from kerasdrop_lint.runtime.subjects.hosting import structured
@@ -92,7 +92,7 @@ def search_layout(build: Build) -> Accepted[Any] | Unaccepted:
         _call(fresh, layout.arguments(tensors(layout)), layout.keywords(tensors(layout)))
         return fresh
 
-    return search(attempt, clues.first_layouts(layer, names))
+    return search(attempt, first_layouts(layer, names))
 
 
 def _call(layer: Any, arguments: tuple[Any, ...], keywords: dict[str, Any] | None = None) -> Any:
@@ -182,7 +182,7 @@ def _vocabulary(model: Any) -> int:
     """The smallest range of the embeddings inside."""
     sizes = [
         layer.input_dim
-        for layer in clues.layers_inside(model)
+        for layer in layers_inside(model)
         if isinstance(getattr(layer, "input_dim", None), int) and hasattr(layer, "embeddings_initializer")
     ]
     return min([size for size in sizes if size > 0], default=VOCABULARY)

@@ -11,6 +11,7 @@ _LIBRARIES = frozenset(
     {"keras", "tf_keras", "tensorflow", "numpy", "kerasdrop_lint", "importlib", "_bootstrap", "inspect.py", "optree"}
 )
 _LONGEST = 300
+_RAISED = re.compile(r"\w*(Error|Exception)\b.*:")
 _COLOURS = re.compile("\x1b\\[[0-9;]*m")
 
 
@@ -36,6 +37,9 @@ def said(error: BaseException) -> str:
     lines = [line.strip() for line in _COLOURS.sub("", str(error)).splitlines() if line.strip()]
     if not lines:
         return name
+    if lines[0] == "in user code:":
+        # What tf_keras traced: the frames come first, the error below them.
+        return next((line for line in lines[1:] if _RAISED.match(line)), name)[:_LONGEST]
     # Keras puts what matters below a heading.
     first = lines[0] if len(lines) == 1 or not lines[0].startswith("Exception encountered") else _below(lines)
     return f"{name}: {first[:_LONGEST]}"

@@ -15,7 +15,10 @@ _NDIM = re.compile(r"expected (?:min_|max_)?ndim=(\d+), found (?:full_|min_)?ndi
 _RANK = re.compile(
     r"(?:must be|must have|expected|requires?|to be|to have|be of|have)\D{0,20}rank[ -]?(?:of )?(\d)", re.I
 )
-_DIMENSIONAL = re.compile(r"(?:must be|expects?|should be|to be)[^.]{0,30}\b(\d)[ -]?(?:dimension|D\b)")
+_DIMENSIONAL = re.compile(
+    r"(?:must be|expects?|should be|to be)[^.]{0,30}\b(\d)[ -]?(?:dimension|D\b)"
+    r"|dimensions should be (\d)"
+)
 _AXIS = re.compile(r"expected axis (-?\d+) of input shape to have value (\d+)")
 _FEW = re.compile(r"not enough values to unpack \(expected (?:at least )?(\d+), got (\d+)\)")
 _MANY = re.compile(r"too many values to unpack \(expected (\d+)")
@@ -72,11 +75,16 @@ def _by_rank(layout: Layout, text: str) -> Iterator[Layout]:
         yield layout.each(partial(_ranked, int(wanted), int(found)))
     for pattern in (_RANK, _DIMENSIONAL):
         if match := pattern.search(text):
+            rank = int(next(filter(None, match.groups())))
             for place, feature in enumerate(layout.features):
-                yield layout.at(place, feature.of_rank(int(match[1])))
-            yield layout.each(lambda feature: feature.of_rank(int(match[1])))
+                yield layout.at(place, feature.of_rank(rank))
+            yield layout.each(partial(_of_rank, rank))
     if "index out of range" in text or re.search(r"slice index \d of dimension 0 out of bounds", text):
         yield layout.each(lambda feature: feature.of_rank(min(feature.rank + 1, _LAST_RANK)))
+
+
+def _of_rank(rank: int, feature: Feature) -> Feature:
+    return feature.of_rank(rank)
 
 
 def _ranked(wanted: int, found: int, feature: Feature) -> Feature:

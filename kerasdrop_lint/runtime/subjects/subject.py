@@ -9,7 +9,9 @@ from functools import partial
 from types import ModuleType
 from typing import Any
 
-from kerasdrop_lint.runtime.subjects import clues, families, hosting
+from kerasdrop_lint.runtime.subjects.clues import layouts_for
+from kerasdrop_lint.runtime.subjects.families import is_cell, is_model, keras_of_class, requires_training
+from kerasdrop_lint.runtime.subjects.hosting import functional, in_subclassed_model, models_in
 from kerasdrop_lint.runtime.subjects.inputs import (
     Batch,
     Build,
@@ -51,7 +53,7 @@ def subjects_of(
     value: Any, build: Build, source: str, keras: ModuleType, description: str, seconds: float
 ) -> Iterator[Subject | Failure]:
     """The subjects in what `build` returned once: a model, a layer, a function of tensors, or several."""
-    found = hosting.models_in(value, keras)
+    found = models_in(value, keras)
     if not found and callable(value) and not inspect.isclass(value):
         yield of_function(build, ("x",), source, keras, description, seconds)
     elif not found:
@@ -59,22 +61,22 @@ def subjects_of(
     for place, part in enumerate(found):
         pick = build if part is value else partial(_picked, build, keras, place)
         suffix = f"[{place}]" if len(found) > 1 else ""
-        yield _subject(part, pick, families.keras_of_class(type(part)) or keras, f"{description}{suffix}")
+        yield _subject(part, pick, keras_of_class(type(part)) or keras, f"{description}{suffix}")
 
 
 def _picked(build: Build, keras: ModuleType, place: int) -> Any:
-    return hosting.models_in(build(), keras)[place]
+    return models_in(build(), keras)[place]
 
 
 def _subject(part: Any, build: Build, keras: ModuleType, description: str) -> Subject | Failure:
     """A model as it is, anything else hosted in a model, so that `fit` can be called."""
     try:
-        if families.is_model(part, keras) and not accepts_several(part):
+        if is_model(part, keras) and not accepts_several(part):
             outcome = fit_batch(build, keras)
             if isinstance(outcome, Batch):
                 return Subject(build, outcome, keras, description)
             return Failure(outcome.reason, outcome.error)
-        if families.is_cell(part):
+        if is_cell(part):
             return _hosted(partial(_running_cell, build, keras), keras, f"RNN({description})")
         return _hosted(build, keras, description)
     except Exception as error:
@@ -96,16 +98,16 @@ def _hosted(build: Build, keras: ModuleType, description: str) -> Subject | Fail
 def _in_a_model(build: Build, layout: Layout, keras: ModuleType, description: str) -> Subject | Failure:
     """A functional model around a layer; where it cannot be one, a subclassed model."""
     batch = batch_of(layout)
-    needs_training = families.requires_training(build())
+    needs_training = requires_training(build())
 
-    def functional(*, is_static: bool) -> Any:
-        return hosting.functional(build(), layout, keras, is_static=is_static)
+    def in_inputs(*, is_static: bool) -> Any:
+        return functional(build(), layout, keras, is_static=is_static)
 
     def subclassed() -> Any:
-        return hosting.in_subclassed_model(build(), layout, keras, needs_training=needs_training)
+        return in_subclassed_model(build(), layout, keras, needs_training=needs_training)
 
     in_functional: list[tuple[str, Build]] = [
-        ("in a functional model", partial(functional, is_static=is_static)) for is_static in (False, True)
+        ("in a functional model", partial(in_inputs, is_static=is_static)) for is_static in (False, True)
     ]
     failed: Exception | None = None
     for way, host in [*([] if needs_training else in_functional), ("in a subclassed model", subclassed)]:
@@ -131,15 +133,15 @@ def of_function(
 
     def attempt(layout: Layout) -> Batch:
         batch = batch_of(layout)
-        hosting.functional(build(), layout, keras)(batch.x, training=False)
+        functional(build(), layout, keras)(batch.x, training=False)
         return batch
 
-    match search(attempt, clues.layouts_for(names, source, source), _TRIES_OF_A_FUNCTION, seconds):
+    match search(attempt, layouts_for(names, source, source), _TRIES_OF_A_FUNCTION, seconds):
         case Unaccepted(error=error):
             return Failure(unaccepted(description, error), error)
         case Accepted(layout=layout, result=batch):
 
             def host() -> Any:
-                return hosting.functional(build(), layout, keras)
+                return functional(build(), layout, keras)
 
             return Subject(host, batch, keras, f"{description} in a functional model")
