@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
-from kerasdrop_lint.modes import ModeTable
+from kerasdrop_lint.modes import ModeTable, Site
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -27,9 +28,40 @@ class TraceStep:
     message: str
 
 
+class Status(str, Enum):
+    """What measuring said of a finding."""
+
+    CONFIRMED = "confirmed"
+    REFUTED = "refuted"
+    UNVERIFIED = "unverified"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What measuring said of a finding: on which runtime, why, and the row that was measured, if one was."""
+
+    status: Status
+    runtime: str
+    reason: str
+    modes: ModeTable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """A site in the table of a class or builder, seen `open`: with its switches unknown."""
+
+    root: str
+    open: bool
+    modes: ModeTable
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A fault: which rule, where, and what it does on the target Keras."""
+    """A fault: which rule, where, and what it does on the target Keras.
+
+    `site` is the site whose row `modes` is; `appearances` are the tables that it stands in, first the one that the
+    finding is about.
+    """
 
     code: str
     name: str
@@ -40,6 +72,9 @@ class Finding:
     target_keras: str
     trace: tuple[TraceStep, ...] = ()
     modes: ModeTable | None = None
+    site: Site | None = None
+    appearances: tuple[Appearance, ...] = ()
+    verdict: Verdict | None = None
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:

@@ -15,7 +15,7 @@ from kerasdrop_lint.analysis.facts import Application, Facts
 from kerasdrop_lint.analysis.positions import spans
 from kerasdrop_lint.analysis.survey import Module, survey, survey_builder
 from kerasdrop_lint.analysis.syntax.statements import lower_module
-from kerasdrop_lint.finding import Failure, Finding, Span, TraceStep
+from kerasdrop_lint.finding import Appearance, Failure, Finding, Span, TraceStep
 from kerasdrop_lint.knowledge.profiles import DEFAULT, LEGACY, Profile, profile
 from kerasdrop_lint.mishaps import mishap
 from kerasdrop_lint.modes import OFF, Entry, ModeTable, Site, SiteModes
@@ -147,13 +147,20 @@ def _one_per_cause(made: Iterable[_Made]) -> Iterator[_Made]:
 def _findings(module: cst.Module, text: str, path: str, facts: Facts, made: list[_Made]) -> Iterator[Finding]:
     if not made:
         return
-    nodes = [node for item in made for node in (item.claim.place, *(m.place for m in item.claim.mentions))]
+    nodes = [node for item in made for node in _places(item.claim)]
     found = spans(module, {id(node.origin): node.origin for node in nodes if node.origin is not None}.values())
     lines = split_lines(text)
     for item in made:
         span = found.get(id(item.claim.place.origin))
         if span is not None and not (item.claim.deliberate and _remarked(lines, span)):
-            yield _finding(item, path, span, found, facts.profile.target)
+            yield _finding(item, path, span, found, facts)
+
+
+def _places(claim: Claim) -> Iterator[ir.Node]:
+    yield claim.place
+    yield from (mention.place for mention in claim.mentions)
+    if claim.application is not None:
+        yield claim.application.key.place
 
 
 def _remarked(lines: list[str], span: Span) -> bool:
@@ -162,7 +169,7 @@ def _remarked(lines: list[str], span: Span) -> bool:
     return any("#" in line and says_so(line.partition("#")[2]) for line in near)
 
 
-def _finding(item: _Made, path: str, span: Span, found: dict[int, Span], target: str) -> Finding:
+def _finding(item: _Made, path: str, span: Span, found: dict[int, Span], facts: Facts) -> Finding:
     places = [(mention, found.get(id(mention.place.origin))) for mention in item.claim.mentions]
     lines = [str(place.line) if place is not None else "?" for _, place in places]
     trace = tuple(
@@ -170,7 +177,29 @@ def _finding(item: _Made, path: str, span: Span, found: dict[int, Span], target:
     )
     rule, claim = item.rule, item.claim
     message = claim.message.format(*lines)
-    return Finding(rule.code, rule.name, path, span, claim.symbol, message, target, trace, claim.modes)
+    site, appearances = _appearances(claim, path, found, facts)
+    target = facts.profile.target
+    return Finding(
+        rule.code, rule.name, path, span, claim.symbol, message, target, trace, claim.modes, site, appearances
+    )
+
+
+def _appearances(
+    claim: Claim, path: str, found: dict[int, Span], facts: Facts
+) -> tuple[Site | None, tuple[Appearance, ...]]:
+    """The site that a claim is about, and the rows that it has; first those of the claim, closed before open."""
+    application = claim.application
+    span = found.get(id(application.key.place.origin)) if application is not None else None
+    if application is None or span is None:
+        return None, ()
+    rows = [
+        Appearance(root.name, root.open, row.table)
+        for root in facts.roots
+        for row in root.rows
+        if row.key.place is application.key.place
+    ]
+    ordered = sorted(dict.fromkeys(rows), key=lambda seen: (seen.modes != claim.modes, seen.open))
+    return Site(path, span.line, span.column, application.layer.name), tuple(ordered)
 
 
 _NEVER = ModeTable((OFF,) * len(Entry))

@@ -21,6 +21,10 @@ from kerasdrop_lint.runtime.tracing import Tracer, innermost
 from kerasdrop_lint.runtime.variables import restore, saved, scatter_constants
 
 
+WITHOUT_RATE = ", its rate is 0"
+"""What is said of a layer that could not do anything in any mode."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What a site does in one entry point: seen from the model's output, and from its own."""
@@ -111,7 +115,7 @@ def _row(unit: Unit, cells: list[Cell], root: str) -> SiteModes | None:
     reaches = True if ON in outside.states else None if UNKNOWN in outside.states or ON not in inside.states else False
     # Of a site whose result is thrown away everywhere, the table says what it would do.
     modes = inside if reaches is False else outside
-    why = f"layer {unit.name!r}" if unit.name else "an operation"
+    why = f"layer {unit.name!r}{'' if unit.has_rate else WITHOUT_RATE}" if unit.name else "an operation"
     return SiteModes(_site(unit), unit.effect, modes, why, reaches, root)
 
 

@@ -35,7 +35,8 @@ class Maker:
 class Unit:
     """One mode-dependent layer or operation at one place of the user's source.
 
-    `maker` tells the layers that are applied at the same place apart; an operation has none.
+    `maker` tells the layers that are applied at the same place apart; an operation has none. `has_rate` is False for a
+    layer whose rates are all 0.
     """
 
     place: Place | None
@@ -43,6 +44,7 @@ class Unit:
     effect: Effect
     maker: Maker | None = None
     name: str = field(default="", compare=False)
+    has_rate: bool = field(default=True, compare=False)
 
 
 @dataclass(slots=True)

@@ -87,7 +87,7 @@ class Tracer:
         if id(layer) not in self._made:
             self._made[id(layer)] = (layer, self.recorder.maker(None))
         place = self._place_of_application(layer, frame)
-        unit = Unit(place, type(layer).__name__, kind.effect, self._made[id(layer)][1], layer.name)
+        unit = Unit(place, type(layer).__name__, kind.effect, self._made[id(layer)][1], layer.name, _has_rate(layer, kind))
         self.recorder.units.setdefault(unit)
         return unit, True
 
@@ -158,6 +158,11 @@ def _is_at_rest(layer: Any, kind: LayerKind) -> bool:
     """Whether the layer would drop something only if it were told to, and is not: an LSTM without a dropout."""
     rates = [name for name, _, default in kind.rates if not default]
     return bool(rates) and not any(getattr(layer, name, None) for name in rates)
+
+
+def _has_rate(layer: Any, kind: LayerKind) -> bool:
+    rates = [getattr(layer, name) for name, _, _ in kind.rates if hasattr(layer, name)]
+    return not rates or any(rate is None or rate for rate in rates)
 
 
 def _operation(place: Place | None, names: list[str]) -> Unit:
