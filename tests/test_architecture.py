@@ -20,6 +20,7 @@ VOCABULARY = {"modes", "finding"}
 MAY_IMPORT: dict[str, set[str]] = {
     "modes": set(),
     "finding": {"modes"},
+    "tabulation": {"modes"},
     "knowledge": {"modes"},
     "source": {"finding"},
     "analysis": {"knowledge", "source", *VOCABULARY},
@@ -30,10 +31,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "selection": {"rules", "finding"},
     "config": {"selection", "rules", "knowledge", "source", "finding"},
     "check": {"config", "selection", "judge", "mishaps", "rules", "fixes", "knowledge", "source", *VOCABULARY},
-    "reports": {"config", "rules", "knowledge", "source", *VOCABULARY},
+    "reports": {"config", "rules", "knowledge", "source", "tabulation", *VOCABULARY},
     "runtime": {"knowledge", "modes"},
-    "testing": {"runtime", "modes"},
-    "frontends": {"check", "config", "selection", "reports", "judge", "rules", "knowledge"} | {"source", *VOCABULARY},
+    "testing": {"runtime", "tabulation", "modes"},
+    "frontends": {"check", "config", "selection", "reports", "judge", "rules", "knowledge", "source", *VOCABULARY}
+    | {"runtime", "testing"},
     "__main__": {"frontends"},
     "__init__": {"check", "runtime", "config", "finding", "modes"},
 }

@@ -7,10 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from kerasdrop_lint.modes import Entry, SiteModes
+from kerasdrop_lint.modes import SiteModes
 from kerasdrop_lint.reports.paint import Paint
-
-_HEADINGS = {Entry.CALL_TRUE: "training=True", Entry.CALL_FALSE: "training=False"}
+from kerasdrop_lint.tabulation import HEADING, aligned, cells
 
 
 def tables_text(target: str, tables: Sequence[SiteModes], paint: Paint) -> Iterator[str]:
@@ -26,18 +25,9 @@ def tables_text(target: str, tables: Sequence[SiteModes], paint: Paint) -> Itera
 
 
 def _table(rows: Sequence[SiteModes], paint: Paint) -> Iterator[str]:
-    heading = ["site", "layer", "effect", *(_HEADINGS.get(entry, entry.value) for entry in Entry), "why"]
-    cells = [heading, *(_cells(row) for row in rows)]
-    widths = [max(len(row[column]) for row in cells) for column in range(len(heading))]
-    for number, row in enumerate(cells):
-        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        yield "  " + (paint(line, "dim") if number == 0 else line)
-
-
-def _cells(row: SiteModes) -> list[str]:
-    place = f"{row.site.path}:{row.site.line}:{row.site.column}"
-    why = row.why if row.reaches_output is not False else f"{row.why} (does not reach the output)"
-    return [place, row.site.layer, row.effect.value, *row.modes.states, why]
+    heading, *lines = aligned([HEADING, *map(cells, rows)])
+    yield "  " + paint(heading, "dim")
+    yield from (f"  {line}" for line in lines)
 
 
 def tables_json(target: str, tables: Sequence[SiteModes]) -> str:
