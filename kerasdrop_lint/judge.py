@@ -49,20 +49,23 @@ class _Made:
     claim: Claim
 
 
-def judge(text: str, path: str, target: str | None = None) -> Judgement:
-    """The findings in `text`. `target` is a Keras version of `TARGETS`, None to let the file decide."""
+def judge(text: str, path: str, target: str | None = None, newest: str = DEFAULT) -> Judgement:
+    """The findings in `text`. `target` is a Keras version of `TARGETS`, None to let the file decide between Keras 2 and
+    `newest`."""
     with _collector_at_rest():
         module = _parse(text, path)
         if isinstance(module, Failure):
             return Judgement(failures=(module,))
-        facts = survey(_module(module, text), target_of(text, target))
+        facts = survey(_module(module, text), target_of(text, target, newest))
         made, failures = _claims(facts, path)
         return Judgement(tuple(_findings(module, text, path, facts, made)), tuple(failures))
 
 
-def predict(text: str, path: str, builder: str | None = None, target: str | None = None) -> Prediction:
+def predict(
+    text: str, path: str, builder: str | None = None, target: str | None = None, newest: str = DEFAULT
+) -> Prediction:
     """The mode tables in `text`: of every class and builder, or of the class or function called `builder`."""
-    chosen = target_of(text, target)
+    chosen = target_of(text, target, newest)
     with _collector_at_rest():
         module = _parse(text, path)
         if isinstance(module, Failure):
@@ -96,11 +99,11 @@ _LEGACY = re.compile(
 )
 
 
-def target_of(text: str, target: str | None) -> Profile:
-    """The profile to judge by: the one asked for; Keras 2 where the file says so; the newest release otherwise."""
+def target_of(text: str, target: str | None, newest: str = DEFAULT) -> Profile:
+    """The profile to judge by: the one asked for; Keras 2 where the file says so; the newest otherwise."""
     if target is None:
         legacy = "TF_USE_LEGACY_KERAS" in text or _LEGACY.search(text) is not None
-        target = LEGACY if legacy else DEFAULT
+        target = LEGACY if legacy else newest
     return profile(target)
 
 

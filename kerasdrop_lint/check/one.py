@@ -61,7 +61,7 @@ def _examined(source: bytes | str, path: str, options: Options) -> Outcome:
     # libcst takes longer to load than most files to check, so only a file that matters loads it.
     from kerasdrop_lint.judge import judge
 
-    judgement = judge(decoded, path, options.target_keras)
+    judgement = judge(decoded, path, options.target_keras, options.newest_keras)
     findings = tuple(sorted(judgement.findings, key=lambda finding: finding.order))
     if options.noqa:
         findings = noqa.without_suppressed(findings, decoded)

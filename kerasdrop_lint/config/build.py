@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from kerasdrop_lint.config.files import ConfigFile, named_file, nearest_file
-from kerasdrop_lint.config.options import Options, Output
+from kerasdrop_lint.config.options import Measuring, Options, Output
 from kerasdrop_lint.config.schema import BY_NAME as SETTINGS
 from kerasdrop_lint.config.schema import Kind, UsageError, Value, nearest
 from kerasdrop_lint.selection import Selection, first_unknown
@@ -25,6 +25,7 @@ class Configuration:
     options: Options
     output: Output
     file: str | None = None
+    measuring: Measuring = field(default_factory=Measuring)
 
 
 def configure(
@@ -56,9 +57,13 @@ def _configuration(values: Mapping[str, Any], file: ConfigFile | None, cwd: str)
         force=values.get("force-exclude", False),
         root=file.directory if file else cwd,
     )
-    output = {name: values[name.replace("_", "-")] for name in Output.__slots__ if name.replace("_", "-") in values}
-    options = Options(selection, excludes, values.get("target-keras"), values.get("jobs") or None)
-    return Configuration(options, Output(**output), file.path if file else None)
+    options = Options(selection, excludes, values.get("target-keras"), jobs=values.get("jobs") or None)
+    output, measuring = Output(**_fields(Output, values)), Measuring(**_fields(Measuring, values))
+    return Configuration(options, output, file.path if file else None, measuring)
+
+
+def _fields(cls: type[Output] | type[Measuring], values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: values[name.replace("_", "-")] for name in cls.__slots__ if name.replace("_", "-") in values}
 
 
 def _merged(layers: Iterable[Mapping[str, Value]]) -> dict[str, Any]:

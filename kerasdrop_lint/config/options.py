@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kerasdrop_lint.knowledge.profiles import DEFAULT
 from kerasdrop_lint.selection import Selection
 from kerasdrop_lint.source.discovery import Excludes
 
@@ -12,13 +13,14 @@ from kerasdrop_lint.source.discovery import Excludes
 class Options:
     """What decides the findings.
 
-    `target_keras` None means what each file and its project use; `jobs` None means as many processes as pay; `noqa`
-    is False where comments in the source are not to hide anything.
+    `target_keras` None means what each file and its project use, and of Keras 3 `newest_keras`; `jobs` None means as
+    many processes as pay; `noqa` is False where comments in the source are not to hide anything.
     """
 
     selection: Selection = field(default_factory=Selection)
     excludes: Excludes = field(default_factory=Excludes)
     target_keras: str | None = None
+    newest_keras: str = DEFAULT
     jobs: int | None = None
     noqa: bool = True
 
@@ -36,6 +38,15 @@ class Output:
     quiet: bool = False
     verbose: bool = False
     no_progress: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Measuring:
+    """How `verify` measures. `builder` names what is built first; `timeout` is in seconds, `memory` in megabytes."""
+
+    builder: str | None = None
+    timeout: int = 120
+    memory: int = 4096
 
 
 DEFAULTS = Options()

@@ -22,16 +22,18 @@ class Kind(Enum):
     FLAG = "true or false"
     TEXT = "a string"
     JOBS = 'a positive number or "auto"'
+    COUNT = "a positive number"
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting. `choices` is empty where any value of its kind will do."""
+    """One setting. `choices` is empty where any value of its kind will do; `command` is the only one that uses it."""
 
     name: str
     kind: Kind
     help: str
     choices: tuple[str, ...] = ()
+    command: str | None = None
 
 
 _CODES, _PATTERNS, _FLAG, _TEXT = Kind.CODES, Kind.PATTERNS, Kind.FLAG, Kind.TEXT
@@ -56,6 +58,11 @@ SETTINGS = (
     Setting("color", _TEXT, "when to use colors", ("auto", "always", "never")),
     Setting("quiet", _FLAG, "print findings and errors, nothing else"),
     Setting("verbose", _FLAG, "say what was read, skipped and hidden"),
+    Setting("builder", _TEXT, "what to measure first: module:function, or module:function(units=4)", command="verify"),
+    Setting(
+        "timeout", Kind.COUNT, "seconds that building and measuring one model may take (default: 120)", (), "verify"
+    ),
+    Setting("memory", Kind.COUNT, "megabytes that this may use (default: 4096)", (), "verify"),
 )
 
 BY_NAME = {setting.name: setting for setting in SETTINGS}
@@ -92,6 +99,8 @@ def _typed(kind: Kind, value: object) -> Value | None:
             return cast(Value, value)
         case Kind.JOBS, _:
             return _job_count(value)
+        case Kind.COUNT, _:
+            return _job_count(value) or None
         case ((Kind.CODES | Kind.PATTERNS), list()):
             return _strings(value)
         case Kind.CODES_BY_PATTERN, dict():

@@ -25,19 +25,24 @@ def parser() -> argparse.ArgumentParser:
     )
     main.add_argument("--version", action="version", version=f"kerasdrop-lint {__version__}")
     commands = main.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    _add_check(commands.add_parser("check", help="report findings", allow_abbrev=False))
+    _add_check(commands.add_parser("check", help="report findings", allow_abbrev=False), "check")
     _add_modes(commands.add_parser("modes", help="predict the mode table of every site", allow_abbrev=False))
+    verify = commands.add_parser("verify", help="measure in TensorFlow what check reports", allow_abbrev=False)
+    _add_check(verify, "verify")
     _add_explain(commands.add_parser("explain", help="say what a rule means", allow_abbrev=False))
     rules = commands.add_parser("rules", help="list the rules", allow_abbrev=False)
     rules.add_argument("--format", choices=("text", "json"), default="text")
     return main
 
 
-def _add_check(check: argparse.ArgumentParser) -> None:
-    check.add_argument("paths", nargs="*", metavar="PATH", help="files or directories (default: .), or - for stdin")
+def _add_check(check: argparse.ArgumentParser, command: str) -> None:
+    stdin = ", or - for stdin" if command == "check" else ""
+    check.add_argument("paths", nargs="*", metavar="PATH", help=f"files or directories (default: .){stdin}")
     for setting in SETTINGS:
-        _add_setting(check, setting)
-    check.add_argument("--stdin-display-name", default="stdin", metavar="NAME", help="the path of standard input")
+        if setting.command in (None, command):
+            _add_setting(check, setting)
+    if command == "check":
+        check.add_argument("--stdin-display-name", default="stdin", metavar="NAME", help="the path of standard input")
     source = check.add_mutually_exclusive_group()
     source.add_argument("--config", metavar="FILE", help="the pyproject.toml to use instead of the nearest")
     source.add_argument("--isolated", action="store_true", help="use no configuration file")
@@ -71,8 +76,11 @@ def _add_setting(check: argparse.ArgumentParser, setting: Setting) -> None:
             check.add_argument(flag, *short, action="store_true", default=None, help=setting.help)
         case Kind.TEXT:
             short = {"output-file": ["-o"]}.get(setting.name, [])
-            metavar = None if setting.choices else {"output-file": "FILE"}.get(setting.name, "VERSION")
+            metavars = {"output-file": "FILE", "builder": "MODULE:FUNCTION"}
+            metavar = None if setting.choices else metavars.get(setting.name, "VERSION")
             check.add_argument(flag, *short, choices=setting.choices or None, metavar=metavar, help=setting.help)
+        case Kind.COUNT:
+            check.add_argument(flag, type=_count, metavar="N", help=setting.help)
         case Kind.JOBS:
             check.add_argument(flag, "-j", type=_jobs, metavar="N", help=setting.help)
         case _:
@@ -85,6 +93,12 @@ def _jobs(text: str) -> int:
         return 0
     if not text.isdecimal() or int(text) == 0:
         raise argparse.ArgumentTypeError(f"must be {Kind.JOBS.value}, not {text!r}")
+    return int(text)
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"must be {Kind.COUNT.value}, not {text!r}")
     return int(text)
 
 

@@ -43,10 +43,10 @@ def check(parsed: argparse.Namespace) -> int:
         source = sys.stdin.buffer.read()
         report, lines_of = _check_stdin(source, parsed.stdin_display_name, configuration.options)
     else:
-        report, lines_of = run(paths, configuration.options, _progress(output)), _file_lines
-    with _destination(output.output_file) as stream:
-        _print_report(report, output, stream, lines_of)
-    _print_notes(report, configuration)
+        report, lines_of = run(paths, configuration.options, progress(output)), file_lines
+    with written_to(output.output_file) as stream:
+        print_report(report, output, stream, lines_of)
+    print_notes(report, configuration)
     if report.failures:
         return 2
     return 1 if report.findings and not output.exit_zero else 0
@@ -55,13 +55,13 @@ def check(parsed: argparse.Namespace) -> int:
 def _check_stdin(source: bytes, name: str, options: Options) -> tuple[RunReport, LinesOf]:
     started = time.perf_counter()
     if options.excludes.force and options.excludes.match_with_parents(name):
-        return RunReport(()), _file_lines
+        return RunReport(()), file_lines
     outcome = examine(source, name, options)
     report = RunReport((outcome.report,), outcome.hidden, time.perf_counter() - started)
     return report, lambda path: _lines(source, path)
 
 
-def _progress(output: Output) -> Track:
+def progress(output: Output) -> Track:
     """A bar on standard error, if that is a terminal and nobody minds."""
     if output.no_progress or output.quiet or not sys.stderr.isatty():
         return lambda outcomes, _: outcomes
@@ -78,7 +78,8 @@ def _progress(output: Output) -> Track:
 
 
 @contextmanager
-def _destination(output_file: str | None) -> Iterator[TextIO]:
+def written_to(output_file: str | None) -> Iterator[TextIO]:
+    """Where the report goes: a file, or standard output."""
     if output_file is None:
         yield sys.stdout
         return
@@ -89,7 +90,14 @@ def _destination(output_file: str | None) -> Iterator[TextIO]:
         raise UsageError(f"{output_file}: cannot be written: {error.strerror}") from error
 
 
-def _print_report(report: RunReport, output: Output, stream: TextIO, lines_of: LinesOf) -> None:
+def file_lines(path: str) -> Sequence[str]:
+    """The lines of a file; none if it cannot be read."""
+    data = read(path)
+    return () if isinstance(data, Failure) else _lines(data, path)
+
+
+def print_report(report: RunReport, output: Output, stream: TextIO, lines_of: LinesOf = file_lines) -> None:
+    """The findings, in the format that was asked for."""
     findings = report.findings
     if output.format == "json":
         files = len(report.reports)
@@ -107,7 +115,7 @@ def _print_report(report: RunReport, output: Output, stream: TextIO, lines_of: L
         print(summary_line(findings, len(report.reports), report.skipped, len(report.failures)), file=stream)
 
 
-def _print_notes(report: RunReport, configuration: Configuration) -> None:
+def print_notes(report: RunReport, configuration: Configuration) -> None:
     """What belongs on standard error: what went wrong, and what was asked for with --verbose."""
     output = configuration.output
     paint = paint_for(output.color, sys.stderr)
@@ -126,11 +134,6 @@ def _verbose_lines(report: RunReport, configuration: Configuration) -> Iterator[
     yield f"files: {len(report.reports)}, analysed: {analysed}, skipped: {report.skipped}, {report.seconds:.2f} s"
     for code, count in report.hidden_by_code().items():
         yield f"hidden advice: {count} of {code}; show it with --extend-select={code}"
-
-
-def _file_lines(path: str) -> Sequence[str]:
-    data = read(path)
-    return () if isinstance(data, Failure) else _lines(data, path)
 
 
 def _lines(source: bytes, path: str) -> Sequence[str]:

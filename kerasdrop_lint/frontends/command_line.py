@@ -32,6 +32,10 @@ def _command(parsed: argparse.Namespace) -> int:
             from kerasdrop_lint.frontends.check_command import check
 
             return check(parsed)
+        case "verify":
+            from kerasdrop_lint.frontends.verify_command import verify
+
+            return verify(parsed)
         case "modes":
             from kerasdrop_lint.frontends.modes_command import modes
 
@@ -39,7 +43,7 @@ def _command(parsed: argparse.Namespace) -> int:
         case "explain":
             from kerasdrop_lint.frontends.rules_commands import explain
 
-            return explain(parsed.code)
+            return explain(parsed)
         case _:
             from kerasdrop_lint.frontends.rules_commands import rules
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from kerasdrop_lint.finding import Failure, Finding
+from kerasdrop_lint.finding import Failure, Finding, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def document(version: str, findings: tuple[Finding, ...], failures: tuple[Failur
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
-    return {
+    content = {
         "code": finding.code,
         "name": finding.name,
         "path": finding.path,
@@ -45,3 +45,9 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "modes": finding.modes.as_dict() if finding.modes else None,
         "fix": None,
     }
+    return content if finding.verdict is None else {**content, "verdict": _verdict(finding.verdict)}
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    modes = verdict.modes.as_dict() if verdict.modes else {}
+    return {"status": verdict.status.value, "runtime": verdict.runtime, "reason": verdict.reason, "modes": modes}

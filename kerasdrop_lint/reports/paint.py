@@ -9,7 +9,7 @@ from typing import TextIO
 Paint = Callable[[str, str], str]
 """Gives a text a color or weight: `bold`, `red`, `cyan` or `dim`."""
 
-_CODES = {"bold": "1", "dim": "2", "red": "31", "cyan": "36"}
+_CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "cyan": "36"}
 
 
 def plain(text: str, style: str) -> str:

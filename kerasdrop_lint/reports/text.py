@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from kerasdrop_lint.finding import Failure, Finding
+from kerasdrop_lint.finding import Failure, Finding, Status
 from kerasdrop_lint.reports.paint import Paint
 
 LinesOf = Callable[[str], Sequence[str]]
@@ -19,6 +19,7 @@ def finding_lines(findings: Iterable[Finding], paint: Paint, lines_of: LinesOf |
         yield _headline(finding, paint)
         if lines_of is not None:
             yield from _excerpt(finding, lines_of(finding.path), paint)
+            yield from _verdict(finding, paint)
 
 
 def failure_line(failure: Failure, paint: Paint) -> str:
@@ -39,7 +40,21 @@ def summary_line(findings: Sequence[Finding], files: int, skipped: int, failures
     found = f"{_counted(len(findings), 'finding')} in {_counted(len({f.path for f in findings}), 'file')}"
     looked = f"{_counted(files, 'file')} checked, {skipped} of them not about Keras training modes"
     failed = f", {_counted(failures, 'error')}" if failures else ""
-    return f"{found if findings else 'No findings'} ({looked}{failed})."
+    return f"{found if findings else 'No findings'} ({looked}{failed}){_verdicts(findings)}."
+
+
+def _verdicts(findings: Sequence[Finding]) -> str:
+    counts = Counter(finding.verdict.status for finding in findings if finding.verdict is not None)
+    said = ", ".join(f"{counts[status]} {status.value}" for status in Status)
+    return f": {said}" if counts else ""
+
+
+def _verdict(finding: Finding, paint: Paint) -> Iterator[str]:
+    if finding.verdict is not None:
+        verdict = finding.verdict
+        on = f" on {verdict.runtime}" if verdict.runtime else ""
+        colour = {Status.CONFIRMED: "red", Status.REFUTED: "green", Status.UNVERIFIED: "yellow"}[verdict.status]
+        yield f"  {paint(verdict.status.value, colour)}{on}: {_one_line(verdict.reason)}"
 
 
 def _counted(number: int, noun: str) -> str:
@@ -49,7 +64,8 @@ def _counted(number: int, noun: str) -> str:
 def _headline(finding: Finding, paint: Paint) -> str:
     place = paint(_one_line(finding.path), "bold")
     position = f"{finding.span.line}:{finding.span.column}"
-    return f"{place}:{position}: {paint(finding.code, 'red')} {_one_line(finding.message)}"
+    line = f"{place}:{position}: {paint(finding.code, 'red')} {_one_line(finding.message)}"
+    return line if finding.verdict is None else f"{line} [{finding.verdict.status.value}]"
 
 
 def _one_line(text: str) -> str:

@@ -1,0 +1,110 @@
+"""What a worker does: builds something of a user's file, measures it, and compares it with what was predicted."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kerasdrop_lint.modes import ModeTable, Site, SiteModes
+from kerasdrop_lint.runtime.entries import Batch
+from kerasdrop_lint.runtime.exchange import row_to_data
+from kerasdrop_lint.runtime.frameworks import Framework, RuntimeUnavailableError, start
+from kerasdrop_lint.runtime.matching import Agreement, best, rows_of
+from kerasdrop_lint.runtime.measuring import Measurement
+from kerasdrop_lint.runtime.models import measure
+from kerasdrop_lint.runtime.subjects import ImportFailedError, Refusal, Subject, Written, construct, load
+
+_MOST = 4
+"""How many models of one subject are measured, where the first ones do not show what is looked for."""
+Data = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class _Expected:
+    """A predicted row, and the best that was measured of it."""
+
+    site: Site
+    modes: ModeTable
+    found: Agreement | None = None
+    row: SiteModes | None = None
+    where: str = ""
+    reason: str = ""
+
+    def settled(self) -> bool:
+        return self.found is Agreement.SAME
+
+
+def probe(request: Data) -> dict[str, Any]:
+    """Measures one subject of a file. The request says: `runtime`, `path`, `subject`, `calls` of it that were seen,
+    `given` arguments or None, `seconds` to spend, and `expected` rows, each with `site` and `modes`.
+
+    The answer: `runtime`, `tables` of all that was measured, each with the `description` of what was built; `verdicts`
+    in the order of what was expected; `refusal`, where nothing could be built; `unavailable`, where nothing can be.
+    """
+    try:
+        framework = start(request["runtime"])
+    except RuntimeUnavailableError as error:
+        return {"unavailable": str(error)}
+    expected = [_Expected(Site(*item["site"]), ModeTable.parse(item["modes"])) for item in request["expected"]]
+    measured: list[dict[str, Any]] = []
+    refusal = ""
+    for outcome in _measured(framework, request):
+        if isinstance(outcome, str):
+            refusal = refusal or outcome
+            continue
+        description, measurement = outcome
+        measured.append({"description": description, "tables": [row_to_data(row) for row in measurement.tables]})
+        for item in expected:
+            _compare(item, description, measurement)
+        if len(measured) == _MOST or (expected and all(item.settled() for item in expected)):
+            break
+        if not expected:
+            break
+    verdicts = [_verdict(item, refusal, bool(measured)) for item in expected]
+    return {"runtime": framework.runtime, "measured": measured, "verdicts": verdicts, "refusal": refusal}
+
+
+def _measured(framework: Framework, request: Data) -> Iterator[tuple[str, Measurement] | str]:
+    """What could be built, measured; or why it could not be built."""
+    end = time.monotonic() + request["seconds"]
+    try:
+        module = load(request["path"])
+    except ImportFailedError as error:
+        yield f"the file {error}"
+        return
+    calls = [Written.of(call) for call in request["calls"]]
+    given = Written.of(request["given"]) if request["given"] else None
+    for outcome in construct(module, request["subject"], calls, given, request["seconds"] / 2):
+        match outcome:
+            case Refusal(reason=reason):
+                yield reason
+            case Subject(build=build, batch=batch, description=description):
+                yield description, measure(framework, build, Batch(batch.x, batch.y), request["subject"])
+        if time.monotonic() > end:
+            return
+
+
+def _compare(item: _Expected, description: str, measurement: Measurement) -> None:
+    rows = rows_of(item.site, measurement.tables)
+    if not rows:
+        item.reason = item.reason or f"line {item.site.line} does not run in {description}, or its rate is 0 there"
+        return
+    found, row = best(item.modes, rows)
+    better = item.found is None or list(Agreement).index(found) < list(Agreement).index(item.found)
+    # A model that shows nothing of the fault says less than one that shows something else.
+    if better or item.found is Agreement.UNCLEAR:
+        item.found, item.row, item.where = found, row, description
+        errors = "; ".join(dict.fromkeys(f"{entry.value}: {said}" for entry, said in measurement.errors.items()))
+        item.reason = errors
+
+
+def _verdict(item: _Expected, refusal: str, was_measured: bool) -> dict[str, Any]:
+    reason = item.reason or refusal or ("" if was_measured else "nothing could be built")
+    return {
+        "found": item.found.name if item.found else None,
+        "modes": str(item.row.modes) if item.row else None,
+        "where": item.where,
+        "reason": " ".join(reason.split())[:500],
+    }

@@ -1,0 +1,62 @@
+"""What an answer, or the lack of one, says of a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kerasdrop_lint.finding import Appearance, Finding, Status, Verdict
+from kerasdrop_lint.modes import HEALTHY, ModeTable
+from kerasdrop_lint.runtime.workers import Died, Done, NotStarted, OutOfMemory, Raised, Result, TimedOut
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Not known yet: why not, and whether another subject may still be tried."""
+
+    reason: str
+    hopeless: bool = False
+
+
+def failure(result: Result) -> str:
+    """Why a worker gave no answer; empty if it did."""
+    match result:
+        case Done():
+            return ""
+        case TimedOut(seconds=seconds, output=output):
+            return f"took longer than {seconds:g} s (--timeout){_last(output)}"
+        case OutOfMemory(limit=limit):
+            return f"needed more than {limit // 2**20} MB (--memory)"
+        case Died(description=description):
+            return f"its process died: {description}"
+        case Raised(error=error, message=message):
+            return f"raised {error}: {message}"
+        case NotStarted(reason=reason):
+            return reason
+
+
+def _last(output: str) -> str:
+    """Where the user's code was when it ran out of time: the innermost line that is told."""
+    lines = [line.strip() for line in output.splitlines() if line.strip().startswith("File ")]
+    return f", at {lines[0].removeprefix('File ')}" if lines else ""
+
+
+def verdict(finding: Finding, seen: Appearance, answer: Mapping[str, Any], runtime: str) -> Verdict | Open:
+    """What a worker's answer about one row of a subject says of the finding."""
+    modes = ModeTable.parse(answer["modes"]) if answer["modes"] else None
+    is_its_own = seen.modes == finding.modes
+    where = answer["where"] if is_its_own else f"{answer['where']} alone"
+    match answer["found"]:
+        case "SAME" if is_its_own or _is_faulty(seen.modes):
+            return Verdict(Status.CONFIRMED, runtime, f"{modes}, measured with {where}", modes)
+        case "DIFFERENT":
+            return Verdict(Status.REFUTED, runtime, f"{modes}, not {seen.modes}, measured with {where}", modes)
+        case "SAME":
+            return Open(f"{where} does what is predicted of it, which is no fault by itself")
+        case _:
+            return Open(answer["reason"] or "the entry points that matter could not be run")
+
+
+def _is_faulty(modes: ModeTable) -> bool:
+    return any(state not in (healthy, "unknown") for state, healthy in zip(modes.states, HEALTHY.states, strict=True))

@@ -1,0 +1,44 @@
+"""Which Keras there is to measure with, found out without importing it."""
+
+from __future__ import annotations
+
+from importlib import metadata
+
+from kerasdrop_lint.knowledge.profiles import LEGACY, TARGETS
+
+EXTRA = 'pip install "kerasdrop-lint[tensorflow]"'
+_KERAS = ("keras", "keras-nightly")
+_LEGACY = ("tf_keras", "tf_keras-nightly")
+
+
+def target_of_keras() -> str | None:
+    """The target that the installed Keras 3 is; the nearest known one where it is newer; None where there is none."""
+    version = _version(_KERAS)
+    major_minor = ".".join(version.split(".")[:2]) if version else ""
+    if major_minor in TARGETS:
+        return major_minor
+    return TARGETS[-1] if major_minor.startswith("3.") else None
+
+
+def runtime_for(target: str) -> str | None:
+    """The runtime that measures for a target Keras; None where another version is installed, or none."""
+    if target == LEGACY:
+        return "tf_keras" if _version(_LEGACY) else None
+    return "keras" if target == target_of_keras() else None
+
+
+def missing(target: str) -> str:
+    """What to say where there is no runtime for a target."""
+    if target == LEGACY:
+        return f"needs tf_keras: {EXTRA}"
+    version = _version(_KERAS)
+    return f"needs Keras {target}, " + (f"and {version} is installed" if version else f"and none is installed: {EXTRA}")
+
+
+def _version(distributions: tuple[str, ...]) -> str | None:
+    for name in distributions:
+        try:
+            return metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return None

@@ -1,0 +1,103 @@
+"""What to ask a worker: which class or builder to measure, and for which findings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kerasdrop_lint.finding import Appearance, Finding
+from kerasdrop_lint.runtime.workers import JSON, Task
+from kerasdrop_lint.source.callers import calls_of
+from kerasdrop_lint.verify.builders import Builder
+
+PROBE = "kerasdrop_lint.runtime.probing:probe"
+_MOST = 3
+"""How many of a finding's classes and builders are tried."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Something to build on a runtime: a name in a file, with the arguments that the user gave, if any."""
+
+    runtime: str
+    path: str
+    name: str
+    builder: Builder | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A subject, and the rows of the findings that are looked for in it: by the number of the finding."""
+
+    subject: Subject
+    expected: tuple[tuple[int, Finding, Appearance], ...]
+
+    def task(self, calls: Mapping[str, Sequence[JSON]], seconds: float) -> Task:
+        """What the worker is told."""
+        builder = self.subject.builder
+        expected = [
+            {"site": _site(finding), "modes": str(appearance.modes)} for _, finding, appearance in self.expected
+        ]
+        return Task(
+            PROBE,
+            {
+                "runtime": self.subject.runtime,
+                "path": os.path.abspath(self.subject.path),
+                "subject": self.subject.name,
+                "calls": calls.get(self.subject.name, []),
+                "given": builder.given if builder else None,
+                "seconds": seconds,
+                "expected": expected,
+            },
+        )
+
+
+def _site(finding: Finding) -> list[JSON]:
+    assert finding.site is not None
+    return [os.path.abspath(finding.site.path), finding.site.line, finding.site.column, finding.site.layer]
+
+
+def appearances(finding: Finding) -> tuple[Appearance, ...]:
+    """The tables to look at, one for each class or builder; of a fault outside of all, what its function builds."""
+    by_root = {seen.root: seen for seen in reversed(finding.appearances)}
+    ordered = [by_root[root] for root in dict.fromkeys(seen.root for seen in finding.appearances)]
+    if not ordered and finding.modes is not None:
+        ordered = [Appearance(finding.symbol.partition(".")[0], False, finding.modes)]
+    return tuple(ordered[:_MOST])
+
+
+def questions(
+    asked: Iterable[tuple[int, Finding, Appearance]], runtimes: Mapping[int, str], builder: Builder | None
+) -> list[Question]:
+    """One question for each subject, whatever the number of findings in it."""
+    by_subject: dict[Subject, list[tuple[int, Finding, Appearance]]] = {}
+    for number, finding, appearance in asked:
+        path, name = (builder.path, builder.name) if builder else (finding.path, appearance.root)
+        subject = Subject(runtimes[number], path, name, builder)
+        by_subject.setdefault(subject, []).append((number, finding, appearance))
+    return [Question(subject, tuple(items)) for subject, items in by_subject.items()]
+
+
+def calls_seen(names: Iterable[str], files: Sequence[str]) -> dict[str, list[JSON]]:
+    """The calls of classes and functions that stand in these files, as a worker is told of them."""
+    wanted = sorted(set(names))
+    texts = list(_texts(wanted, files))
+    return {name: [_plain(call.as_json()) for call in calls_of(name, texts)] for name in wanted}
+
+
+def _texts(names: Sequence[str], files: Sequence[str]) -> Iterator[tuple[str, str]]:
+    needles = [f"{name}(".encode() for name in names]
+    for path in files:
+        try:
+            with open(path, "rb") as file:
+                data = file.read()
+        except OSError:
+            continue
+        if any(needle in data for needle in needles):
+            yield path, data.decode(errors="replace")
+
+
+def _plain(call: Mapping[str, object]) -> JSON:
+    plain: JSON = call  # type: ignore[assignment]
+    return plain
