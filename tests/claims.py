@@ -19,12 +19,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kerasdrop_lint.modes import ModeTable
+from kerasdrop_lint.rules.examples import ABSENT, STATIC_ONLY
 
 FINDING = re.compile(r"(none|KDL\d{3})( \| [\d.]+: (none|KDL\d{3}))*")
 COLUMNS = r"(none|\S+( \S+){5}( unused)?)"
 SITE = re.compile(rf"modes: {COLUMNS}( \| [\d.]+: {COLUMNS})*")
-STATIC_ONLY = re.compile(r"static only: .+")
-ABSENT = re.compile(r"not on ([\d.]+): .+")
 
 
 @dataclass(frozen=True, slots=True)
