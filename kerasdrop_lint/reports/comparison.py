@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kerasdrop_lint.modes import DRAWN, UNKNOWN, Entry, SiteModes
+from kerasdrop_lint.modes import DRAWN, OFF, UNKNOWN, Entry, SiteModes
 from kerasdrop_lint.reports.paint import Paint
 from kerasdrop_lint.tabulation import HEADING, aligned, cells
 
@@ -22,7 +22,9 @@ class Pair:
     @property
     def differs(self) -> bool:
         """Whether one of them shows something that the other does not."""
-        return self.predicted is None or not self.measured or any(map(self.differences, self.measured))
+        if self.predicted is None:
+            return any(set(row.modes.states) - {OFF, UNKNOWN} for row in self.measured)
+        return not self.measured or any(map(self.differences, self.measured))
 
     def differences(self, row: SiteModes) -> frozenset[Entry]:
         """Where a measured row is not what was predicted. What was not predicted for certain is no difference."""
