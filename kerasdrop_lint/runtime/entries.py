@@ -29,21 +29,21 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One way to run a model: what is done once to a fresh one, which gives the batch to use, and what is measured."""
+    """One way to run a model: what is done once to a fresh one, and gives what it is fed; and what is measured."""
 
-    prepare: Callable[[Framework, Any, Batch], Batch]
-    run: Callable[[Any, Batch], Any]
+    prepare: Callable[[Framework, Any, Batch], Any]
+    run: Callable[[Any, Any], Any]
 
 
 def column(entry: Entry) -> Column:
     """How an entry point is measured. What is compiled was called once before, as in every real program."""
     match entry:
         case Entry.FIT:
-            return Column(_compiled, _fit)
+            return Column(_compiled("fit"), lambda model, given: model.fit(**given, shuffle=False, verbose=0))
         case Entry.EVALUATE:
-            return Column(_compiled, _evaluate)
+            return Column(_compiled("evaluate"), lambda model, given: model.evaluate(**given, verbose=0))
         case Entry.PREDICT:
-            return Column(_called, lambda model, batch: model.predict(batch.x, batch_size=_size(batch), verbose=0))
+            return Column(_called, lambda model, given: model.predict(**given, verbose=0))
         case Entry.CALL_TRUE:
             return Column(_untouched, lambda model, batch: model(batch.x, training=True))
         case Entry.CALL_FALSE:
@@ -76,9 +76,9 @@ def _untouched(framework: Framework, model: Any, batch: Batch) -> Batch:
     return batch
 
 
-def _called(framework: Framework, model: Any, batch: Batch) -> Batch:
+def _called(framework: Framework, model: Any, batch: Batch) -> dict[str, Any]:
     _output(model, batch)
-    return batch
+    return _fed(framework, model, "predict", replace(batch, y=None))
 
 
 def _output(model: Any, batch: Batch) -> Any:
@@ -87,18 +87,47 @@ def _output(model: Any, batch: Batch) -> Any:
         return model(batch.x)
 
 
-def _compiled(framework: Framework, model: Any, batch: Batch) -> Batch:
-    output = _output(model, batch)
-    trains_itself = _trains_itself(framework, model)
+def _compiled(entry: str) -> Callable[[Framework, Any, Batch], dict[str, Any]]:
+    def prepare(framework: Framework, model: Any, batch: Batch) -> dict[str, Any]:
+        output = _output(model, batch)
+        _compile(framework, model)
+        targets = batch.y if batch.y is not None else _targets(model, output, _size(batch))
+        return _fed(framework, model, entry, replace(batch, y=targets))
+
+    return prepare
+
+
+def _compile(framework: Framework, model: Any) -> None:
+    trains_itself = _has_own(framework, model, _STEPS)
     is_compiled = getattr(model, "compiled", False) or getattr(model, "_is_compiled", False)
     if is_compiled and trains_itself:
         # Its own step may need what its author compiled it with.
         model.jit_compile = False
-    else:
-        if not trains_itself:
-            model.compute_loss = _loss_of_everything
-        model.compile(optimizer=framework.keras.optimizers.SGD(1e-3), loss=_loss, jit_compile=False)
-    return batch if batch.y is not None else replace(batch, y=_targets(model, output, _size(batch)))
+        return
+    if not trains_itself:
+        model.compute_loss = _loss_of_everything
+    model.compile(optimizer=framework.keras.optimizers.SGD(1e-3), loss=_loss, jit_compile=False)
+
+
+def _fed(framework: Framework, model: Any, entry: str, batch: Batch) -> dict[str, Any]:
+    """The batch as arguments of an entry point."""
+    import tensorflow as tf
+
+    if _has_own(framework, model, (entry,)):
+        targets = {} if batch.y is None else {"y": batch.y}
+        return {"x": batch.x, "batch_size": _size(batch)} | targets
+    # What Keras makes of arrays whenever it is called, made once: it costs more than to run a small model.
+    parts = tuple(_with_tuples(part) for part in (batch.x, batch.y) if part is not None)
+    return {"x": tf.data.Dataset.from_tensor_slices(parts).batch(_size(batch), drop_remainder=True)}
+
+
+def _with_tuples(structure: Any) -> Any:
+    """A structure without lists: a data set takes them for tensors."""
+    if isinstance(structure, dict):
+        return {name: _with_tuples(part) for name, part in structure.items()}
+    if type(structure) in (list, tuple):
+        return tuple(_with_tuples(part) for part in structure)
+    return structure
 
 
 def _targets(model: Any, output: Any, size: int) -> Any:
@@ -112,13 +141,13 @@ def _targets(model: Any, output: Any, size: int) -> Any:
     return np.zeros(output.shape, "float32")
 
 
-def _trains_itself(framework: Framework, model: Any) -> bool:
-    """Whether the model has a step, a loss or a `compile` of its own."""
+def _has_own(framework: Framework, model: Any, methods: tuple[str, ...]) -> bool:
+    """Whether one of the methods is not that of Keras."""
     return any(
         name in vars(cls)
         for cls in type(model).__mro__
         if cls.__module__.partition(".")[0] != framework.name
-        for name in _STEPS
+        for name in methods
     )
 
 
@@ -142,11 +171,3 @@ def _size(batch: Batch) -> int:
     import tensorflow as tf
 
     return int(tf.nest.flatten(batch.x, expand_composites=True)[0].shape[0])
-
-
-def _fit(model: Any, batch: Batch) -> None:
-    model.fit(batch.x, batch.y, batch_size=_size(batch), verbose=0, shuffle=False)
-
-
-def _evaluate(model: Any, batch: Batch) -> None:
-    model.evaluate(batch.x, batch.y, batch_size=_size(batch), verbose=0)

@@ -138,18 +138,18 @@ def observe(framework: Framework, build: Build, batch: Batch, how: Column) -> Ob
         return Observation(_cells(recorder, model, given, how))
 
 
-def _run(recorder: Recorder, model: Any, batch: Batch, how: Column, live: Unit | None = None) -> Run:
+def _run(recorder: Recorder, model: Any, given: Any, how: Column, live: Unit | None = None) -> Run:
     reseed()
     with recorder.running(live) as run:
-        innermost(lambda: how.run(model, batch))
+        innermost(lambda: how.run(model, given))
     return run
 
 
-def _cells(recorder: Recorder, model: Any, batch: Batch, how: Column) -> dict[Unit, Cell]:
+def _cells(recorder: Recorder, model: Any, given: Any, how: Column) -> dict[Unit, Cell]:
     values = saved(model)
 
     def again(live: Unit | None = None) -> Run:
-        run = _run(recorder, model, batch, how, live)
+        run = _run(recorder, model, given, how, live)
         restore(values)
         return run
 

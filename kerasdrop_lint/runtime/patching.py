@@ -14,6 +14,7 @@ from typing import Any
 from kerasdrop_lint.knowledge.catalogue import layer_kind
 from kerasdrop_lint.runtime.draws import DRAWING
 from kerasdrop_lint.runtime.frameworks import Framework
+from kerasdrop_lint.runtime.retracing import retraced
 from kerasdrop_lint.runtime.tracing import Tracer, applies, are_eager, tensors, told
 
 Function = Callable[..., Any]
@@ -25,6 +26,7 @@ def installed(tracer: Tracer) -> Iterator[None]:
     """While this lasts, the tracer sees every layer made and called, and every draw."""
     layer = tracer.framework.layer
     with ExitStack() as stack:
+        stack.enter_context(retraced())
         stack.enter_context(_replaced(layer, "__init__", _making(tracer, layer.__init__)))
         stack.enter_context(_replaced(layer, "__call__", _calling(tracer, layer.__call__)))
         for definer in sorted(_mode_dependent(tracer.framework), key=lambda cls: cls.__name__):

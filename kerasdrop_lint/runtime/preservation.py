@@ -9,14 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from kerasdrop_lint.runtime.retracing import retraced
 from kerasdrop_lint.runtime.variables import variables_of
 
-_TRACES = (
-    "_created_variables",
-    "_variable_creation_config",
-    "_no_variable_creation_config",
-    "_concrete_variable_creation_fn",
-)
 _COMPILED_STEPS = ("train_function", "test_function", "predict_function")
 
 
@@ -30,7 +25,7 @@ def preserved(model: Any) -> Iterator[None]:
     with ExitStack() as stack:
         for keep in (_attributes, _values, _random_states):
             stack.enter_context(keep(model))
-        stack.enter_context(_fresh_traces())
+        stack.enter_context(retraced())
         for name in _COMPILED_STEPS:
             if getattr(model, name, None) is not None:
                 # What was compiled before does not tell the recorder anything.
@@ -97,29 +92,3 @@ def _random_states(model: Any) -> Iterator[None]:
         np.random.set_state(numpy)
         if seeds is not None:
             seeds.setstate(tensorflow)
-
-
-@contextmanager
-def _fresh_traces() -> Iterator[None]:
-    """Functions of `tf.function` are traced anew inside, and have their old traces again afterwards."""
-    from tensorflow.python.eager.polymorphic_function import polymorphic_function
-
-    cls = polymorphic_function.Function
-    original = cls.__call__
-    kept: dict[int, tuple[Any, dict[str, Any]]] = {}
-
-    def called(function: Any, *args: Any, **kwargs: Any) -> Any:
-        if id(function) not in kept:
-            kept[id(function)] = (function, {name: getattr(function, name, None) for name in _TRACES})
-            for name in _TRACES:
-                setattr(function, name, None)
-        return original(function, *args, **kwargs)
-
-    cls.__call__ = called
-    try:
-        yield
-    finally:
-        cls.__call__ = original
-        for function, traces in kept.values():
-            for name, value in traces.items():
-                setattr(function, name, value)
