@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ __all__ = ["assert_trains_and_rests"]
 _JUDGED = (Entry.FIT, Entry.EVALUATE, Entry.PREDICT)
 _HEALTHY = (ON, OFF, OFF)
 _NAMED = re.compile(r"layer '(.*?)'")
+_STYLE = re.compile(r"\x1b\[[0-9;]*m")
 _RATE_0 = "its rate is 0"
 
 
@@ -44,7 +46,7 @@ def assert_trains_and_rests(
     __tracebackhide__ = True
     wishes = _Wishes(_patterns(always_on), _patterns(never_on))
     measurement = _measured(model, inputs, targets)
-    rows = sorted(measurement.tables, key=lambda row: row.site)
+    rows = sorted(map(_shortened, measurement.tables), key=lambda row: row.site)
     judged = [row for row in rows if not row.why.endswith(_RATE_0)]
     wishes.verify(rows)
     faults = [fault for row in judged for fault in _faults(row, wishes.of(row))]
@@ -105,6 +107,12 @@ def _measured(model: Any, inputs: Any, targets: Any) -> Measurement:
     return measure_modes(model, inputs, targets)
 
 
+def _shortened(row: SiteModes) -> SiteModes:
+    """Files below the current folder as they are called there."""
+    here = os.path.join(os.getcwd(), "")
+    return replace(row, site=replace(row.site, path=row.site.path.removeprefix(here)))
+
+
 def _patterns(given: str | Sequence[str]) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else tuple(given)
 
@@ -143,7 +151,8 @@ def _message(
     for fault in faults:
         yield f"  {fault}"
     for entry, said in raised.items():
-        yield f"  {entry.value} raised {measurement.whole[entry].removeprefix('error:')}: {said}"
+        yield f"  {entry.value} raised {measurement.whole[entry].removeprefix('error:')}:"
+        yield from (f"    {line}".rstrip() for line in _STYLE.sub("", said).splitlines())
     yield ""
     yield from _table(rows, faults)
 

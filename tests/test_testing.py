@@ -35,7 +35,7 @@ def given(monkeypatch: pytest.MonkeyPatch, *rows: SiteModes, **errors: str) -> N
     from kerasdrop_lint.runtime.measuring import Measurement
 
     states = [f"error:{errors[entry.name]}" if entry.name in errors else "on" for entry in Entry]
-    raised = {Entry[name]: "no such thing" for name in errors}
+    raised = {Entry[name]: "In call:\n\n\x1b[1mno such thing\x1b[0m" for name in errors}
     measurement = Measurement("keras 3.15.1", rows, ModeTable.parse(" ".join(states)), raised)
     monkeypatch.setattr(testing, "_measured", lambda model, inputs, targets: measurement)
 
@@ -120,7 +120,10 @@ def test_what_raises_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     given(monkeypatch, row("Dropout", "error:KeyError off off on off off", "drop", 12), FIT="KeyError")
     assert message() == (
         "the model does not train and rest as it should (keras 3.15.1)\n"
-        "  fit raised KeyError: no such thing\n"
+        "  fit raised KeyError:\n"
+        "    In call:\n"
+        "\n"
+        "    no such thing\n"
         "\n"
         "  site         layer    effect   fit             evaluate  predict  training=True  training=False  model(x)"
         "  why\n"

@@ -35,18 +35,17 @@ class _Shown:
 
 def run_examples(rule: Rule, runtime: str, color: str) -> int:
     """Prints what the examples of a rule do. 0: as predicted, 1: not as predicted, 2: some could not be measured."""
-    try:
-        from kerasdrop_lint.runtime.examples import examiner, workers_for
+    from kerasdrop_lint.runtime.examples import examiner, workers_for
 
+    try:
         with workers_for(runtime) as workers:
             examined = examiner(workers)
             by_path = {example.path: example.why_not(examined.target) for example in examples(rule.code)}
             paths = [path for path, why_not in by_path.items() if why_not is None]
             measured = {paths[number]: outcome for number, outcome in _progress(examined.measure(paths), len(paths))}
     except RuntimeUnavailableError as error:
-        raise UsageError(f"explain: {error}") from error
-    except ImportError as error:
-        raise UsageError(f"explain: measuring needs {error.name}: {EXTRA}") from error
+        hint = "" if EXTRA in str(error) else f": {EXTRA}"
+        raise UsageError(f"explain: {error}{hint}") from error
     shown = [_shown(example, examined.target, measured.get(example.path)) for example in examples(rule.code)]
     print("\n".join(_text(rule, examined.runtime, shown, paint_for(color, sys.stdout))))
     if any(one.failure for one in shown):
