@@ -40,7 +40,8 @@ def prober(framework: frameworks.Framework) -> Measure:
     """Measures a program by its sites."""
     import numpy as np
 
-    from kerasdrop_lint.runtime.entries import AFTER_TRAINING, Batch, column, seed
+    from kerasdrop_lint.runtime.batch import Batch
+from kerasdrop_lint.runtime.entries import AFTER_TRAINING, column, seed
     from kerasdrop_lint.runtime.measuring import observe
 
     logging.disable(logging.CRITICAL)

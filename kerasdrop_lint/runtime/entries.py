@@ -11,20 +11,13 @@ from typing import Any
 import numpy as np
 
 from kerasdrop_lint.modes import Entry
+from kerasdrop_lint.runtime.batch import Batch
 from kerasdrop_lint.runtime.frameworks import Framework
 
 Build = Callable[[], Any]
 _COMPILED = (Entry.FIT, Entry.EVALUATE, Entry.PREDICT)
 _STEPS = ("train_step", "test_step", "compile", "compute_loss")
 _SEED = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """What a model is fed: `x` as `fit` takes it, and `y`, None to have targets made up."""
-
-    x: Any
-    y: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,4 +163,4 @@ def _loss_of_everything(
 def _size(batch: Batch) -> int:
     import tensorflow as tf
 
-    return int(tf.nest.flatten(batch.x, expand_composites=True)[0].shape[0])
+    return int(tf.nest.flatten(batch.x)[0].shape[0])

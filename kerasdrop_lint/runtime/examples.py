@@ -70,7 +70,7 @@ def measure_example(path: str) -> Any:
     """A task: the mode tables of the model that an example builds."""
     import numpy as np
 
-    from kerasdrop_lint.runtime.entries import Batch
+    from kerasdrop_lint.runtime.batch import Batch
     from kerasdrop_lint.runtime.models import measure
     from kerasdrop_lint.runtime.preloaded import FRAMEWORK
 

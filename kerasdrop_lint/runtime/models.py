@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from kerasdrop_lint.modes import Entry
-from kerasdrop_lint.runtime.entries import Batch, Build, column, seed
+from kerasdrop_lint.runtime.batch import Batch
+from kerasdrop_lint.runtime.entries import Build, column, seed
 from kerasdrop_lint.runtime.frameworks import NAMES, Framework, framework_of, imported, is_installed
 from kerasdrop_lint.runtime.measuring import Measurement, Observation, observe, tables
 from kerasdrop_lint.runtime.preservation import preserved

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from kerasdrop_lint.runtime import frameworks
-from kerasdrop_lint.runtime.entries import Batch
+from kerasdrop_lint.runtime.batch import Batch
 from kerasdrop_lint.runtime.measuring import Measurement
 from kerasdrop_lint.runtime.models import measure
 

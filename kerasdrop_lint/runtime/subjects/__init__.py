@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from kerasdrop_lint.runtime.batch import Batch
 from kerasdrop_lint.runtime.subjects.construction import construct
 from kerasdrop_lint.runtime.subjects.importing import ImportFailedError, load
-from kerasdrop_lint.runtime.subjects.inputs import Batch, Refusal, batches, fit_batch
+from kerasdrop_lint.runtime.subjects.inputs import Refusal, batches, fit_batch
 from kerasdrop_lint.runtime.subjects.made import Written
 from kerasdrop_lint.runtime.subjects.subject import Subject
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
+from kerasdrop_lint.runtime.batch import Batch
 from kerasdrop_lint.runtime.subjects.clues import first_layouts, layers_inside
 from kerasdrop_lint.runtime.subjects.drawing import drawn, tensors
 from kerasdrop_lint.runtime.subjects.families import call_parameters, requires_training
@@ -20,15 +21,6 @@ _LARGE = 200_000
 """Numbers a row, above which a batch has two rows only."""
 _MOST_RANGES = 3
 Build = Callable[[], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Inputs that a model accepts; `y` are targets where the model needs its own."""
-
-    x: Any
-    y: Any
-    description: str
 
 
 @dataclass(frozen=True, slots=True)

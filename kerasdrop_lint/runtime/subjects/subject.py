@@ -9,11 +9,11 @@ from functools import partial
 from types import ModuleType
 from typing import Any
 
+from kerasdrop_lint.runtime.batch import Batch
 from kerasdrop_lint.runtime.subjects.clues import layouts_for
 from kerasdrop_lint.runtime.subjects.families import is_cell, is_model, keras_of_class, requires_training
 from kerasdrop_lint.runtime.subjects.hosting import functional, in_subclassed_model, models_in
 from kerasdrop_lint.runtime.subjects.inputs import (
-    Batch,
     Build,
     accepts_several,
     batch_of,
