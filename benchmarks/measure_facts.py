@@ -41,7 +41,7 @@ def prober(framework: frameworks.Framework) -> Measure:
     import numpy as np
 
     from kerasdrop_lint.runtime.batch import Batch
-from kerasdrop_lint.runtime.entries import AFTER_TRAINING, column, seed
+    from kerasdrop_lint.runtime.entries import AFTER_TRAINING, column, seed
     from kerasdrop_lint.runtime.measuring import observe
 
     logging.disable(logging.CRITICAL)
