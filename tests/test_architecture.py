@@ -33,9 +33,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "check": {"config", "selection", "judge", "mishaps", "rules", "fixes", "knowledge", "source", *VOCABULARY},
     "reports": {"config", "rules", "knowledge", "source", "tabulation", *VOCABULARY},
     "runtime": {"knowledge", "modes"},
+    "verify": {"check", "config", "knowledge", "runtime", "source", *VOCABULARY},
     "testing": {"runtime", "tabulation", "modes"},
     "frontends": {"check", "config", "selection", "reports", "judge", "rules", "knowledge", "source", *VOCABULARY}
-    | {"runtime", "testing"},
+    | {"runtime", "testing", "verify"},
     "__main__": {"frontends"},
     "__init__": {"check", "runtime", "config", "finding", "modes"},
 }

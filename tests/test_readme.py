@@ -186,7 +186,7 @@ def test_the_size_limits() -> None:
 
 
 def test_no_link_is_dead() -> None:
-    links = re.findall(r"\]\(([^)#]+)\)", README)
+    links = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", README)
     assert links
     assert [link for link in links if not (ROOT / link).exists()] == []
 
@@ -204,3 +204,17 @@ def test_the_example_does_what_is_said(tmp_path: Path, runtime: str, fit: str) -
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
     states = [json.loads(line)["states"][:3] for line in done.stdout.splitlines() if line.startswith("{")]
     assert states == [[fit, "off", "off"], ["on", "off", "off"]]
+
+
+@pytest.mark.tensorflow
+def test_the_test_shown_says_what_is_said(tmp_path: Path) -> None:
+    model, test = blocks("python")
+    (tmp_path / "model.py").write_text(model)
+    (tmp_path / "test_model.py").write_text(test)
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--tb=short", "test_model.py"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    said = re.search(r"the model above fails: `(.+)`\.", section("In other tools"))
+    assert said is not None
+    # Python knows the column only from 3.11 on.
+    expected = said[1] if sys.version_info >= (3, 11) else re.sub(r"(:\d+):\d+", r"\1", said[1])
+    assert [line[1:].strip() for line in done.stdout.splitlines() if line.startswith("E   ")][1:3] == [expected, ""]
