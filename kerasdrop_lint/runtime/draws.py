@@ -8,49 +8,54 @@ from typing import Any
 import numpy as np
 
 Array = Any
-Limits = tuple[Array, ...]
-"""The lower and the upper bound of drawn integers; empty where there are none."""
-Opposite = Callable[[Array, Limits], Array]
+Parameters = tuple[Array, ...]
+"""What was drawn from: bounds, logits, the values to put in order; in the order of the operation's arguments."""
+Opposite = Callable[[Array, Parameters], Array]
 
 
-def opposite(operation: str, drawn: Array, limits: Limits) -> Array:
+def opposite(operation: str, drawn: Array, parameters: Parameters) -> Array:
     """Another draw of the same shape and type that differs from this one everywhere, and crosses every likely rate.
 
     `operation` is one of `DRAWING`.
     """
-    return np.asarray(_OPPOSITES[operation](drawn, limits)).astype(drawn.dtype)
+    return np.asarray(_OPPOSITES[operation](drawn, parameters)).astype(drawn.dtype)
 
 
-def _uniform(drawn: Array, _: Limits) -> Array:
+def _uniform(drawn: Array, _: Parameters) -> Array:
     # A 16-bit float has no number between 0.9995 and 1.
     edge = 5e-5 if drawn.dtype.itemsize > 2 else 5e-3
     return np.where(np.asarray(drawn, "float64") < 0.5, 1 - edge, edge)
 
 
-def _normal(drawn: Array, _: Limits) -> Array:
+def _normal(drawn: Array, _: Parameters) -> Array:
     return np.where(drawn > 0, drawn - 1, drawn + 1)
 
 
-def _integer(drawn: Array, limits: Limits) -> Array:
-    low, high = (int(np.min(limits[0])), int(np.max(limits[1]))) if len(limits) == 2 else (0, 2**31)
-    return low + (drawn - low + max((high - low) // 2, 1)) % max(high - low, 1)
+def _integer(drawn: Array, parameters: Parameters) -> Array:
+    low, high = int(np.min(parameters[0])), int(np.max(parameters[1]))
+    # Python's own integers: the bounds may be as far apart as the type allows.
+    return low + (drawn.astype(object) - low + max((high - low) // 2, 1)) % max(high - low, 1)
 
 
-def _positive(drawn: Array, _: Limits) -> Array:
+def _class(drawn: Array, parameters: Parameters) -> Array:
+    return (drawn + 1) % parameters[0].shape[-1]
+
+
+def _positive(drawn: Array, _: Parameters) -> Array:
     return drawn + 1
 
 
-def _bits(drawn: Array, _: Limits) -> Array:
+def _bits(drawn: Array, _: Parameters) -> Array:
     return ~drawn
 
 
-def _rolled(drawn: Array, _: Limits) -> Array:
+def _rolled(drawn: Array, _: Parameters) -> Array:
     """The same values in another order."""
-    return np.roll(drawn, 1)
+    return np.roll(drawn, 1, axis=0)
 
 
 _OPPOSITES: dict[str, Opposite] = {
-    "multinomial": _rolled,
+    "multinomial": _class,
     "parameterized_truncated_normal": _normal,
     "random_gamma": _positive,
     "random_poisson": _positive,
@@ -59,15 +64,15 @@ _OPPOSITES: dict[str, Opposite] = {
     "random_standard_normal": _normal,
     "random_uniform": _uniform,
     "random_uniform_int": _integer,
-    "stateful_random_binomial": _rolled,
+    "stateful_random_binomial": _normal,
     "stateful_standard_normal_v2": _normal,
     "stateful_truncated_normal": _normal,
     "stateful_uniform": _uniform,
     "stateful_uniform_full_int": _bits,
     "stateful_uniform_int": _integer,
-    "stateless_multinomial": _rolled,
+    "stateless_multinomial": _class,
     "stateless_parameterized_truncated_normal": _normal,
-    "stateless_random_binomial": _rolled,
+    "stateless_random_binomial": _normal,
     "stateless_random_gamma_v2": _positive,
     "stateless_random_gamma_v3": _positive,
     "stateless_random_normal": _normal,
@@ -87,3 +92,9 @@ _OPPOSITES: dict[str, Opposite] = {
 
 DRAWING = frozenset(_OPPOSITES)
 """TensorFlow's random operations, by the name of the generated function that every other function ends in."""
+
+PARAMETERS = frozenset(
+    {"minval", "maxval", "value", "logits", "alpha", "lam", "rate", "counts", "probs"}
+    | {"means", "stdevs", "stddevs", "minvals", "maxvals"}
+)
+"""The arguments of these that say what is drawn from."""

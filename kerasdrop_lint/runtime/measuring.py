@@ -8,18 +8,18 @@ moving statistics change.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from kerasdrop_lint.modes import OFF, ON, UNKNOWN, Effect, Entry, ModeTable, Site, SiteModes, State, error
-from kerasdrop_lint.runtime.entries import Batch, Build, Column, reseed
+from kerasdrop_lint.runtime.batch import Batch
+from kerasdrop_lint.runtime.entries import Build, Column, reseed
 from kerasdrop_lint.runtime.frameworks import Framework
 from kerasdrop_lint.runtime.patching import installed
-from kerasdrop_lint.runtime.places import Place
+from kerasdrop_lint.runtime.places import Place, statement_at
 from kerasdrop_lint.runtime.recording import Recorder, Run, Unit, same_outputs, same_site
 from kerasdrop_lint.runtime.tracing import Tracer, innermost
 from kerasdrop_lint.runtime.variables import restore, saved, scatter_constants
-
 
 WITHOUT_RATE = ", its rate is 0"
 """What is said of a layer that could not do anything in any mode."""
@@ -43,6 +43,7 @@ class Observation:
     cells: dict[Unit, Cell]
     error: State | None = None
     message: str = ""
+    called: frozenset[tuple[str, int]] = frozenset()
 
     @property
     def drops(self) -> State:
@@ -55,50 +56,73 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """The mode tables of a model. `errors` says what the entry points raised that did not run through."""
+    """The mode tables of a model. `errors` says what the entry points raised that did not run through; `called` are the
+    files and first lines of the `call` methods that ran."""
 
     runtime: str
     tables: tuple[SiteModes, ...]
     whole: ModeTable
     errors: dict[Entry, str]
+    called: frozenset[tuple[str, int]] = frozenset()
 
 
 def tables(framework: Framework, columns: Mapping[Entry, Observation], root: str) -> Measurement:
     """All columns together: a row for each site. `root` names the model."""
     units = dict.fromkeys(unit for observation in columns.values() for unit in observation.cells)
+    homes = {unit: _homes(unit, units) for unit in units}
     by_site: dict[Unit, list[Unit]] = {}
-    for unit in units:
-        by_site.setdefault(_with_column(unit, units), []).append(unit)
-    rows = [_row(unit, [_joined(columns[entry], same) for entry in Entry], root) for unit, same in by_site.items()]
+    for unit, found in homes.items():
+        for home in found:
+            by_site.setdefault(home, []).append(unit)
+    shared = {unit for unit, found in homes.items() if len(found) > 1}
+    rows = [
+        _row(unit, [_joined(columns[entry], same, shared) for entry in Entry], root) for unit, same in by_site.items()
+    ]
     return Measurement(
         framework.runtime,
         tuple(row for row in rows if row is not None),
         ModeTable(tuple(columns[entry].drops for entry in Entry)),
         {entry: columns[entry].message for entry in Entry if columns[entry].error is not None},
+        frozenset().union(*(columns[entry].called for entry in Entry)),
     )
 
 
-def _with_column(unit: Unit, units: Iterable[Unit]) -> Unit:
-    """The same site where its column is known: in what AutoGraph compiled, only its line is."""
+def _homes(unit: Unit, units: Iterable[Unit]) -> list[Unit]:
+    """The same site where its column is known: in what AutoGraph compiled, only its statement is.
+
+    Several, where an operation occurs several times in the statement.
+    """
     if unit.place is None or unit.place.column:
-        return unit
-    line = replace(unit, place=None), unit.place.path, unit.place.line
-    known = [
+        return [unit]
+    path, lines = unit.place.path, statement_at(unit.place.path, unit.place.line)
+    found = [
         other
         for other in units
         if other.place is not None
         and other.place.column
-        and (replace(other, place=None), other.place.path, other.place.line) == line
+        and (other.place.path == path and other.place.line in lines)
+        and _without_columns(other) == _without_columns(unit)
     ]
-    return known[0] if known else unit
+    return [other for other in found if other.maker and other.maker == unit.maker] or found or [unit]
 
 
-def _joined(column: Observation, units: list[Unit]) -> Cell:
+def _without_columns(unit: Unit) -> tuple[object, ...]:
+    maker = unit.maker
+    made = maker and (maker.place and (maker.place.path, maker.place.line), maker.ordinal)
+    return unit.layer, unit.effect, made
+
+
+def _joined(column: Observation, units: list[Unit], shared: set[Unit]) -> Cell:
     """What a site does in a column, where it may have been seen under several names; nothing, where it was not seen."""
     if column.error is not None:
         return Cell(column.error, column.error)
-    cells = [column.cells[unit] for unit in units if unit in column.cells] or [_NOTHING]
+    cells = [_certain(column.cells[unit], unit in shared) for unit in units if unit in column.cells] or [_NOTHING]
     return Cell(_strongest(cell.outside for cell in cells), _strongest(cell.inside for cell in cells))
+
+
+def _certain(cell: Cell, is_shared: bool) -> Cell:
+    """Of what is on under a name that several sites have, one is."""
+    return Cell(*(UNKNOWN if is_shared and state == ON else state for state in (cell.outside, cell.inside)))
 
 
 def _strongest(states: Iterable[State]) -> State:

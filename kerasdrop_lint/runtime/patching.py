@@ -12,9 +12,10 @@ from types import ModuleType
 from typing import Any
 
 from kerasdrop_lint.knowledge.catalogue import layer_kind
-from kerasdrop_lint.runtime.draws import DRAWING
+from kerasdrop_lint.runtime.draws import DRAWING, PARAMETERS
 from kerasdrop_lint.runtime.frameworks import Framework
 from kerasdrop_lint.runtime.retracing import retraced
+from kerasdrop_lint.runtime.statistics import watched_statistics
 from kerasdrop_lint.runtime.tracing import Tracer, applies, are_eager, tensors, told
 
 Function = Callable[..., Any]
@@ -88,9 +89,11 @@ def _making(tracer: Tracer, original: Function) -> Function:
 
 def _calling(tracer: Tracer, original: Function) -> Function:
     def __call__(layer: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N807
-        with tracer.inside():
+        frame = sys._getframe(1)
+        tracer.recorder.note_call(layer)
+        with tracer.inside(), watched_statistics(layer, tracer, frame):
             output = original(layer, *args, **kwargs)
-        tracer.node_made(layer, sys._getframe(1))
+        tracer.node_made(layer, frame)
         if not tracer.depth:
             values = tensors(output)
             number = None if are_eager(values) else tracer.recorder.number()
@@ -112,7 +115,7 @@ def _drawing(tracer: Tracer, original: Function) -> Function:
 
     def draw(*args: Any, **kwargs: Any) -> Any:
         given = signature.bind(*args, **kwargs).arguments
-        limits = [given[name] for name in ("minval", "maxval") if name in given]
-        return tracer.drawn(original.__name__, original(*args, **kwargs), limits, sys._getframe(1))
+        parameters = [value for name, value in given.items() if name in PARAMETERS]
+        return tracer.drawn(original.__name__, original(*args, **kwargs), parameters, sys._getframe(1))
 
     return _standing_in(draw, original)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import linecache
 import os
 import sys
@@ -60,6 +61,17 @@ def place_of(frame: FrameType) -> Place:
     if line is None or column is None:
         return Place(path, frame.f_lineno, 0)
     return Place(path, line, _characters(path, line, column) + 1)
+
+
+def statement_at(path: str, line: int) -> range:
+    """The lines of the statement at a line. AutoGraph knows of a call only where its statement begins."""
+    try:
+        tree = ast.parse("".join(linecache.getlines(path)))
+    except SyntaxError:
+        return range(line, line + 1)
+    simple = (node for node in ast.walk(tree) if isinstance(node, ast.stmt) and not hasattr(node, "body"))
+    spans = [range(node.lineno, (node.end_lineno or node.lineno) + 1) for node in simple]
+    return min((span for span in spans if line in span), key=len, default=range(line, line + 1))
 
 
 def _position(code: CodeType, instruction: int) -> tuple[int | None, int | None]:

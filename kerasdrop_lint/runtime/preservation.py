@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from kerasdrop_lint.runtime.retracing import retraced
-from kerasdrop_lint.runtime.variables import variables_of
+from kerasdrop_lint.runtime.variables import restore, saved
 
 _COMPILED_STEPS = ("train_function", "test_function", "predict_function")
 
@@ -59,23 +59,11 @@ def _containers(model: Any) -> Iterator[Any]:
 @contextmanager
 def _values(model: Any) -> Iterator[None]:
     """The variables of the model, of its optimizers and of its metrics."""
-    held = {id(variable): variable for variable in _all_variables(model)}
-    before = [(variable, variable.numpy()) for variable in held.values()]
+    before = saved(model)
     try:
         yield
     finally:
-        for variable, value in before:
-            variable.assign(value)
-
-
-def _all_variables(model: Any) -> Iterator[Any]:
-    yield from variables_of(model)
-    for part in vars(model).values():
-        variables = getattr(part, "variables", None)
-        if hasattr(part, "apply_gradients"):
-            yield from variables() if callable(variables) else variables or ()
-    for metric in getattr(model, "metrics", None) or ():
-        yield from metric.variables
+        restore(before)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from kerasdrop_lint.modes import Effect
-from kerasdrop_lint.runtime.draws import opposite
+from kerasdrop_lint.runtime.draws import Parameters, opposite
 from kerasdrop_lint.runtime.places import Place
 
 Array = Any
@@ -77,17 +77,24 @@ class Recorder:
     def __init__(self) -> None:
         self.units: dict[Unit, None] = {}
         self.run: Run | None = None
-        self._draws: dict[tuple[Key, tuple[int, ...]], Array] = {}
+        self.called: set[tuple[str, int]] = set()
+        self._draws: dict[tuple[Key, tuple[int, ...], bytes], Array] = {}
         self._operations = count(1)
         self._made: Counter[Place | None] = Counter()
 
-    def maker(self, place: Place | None) -> Maker:
-        """The next layer that is made at a place. One that is made whenever the model is called counts anew each time,
-        so that it is the same site in every run."""
-        if self.run is not None:
-            return Maker(place, -self.run.count(place))
+    def maker(self, place: Place | None, in_call: bool) -> Maker:
+        """The next layer that is made at a place. Those that are made whenever the model is called are one, so that
+        it is the same site in every run."""
+        if in_call:
+            return Maker(place, 0)
         self._made[place] += 1
         return Maker(place, self._made[place])
+
+    def note_call(self, layer: Any) -> None:
+        """The `call` of a layer runs: its file and first line."""
+        code = getattr(type(layer).call, "__code__", None)
+        if code is not None:
+            self.called.add((code.co_filename, code.co_firstlineno))
 
     def number(self) -> int:
         """A number for an operation that was traced."""
@@ -102,14 +109,14 @@ class Recorder:
         finally:
             self.run = None
 
-    def draw(self, unit: Unit, operation: Operation, kind: str, drawn: Array, limits: tuple[Array, ...]) -> Array:
-        """What an operation that drew hands on."""
+    def draw(self, unit: Unit, operation: Operation, kind: str, drawn: Array, parameters: Parameters) -> Array:
+        """What an operation that drew hands on: what it drew before from the same."""
         run = self.run
         if run is None:
             return drawn
         run.drew.add(unit)
-        held = self._draws.setdefault((run.key(operation), drawn.shape), drawn)
-        return opposite(kind, held, limits) if unit == run.live else held
+        held = self._draws.setdefault((run.key(operation), drawn.shape, _digest(parameters)), drawn)
+        return opposite(kind, held, parameters) if unit == run.live else held
 
     def came_out(self, operation: Operation, values: list[Array]) -> None:
         """The model, or whatever layer was called from outside of all layers, gave these values."""
@@ -119,13 +126,17 @@ class Recorder:
     def came_out_of(self, unit: Unit, values: list[Array]) -> None:
         """A site gave these values."""
         if self.run is not None:
-            digest = hashlib.blake2b(b"".join(np.ascontiguousarray(value).tobytes() for value in values)).digest()
-            self.run.sites.setdefault(unit, []).append(digest)
+            self.run.sites.setdefault(unit, []).append(_digest(values))
 
     def statistics(self, unit: Unit, before: list[Array], after: list[Array]) -> None:
         """A site had these moving statistics before it was applied, and those after it."""
         if self.run is not None and any(not np.array_equal(old, new) for old, new in zip(before, after, strict=True)):
+            self.units.setdefault(unit)
             self.run.updated.add(unit)
+
+
+def _digest(values: Sequence[Array]) -> bytes:
+    return hashlib.blake2b(b"".join(np.ascontiguousarray(value).tobytes() for value in values)).digest()
 
 
 def same_outputs(left: Run, right: Run) -> bool:

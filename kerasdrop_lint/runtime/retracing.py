@@ -36,8 +36,8 @@ def retraced() -> Iterator[None]:
         for name, original in originals.items():
             setattr(cls, name, original)
         for function, attributes in kept.values():
-            vars(function).clear()
-            vars(function).update(attributes)
+            function.__dict__.clear()
+            function.__dict__.update(attributes)
 
 
 def _with_new_traces(original: Callable[..., Any], kept: _Kept) -> Callable[..., Any]:

@@ -39,7 +39,7 @@ class Tracer:
     def layer_made(self, layer: Any, frame: FrameType) -> None:
         """A layer is being made, by the nearest user's frame that is not its own constructor's."""
         if id(layer) not in self._made:
-            self._made[id(layer)] = (layer, self.recorder.maker(self._place_of_maker(layer, frame)))
+            self._made[id(layer)] = (layer, self.recorder.maker(self._place_of_maker(layer, frame), self.depth > 0))
 
     def _place_of_maker(self, layer: Any, frame: FrameType) -> Place | None:
         for outer in outward(frame):
@@ -84,28 +84,45 @@ class Tracer:
         kind = kind_of(layer, self.framework)
         if kind is None or kind.effect is None or _is_at_rest(layer, kind):
             return None
-        if id(layer) not in self._made:
-            self._made[id(layer)] = (layer, self.recorder.maker(None))
-        place = self._place_of_application(layer, frame)
-        unit = Unit(place, type(layer).__name__, kind.effect, self._made[id(layer)][1], layer.name, _has_rate(layer, kind))
+        unit = self.site(layer, frame, kind.effect, _has_rate(layer, kind))
         self.recorder.units.setdefault(unit)
         return unit, True
+
+    def site(self, layer: Any, frame: FrameType, effect: Effect, has_rate: bool = True) -> Unit:
+        """The site that a layer is where it is applied."""
+        if id(layer) not in self._made:
+            self._made[id(layer)] = (layer, self.recorder.maker(None, False))
+        place = self._place_of_application(layer, frame)
+        return Unit(place, type(layer).__name__, effect, self._made[id(layer)][1], layer.name, has_rate)
 
     def drawn_for(self, frame: FrameType) -> Unit | None:
         """The site that a random operation belongs to; None for what draws outside of every layer, such as data."""
         names: list[str] = []
+        owner: Unit | None = None
         for outer in outward(frame):
             if is_application(outer):
                 unit: Unit | None = outer.f_locals.get("application")
                 return unit
+            owner = owner or self._owner(outer)
+            is_graph = outer.f_code.co_name in _RUNS_A_GRAPH
+            if owner is not None and (is_graph or _is_boundary(outer) or _is_of_the_user(outer)):
+                return owner
             if _is_boundary(outer):
                 return self._anonymous(names) if self.depth else None
             if _is_of_the_user(outer):
                 return _operation(place_of(outer), names)
-            if outer.f_code.co_name in _RUNS_A_GRAPH:
+            if is_graph:
                 return _operation(self._place_of_node(outer), names)
             names.append(outer.f_code.co_name)
         return None
+
+    def _owner(self, frame: FrameType) -> Unit | None:
+        """The site of a layer of Keras that draws before it is called: a recurrent layer has its cell make masks."""
+        layer = _first_argument(frame) if "mask" in frame.f_code.co_name else None
+        kind = kind_of(layer, self.framework) if isinstance(layer, self.framework.layer) else None
+        if kind is None or kind.effect is None or _is_at_rest(layer, kind) or frame.f_back is None:
+            return None
+        return self.site(layer, frame.f_back, kind.effect)
 
     def _anonymous(self, names: list[str]) -> Unit:
         return _operation(None, names)
@@ -124,7 +141,7 @@ class Tracer:
         finally:
             self._depth.value -= 1
 
-    def drawn(self, operation: str, drawn: Any, limits: list[Any], frame: FrameType) -> Any:
+    def drawn(self, operation: str, drawn: Any, parameters: list[Any], frame: FrameType) -> Any:
         """What a random operation of TensorFlow hands on, which runs now or was put into a graph."""
         import tensorflow as tf
 
@@ -134,14 +151,14 @@ class Tracer:
             return drawn
         self.recorder.units.setdefault(unit)
         if is_eager:
-            bounds = tuple(np.asarray(limit) for limit in limits)
-            return tf.constant(self.recorder.draw(unit, unit, operation, drawn.numpy(), bounds))
+            known = tuple(np.asarray(parameter) for parameter in parameters)
+            return tf.constant(self.recorder.draw(unit, unit, operation, drawn.numpy(), known))
         number = self.recorder.number()
 
-        def hand_on(value: Any, *bounds: Any) -> Any:
-            return self.recorder.draw(unit, number, operation, value, bounds)
+        def hand_on(value: Any, *known: Any) -> Any:
+            return self.recorder.draw(unit, number, operation, value, known)
 
-        handed = tf.numpy_function(hand_on, [drawn, *limits], drawn.dtype)
+        handed = tf.numpy_function(hand_on, [drawn, *parameters], drawn.dtype)
         handed.set_shape(drawn.shape)
         return handed
 
@@ -185,7 +202,8 @@ def _outer_application(frame: FrameType) -> Unit | None:
 
 def _is_of_the_user(frame: FrameType) -> bool:
     path = frame.f_code.co_filename
-    return is_generated(path) or is_users(path)
+    # What AutoGraph writes keeps the names of the module that it was written from.
+    return is_users(frame.f_globals.get("__file__") or "" if is_generated(path) else path)
 
 
 def innermost(action: Callable[[], Result]) -> Result:
@@ -225,9 +243,14 @@ def _statistics(layer: Any) -> list[Any]:
 
 def _report(recorder: Recorder, unit: Unit, before: list[Any], after: list[Any], output: Any) -> None:
     told(lambda values: recorder.came_out_of(unit, values), tensors(output))
-    if after and len(before) == len(after):
-        half = len(before)
-        told(lambda values: recorder.statistics(unit, values[:half], values[half:]), [*before, *after])
+    if len(before) == len(after):
+        tell_statistics(recorder, unit, before, after)
+
+
+def tell_statistics(recorder: Recorder, unit: Unit, before: list[Any], after: list[Any]) -> None:
+    """Tells what the statistics of a site were before it was applied, and are after it."""
+    half = len(before)
+    told(lambda values: recorder.statistics(unit, values[:half], values[half:]), [*before, *after])
 
 
 def told(tell: Callable[[list[Any]], None], values: list[Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,14 @@ import numpy as np
 Saved = list[tuple[Any, Any]]
 
 
+def all_variables(model: Any) -> list[Any]:
+    """The variables that are there now: those of the model, of its optimizers and metrics, what layers remember."""
+    found = [*variables_of(model), *_remembered(model), *_variables_beside(model)]
+    return list({id(variable): variable for variable in found}.values())
+
+
 def variables_of(model: Any) -> list[Any]:
-    """The variables that are there now: weights, statistics, random states."""
+    """The variables of a model: weights, statistics, random states."""
     try:
         return list(model.variables)
     except (ValueError, AttributeError):
@@ -27,9 +34,28 @@ def _own_variables(layer: Any) -> list[Any]:
         return []
 
 
+def _remembered(model: Any) -> Iterator[Any]:
+    """What stateful layers keep from one batch to the next; not all of it is among the variables."""
+    import tensorflow as tf
+
+    layers = model._flatten_layers() if hasattr(model, "_flatten_layers") else ()
+    for layer in layers:
+        if getattr(layer, "stateful", False):
+            states = tf.nest.flatten(getattr(layer, "states", None))
+            yield from (state for state in states if hasattr(state, "assign"))
+
+
+def _variables_beside(model: Any) -> Iterator[Any]:
+    for part in vars(model).values():
+        if hasattr(part, "apply_gradients"):
+            yield from part.variables() if callable(part.variables) else part.variables
+    for metric in getattr(model, "metrics", None) or ():
+        yield from metric.variables
+
+
 def saved(model: Any) -> Saved:
     """The variables with their values."""
-    return [(variable, variable.numpy()) for variable in variables_of(model)]
+    return [(variable, variable.numpy()) for variable in all_variables(model)]
 
 
 def restore(values: Saved) -> None:
