@@ -15,6 +15,7 @@ from kerasdrop_lint.analysis.facts import Application, Facts
 from kerasdrop_lint.analysis.positions import spans
 from kerasdrop_lint.analysis.survey import Module, survey, survey_builder
 from kerasdrop_lint.analysis.syntax.statements import lower_module
+from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.finding import Appearance, Failure, Finding, Span, TraceStep
 from kerasdrop_lint.knowledge.profiles import DEFAULT, LEGACY, Profile, profile
 from kerasdrop_lint.mishaps import mishap
@@ -199,7 +200,8 @@ def _appearances(
         Appearance(root.name, root.open, row.table)
         for root in facts.roots
         for row in root.rows
-        if row.key.place is application.key.place
+        # A row whose rate is 0 is off in every column, and says nothing of one whose rate is not.
+        if row.key.place is application.key.place and row.sample.rate is not Truth.FALSE
     ]
     ordered = sorted(dict.fromkeys(rows), key=lambda seen: (seen.modes != claim.modes, seen.open))
     return Site(path, span.line, span.column, application.layer.name), tuple(ordered)

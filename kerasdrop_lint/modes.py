@@ -101,3 +101,21 @@ class SiteModes:
     why: str
     reaches_output: bool | None
     root: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A predicted row and the measured one, None where there is none; `note` says what was built, or why not."""
+
+    predicted: SiteModes
+    runtime: str
+    measured: ModeTable | None
+    note: str
+
+    @property
+    def differing(self) -> tuple[Entry, ...]:
+        """The entry points in which both are known and differ."""
+        if self.measured is None:
+            return ()
+        pairs = zip(Entry, self.predicted.modes.states, self.measured.states, strict=True)
+        return tuple(e for e, old, new in pairs if old != new and not {UNKNOWN, DRAWN} & {old, new})

@@ -30,7 +30,7 @@ from kerasdrop_lint.analysis.roots import (
     run_module,
 )
 from kerasdrop_lint.analysis.signatures import kind_of
-from kerasdrop_lint.analysis.values import ClassValue, Constant, FunctionValue, Reference
+from kerasdrop_lint.analysis.values import ClassValue, Constant, FunctionValue, Reference, Value
 from kerasdrop_lint.knowledge.profiles import Profile
 from kerasdrop_lint.modes import UNKNOWN, Effect, Entry, ModeTable, State, error
 
@@ -143,8 +143,9 @@ def _run_functions(machine: Machine, incomplete: list[str]) -> list[Root]:
     for function in list(machine.functions):
         try:
             with machine.fork():
-                _, models = run_function(machine, function)
+                result, models = run_function(machine, function)
                 inner = {part for model in models for part in _held_models(machine, model)}
+                inner |= _held_by_instance(machine, result)
                 for model in models:
                     if model not in inner:
                         roots.append(root_of(machine, model, RootKind.GRAPH, None, function.name))
@@ -166,6 +167,15 @@ def _held_models(machine: Machine, model: Reference) -> set[Reference]:
     if layers is not None:
         held |= {part for part in machine.heap.parts(layers) if isinstance(part, Reference)}
     return held
+
+
+def _held_by_instance(machine: Machine, result: Value) -> set[Reference]:
+    """The models that an instance of a class of the file holds: the instance is what is trained."""
+    instance = machine.heap.instance(result)
+    if instance is None or instance.definition is None:
+        return set()
+    held = instance.attributes.values()
+    return {part for value in held for part in machine.heap.parts(value) if isinstance(part, Reference)}
 
 
 def _baked(machine: Machine) -> tuple[BakedSite, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from kerasdrop_lint.config.options import DEFAULTS, Options
 from kerasdrop_lint.finding import Failure, Finding, Report
+from kerasdrop_lint.knowledge.profiles import DEFAULT
 from kerasdrop_lint.mishaps import is_of_the_file, mishap
 from kerasdrop_lint.selection import is_advice
 from kerasdrop_lint.source import gate, noqa, text
@@ -79,20 +80,26 @@ def _shown(path: str, findings: tuple[Finding, ...], failures: tuple[Failure, ..
 
 
 def predict_modes(
-    source: bytes | str, path: str = "<string>", builder: str | None = None, target_keras: str | None = None
+    source: bytes | str,
+    path: str = "<string>",
+    builder: str | None = None,
+    target_keras: str | None = None,
+    newest_keras: str = DEFAULT,
 ) -> Prediction:
-    """The predicted mode tables of one source, of one class or function in it if `builder` names it. Never raises."""
+    """The predicted mode tables of one source, of one class or function in it if `builder` names it. Never raises.
+
+    Without a target the file decides between Keras 2 and the newest.
+    """
     from kerasdrop_lint.judge import Prediction, predict
-    from kerasdrop_lint.knowledge.profiles import DEFAULT
 
     failure: Failure
     try:
         decoded = text.decode(source, path)
         if not isinstance(decoded, Failure):
-            return predict(decoded, path, builder, target_keras)
+            return predict(decoded, path, builder, target_keras, newest_keras)
         failure = decoded
     except BaseException as error:
         if not is_of_the_file(error):
             raise
         failure = mishap(path, error)
-    return Prediction(target=target_keras or DEFAULT, tables=(), failures=(failure,))
+    return Prediction(target=target_keras or newest_keras, tables=(), failures=(failure,))

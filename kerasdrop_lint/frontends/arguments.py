@@ -26,7 +26,7 @@ def parser() -> argparse.ArgumentParser:
     main.add_argument("--version", action="version", version=f"kerasdrop-lint {__version__}")
     commands = main.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _add_check(commands.add_parser("check", help="report findings", allow_abbrev=False), "check")
-    _add_modes(commands.add_parser("modes", help="predict the mode table of every site", allow_abbrev=False))
+    _add_modes(commands.add_parser("modes", help="print the mode table of every site", allow_abbrev=False))
     verify = commands.add_parser("verify", help="measure in TensorFlow what check reports", allow_abbrev=False)
     _add_check(verify, "verify")
     _add_explain(commands.add_parser("explain", help="say what a rule means", allow_abbrev=False))
@@ -51,6 +51,7 @@ def _add_check(check: argparse.ArgumentParser, command: str) -> None:
 def _add_modes(modes: argparse.ArgumentParser) -> None:
     modes.add_argument("place", metavar="FILE[:BUILDER]", help="a file (or -), and a class or function in it")
     modes.add_argument("--target-keras", metavar="VERSION", help=_help("target-keras"))
+    modes.add_argument("--measure", action="store_true", help="measure in TensorFlow as well; this runs the file")
     modes.add_argument("--format", choices=("text", "json"), default="text")
     modes.add_argument("--color", choices=("auto", "always", "never"), default="auto", help=_help("color"))
 

@@ -106,7 +106,8 @@ def print_report(report: RunReport, output: Output, stream: TextIO, lines_of: Li
         return
     paint = paint_for(output.color, stream)
     shows_source = output.format == "text" and output.show_source is not False
-    for line in finding_lines(findings, paint, lines_of if shows_source else None):
+    source = lines_of if shows_source else None
+    for line in finding_lines(findings, paint, source, verdicts=output.format == "text"):
         print(line, file=stream)
     if output.statistics:
         for line in statistics_lines(findings):

@@ -5,32 +5,60 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from kerasdrop_lint.check import predict_modes
+from kerasdrop_lint.config import Measuring
 from kerasdrop_lint.config.schema import UsageError
 from kerasdrop_lint.config.targets import verify_target
 from kerasdrop_lint.finding import Failure
-from kerasdrop_lint.reports.modes import tables_json, tables_text
+from kerasdrop_lint.frontends.bar import bar
+from kerasdrop_lint.knowledge.profiles import DEFAULT
+from kerasdrop_lint.reports.modes import beside_json, beside_text, tables_json, tables_text
 from kerasdrop_lint.reports.paint import paint_for
 from kerasdrop_lint.reports.text import failure_line
 from kerasdrop_lint.source.text import read
+from kerasdrop_lint.verify.installed import target_of_keras
+
+if TYPE_CHECKING:
+    from kerasdrop_lint.judge import Prediction
 
 
 def modes(parsed: argparse.Namespace) -> int:
-    """Prints the predicted mode tables of a file, or of one class or function in it."""
+    """Prints the mode tables of a file, or of one class or function in it: predicted, and measured if asked for."""
     if parsed.target_keras is not None:
         verify_target(parsed.target_keras, "--target-keras")
     path, builder = _place(parsed.place)
+    if parsed.measure and path == "-":
+        raise UsageError("modes: standard input cannot be measured, only files")
     source = sys.stdin.buffer.read() if path == "-" else read(path)
     if isinstance(source, Failure):
         return _report_failures((source,), parsed.color)
-    prediction = predict_modes(source, "stdin" if path == "-" else path, builder, parsed.target_keras)
+    newest = (target_of_keras() or DEFAULT) if parsed.measure else DEFAULT
+    name = "stdin" if path == "-" else path
+    prediction = predict_modes(source, name, builder, parsed.target_keras, newest)
+    if parsed.measure:
+        return _measured(path, prediction, parsed)
     if parsed.format == "json":
         print(tables_json(prediction.target, prediction.tables))
     elif prediction.tables or not prediction.failures:
         paint = paint_for(parsed.color, sys.stdout)
         print("\n".join(tables_text(prediction.target, prediction.tables, paint)))
     return _report_failures(prediction.failures, parsed.color)
+
+
+def _measured(path: str, prediction: Prediction, parsed: argparse.Namespace) -> int:
+    """Measures and prints; a difference is a finding about this program, and the exit status is 1."""
+    from kerasdrop_lint.verify.beside import measured_beside
+
+    with bar(len({table.root for table in prediction.tables}), "table", no_progress=False) as tick:
+        rows = measured_beside(path, prediction.target, prediction.tables, Measuring(), tick)
+    if parsed.format == "json":
+        print(beside_json(prediction.target, rows))
+    elif rows or not prediction.failures:
+        print("\n".join(beside_text(prediction.target, rows, paint_for(parsed.color, sys.stdout))))
+    status = _report_failures(prediction.failures, parsed.color)
+    return status or int(any(row.differing for row in rows))
 
 
 def _place(text: str) -> tuple[str, str | None]:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 from kerasdrop_lint.check import RunReport, run
 from kerasdrop_lint.config import Configuration, Options, Output, UsageError, configure
 from kerasdrop_lint.finding import Finding, Status
 from kerasdrop_lint.frontends.arguments import given_settings
+from kerasdrop_lint.frontends.bar import bar
 from kerasdrop_lint.frontends.check_command import print_notes, print_report, progress, written_to
 from kerasdrop_lint.source.discovery import discover
 from kerasdrop_lint.verify import verified
 from kerasdrop_lint.verify.installed import target_of_keras
-from kerasdrop_lint.verify.run import Tick
 
 
 def verify(parsed: argparse.Namespace) -> int:
@@ -56,20 +53,9 @@ def _measured(
         return ()
     folders = [os.path.dirname(os.path.abspath(finding.path)) for finding in findings]
     files, _ = discover([*paths, *dict.fromkeys(folders)], options.excludes)
-    with _bar(len(findings), configuration.output) as tick:
+    output = configuration.output
+    with bar(len(findings), "finding", no_progress=output.no_progress or output.quiet) as tick:
         return verified(findings, files, configuration.measuring, options.jobs, tick)
-
-
-@contextmanager
-def _bar(total: int, output: Output) -> Iterator[Tick]:
-    """Shows how many findings have been measured, if standard error is a terminal and nobody minds."""
-    if output.no_progress or output.quiet or not sys.stderr.isatty():
-        yield lambda count: None
-        return
-    from tqdm import tqdm
-
-    with tqdm(total=total, unit="finding", desc="measuring", leave=False, file=sys.stderr) as bar:
-        yield bar.update
 
 
 def _status(report: RunReport, output: Output) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from kerasdrop_lint.modes import SiteModes
+from kerasdrop_lint.modes import Beside, Entry, SiteModes
 from kerasdrop_lint.reports.paint import Paint
 from kerasdrop_lint.tabulation import HEADING, aligned, cells
 
@@ -33,6 +33,41 @@ def _table(rows: Sequence[SiteModes], paint: Paint) -> Iterator[str]:
 def tables_json(target: str, tables: Sequence[SiteModes]) -> str:
     """The one object that `modes --format json` prints."""
     return json.dumps({"target_keras": target, "tables": [_row(table) for table in tables]}, indent=2)
+
+
+def beside_text(target: str, rows: Sequence[Beside], paint: Paint) -> Iterator[str]:
+    """The same with a second line for each site: what was measured, where it differs with `!`."""
+    if not rows:
+        yield "No mode-dependent layer or operation found."
+    by_root = sorted(rows, key=lambda row: row.predicted.root)
+    for index, (root, of_root) in enumerate(groupby(by_root, key=lambda row: row.predicted.root)):
+        if index:
+            yield ""
+        shown = sorted(of_root, key=lambda row: row.predicted.site)
+        yield paint(f"{root} (predicted for Keras {target}, measured on {shown[0].runtime})", "bold")
+        lines = [line for row in shown for line in (cells(row.predicted), _measured_cells(row))]
+        heading, *rest = aligned([HEADING, *lines])
+        yield "  " + paint(heading, "dim")
+        yield from (f"  {line}" for line in rest)
+
+
+def _measured_cells(row: Beside) -> list[str]:
+    if row.measured is None:
+        return ["  not measured", *[""] * (len(Entry) + 2), row.note]
+    states = [f"{row.measured[entry]}!" if entry in row.differing else row.measured[entry] for entry in Entry]
+    return ["  measured", "", "", *states, row.note]
+
+
+def beside_json(target: str, rows: Sequence[Beside]) -> str:
+    """The one object that `modes --measure --format json` prints."""
+    return json.dumps({"target_keras": target, "tables": [_beside(row) for row in rows]}, indent=2)
+
+
+def _beside(row: Beside) -> dict[str, Any]:
+    if row.measured is None:
+        return {**_row(row.predicted), "reason": row.note}
+    measured = {"runtime": row.runtime, "modes": row.measured.as_dict(), "with": row.note}
+    return {**_row(row.predicted), "measured": measured}
 
 
 def _row(table: SiteModes) -> dict[str, Any]:

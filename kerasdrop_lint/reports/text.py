@@ -13,12 +13,15 @@ LinesOf = Callable[[str], Sequence[str]]
 """The physical lines of a file that was reported on; nothing if it cannot be read any more."""
 
 
-def finding_lines(findings: Iterable[Finding], paint: Paint, lines_of: LinesOf | None) -> Iterator[str]:
-    """The report. With `lines_of`, every finding shows its source line."""
+def finding_lines(
+    findings: Iterable[Finding], paint: Paint, lines_of: LinesOf | None, *, verdicts: bool = True
+) -> Iterator[str]:
+    """The report. With `lines_of`, every finding shows its source line; with `verdicts`, what measuring said of it."""
     for finding in findings:
         yield _headline(finding, paint)
         if lines_of is not None:
             yield from _excerpt(finding, lines_of(finding.path), paint)
+        if verdicts:
             yield from _verdict(finding, paint)
 
 

@@ -9,8 +9,24 @@ from enum import Enum
 from functools import cache
 from pathlib import Path
 
-from kerasdrop_lint.modes import DRAWN, HEALTHY, UNKNOWN, Effect, ModeTable, Site, SiteModes, State, is_error
-from kerasdrop_lint.runtime.measuring import WITHOUT_RATE
+from kerasdrop_lint.modes import (
+    DRAWN,
+    HEALTHY,
+    OFF,
+    UNKNOWN,
+    Effect,
+    Entry,
+    ModeTable,
+    Site,
+    SiteModes,
+    State,
+    error,
+    is_error,
+)
+from kerasdrop_lint.runtime.measuring import WITHOUT_RATE, Measurement
+
+# The first line of a function is that of its first decorator for Python, that of its `def` for its syntax tree.
+_DECORATORS = 3
 
 
 class Agreement(Enum):
@@ -42,6 +58,18 @@ def _in_function(site: Site, rows: list[SiteModes]) -> list[SiteModes]:
     masks = [row for row in rows if row.effect is Effect.MASK]
     first, last = _function_around(site.path, site.line) if masks else (0, 0)
     return [row for row in masks if first <= row.site.line <= last]
+
+
+def never_ran(site: Site, measurement: Measurement) -> ModeTable | None:
+    """The row of a site that did not run although the `call` around it did: off, wherever nothing was raised."""
+    if any(_same_file(row.site.path, site.path) and row.site.line == site.line for row in measurement.tables):
+        return None
+    first, _ = _function_around(site.path, site.line)
+    if not any(
+        _same_file(path, site.path) and first - _DECORATORS <= line <= first for path, line in measurement.called
+    ):
+        return None
+    return ModeTable(tuple(error("Exception") if entry in measurement.errors else OFF for entry in Entry))
 
 
 @cache
@@ -82,9 +110,9 @@ def _was_measured(expected: State, found: State) -> bool:
     return found != UNKNOWN and is_error(found) == is_error(expected)
 
 
-def best(predicted: ModeTable, rows: Sequence[SiteModes]) -> tuple[Agreement, SiteModes]:
+def best(predicted: ModeTable, rows: Sequence[ModeTable]) -> tuple[Agreement, ModeTable]:
     """The row that agrees best; one that differs counts only if all do. `rows` is not empty."""
     order = list(Agreement)
-    judged = [(agreement(predicted, row.modes), row) for row in rows]
+    judged = [(agreement(predicted, row), row) for row in rows]
     clear = [pair for pair in judged if pair[0] is not Agreement.UNCLEAR] or judged
     return min(clear, key=lambda pair: order.index(pair[0]))

@@ -7,15 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kerasdrop_lint.modes import ModeTable, Site, SiteModes
-from kerasdrop_lint.runtime.entries import Batch
+from kerasdrop_lint.modes import ModeTable, Site
+from kerasdrop_lint.runtime.batch import Batch
 from kerasdrop_lint.runtime.exchange import row_to_data
 from kerasdrop_lint.runtime.frameworks import Framework, RuntimeUnavailableError, start
-from kerasdrop_lint.runtime.matching import Agreement, best, rows_of
+from kerasdrop_lint.runtime.matching import Agreement, best, never_ran, rows_of
 from kerasdrop_lint.runtime.measuring import Measurement
 from kerasdrop_lint.runtime.models import measure
 from kerasdrop_lint.runtime.subjects import ImportFailedError, Refusal, Subject, Written, construct, load
 
+_ORDER = list(Agreement)
 _MOST = 4
 """How many models of one subject are measured, where the first ones do not show what is looked for."""
 Data = Mapping[str, Any]
@@ -23,12 +24,13 @@ Data = Mapping[str, Any]
 
 @dataclass(slots=True)
 class _Expected:
-    """A predicted row, and the best that was measured of it."""
+    """The rows that are predicted of a site, the likeliest first, and the best that was measured."""
 
     site: Site
-    modes: ModeTable
+    modes: tuple[ModeTable, ...]
     found: Agreement | None = None
-    row: SiteModes | None = None
+    agreed: ModeTable | None = None
+    row: ModeTable | None = None
     where: str = ""
     reason: str = ""
 
@@ -38,7 +40,7 @@ class _Expected:
 
 def probe(request: Data) -> dict[str, Any]:
     """Measures one subject of a file. The request says: `runtime`, `path`, `subject`, `calls` of it that were seen,
-    `given` arguments or None, `seconds` to spend, and `expected` rows, each with `site` and `modes`.
+    `given` arguments or None, `seconds` to spend, and what is `expected`: each a `site` and the `modes` it may have.
 
     The answer: `runtime`, `tables` of all that was measured, each with the `description` of what was built; `verdicts`
     in the order of what was expected; `refusal`, where nothing could be built; `unavailable`, where nothing can be.
@@ -47,7 +49,9 @@ def probe(request: Data) -> dict[str, Any]:
         framework = start(request["runtime"])
     except RuntimeUnavailableError as error:
         return {"unavailable": str(error)}
-    expected = [_Expected(Site(*item["site"]), ModeTable.parse(item["modes"])) for item in request["expected"]]
+    expected = [
+        _Expected(Site(*item["site"]), tuple(map(ModeTable.parse, item["modes"]))) for item in request["expected"]
+    ]
     measured: list[dict[str, Any]] = []
     refusal = ""
     for outcome in _measured(framework, request):
@@ -87,24 +91,27 @@ def _measured(framework: Framework, request: Data) -> Iterator[tuple[str, Measur
 
 
 def _compare(item: _Expected, description: str, measurement: Measurement) -> None:
-    rows = rows_of(item.site, measurement.tables)
+    rows = [row.modes for row in rows_of(item.site, measurement.tables)]
+    if not rows and (off := never_ran(item.site, measurement)) is not None and off in item.modes:
+        # What was predicted to be off everywhere did not run, where it could have.
+        rows = [off]
     if not rows:
         item.reason = item.reason or f"line {item.site.line} does not run in {description}, or its rate is 0 there"
         return
-    found, row = best(item.modes, rows)
-    better = item.found is None or list(Agreement).index(found) < list(Agreement).index(item.found)
+    judged = [(*best(modes, rows), modes) for modes in item.modes]
+    found, row, modes = min(judged, key=lambda one: _ORDER.index(one[0]))
     # A model that shows nothing of the fault says less than one that shows something else.
-    if better or item.found is Agreement.UNCLEAR:
-        item.found, item.row, item.where = found, row, description
-        errors = "; ".join(dict.fromkeys(f"{entry.value}: {said}" for entry, said in measurement.errors.items()))
-        item.reason = errors
+    if item.found in (None, Agreement.UNCLEAR) or _ORDER.index(found) < _ORDER.index(item.found):
+        item.found, item.row, item.agreed, item.where = found, row, modes, description
+        item.reason = "; ".join(dict.fromkeys(f"{entry.value}: {said}" for entry, said in measurement.errors.items()))
 
 
 def _verdict(item: _Expected, refusal: str, was_measured: bool) -> dict[str, Any]:
     reason = item.reason or refusal or ("" if was_measured else "nothing could be built")
     return {
         "found": item.found.name if item.found else None,
-        "modes": str(item.row.modes) if item.row else None,
+        "modes": str(item.row) if item.row else None,
+        "predicted": str(item.agreed) if item.agreed else None,
         "where": item.where,
         "reason": " ".join(reason.split())[:500],
     }

@@ -45,13 +45,14 @@ def _last(output: str) -> str:
 def verdict(finding: Finding, seen: Appearance, answer: Mapping[str, Any], runtime: str) -> Verdict | Open:
     """What a worker's answer about one row of a subject says of the finding."""
     modes = ModeTable.parse(answer["modes"]) if answer["modes"] else None
-    is_its_own = seen.modes == finding.modes
-    where = answer["where"] if is_its_own else f"{answer['where']} alone"
+    predicted = ModeTable.parse(answer["predicted"]) if answer["predicted"] else seen.modes
+    is_its_own = predicted == finding.modes
+    where = answer["where"] if seen.modes == finding.modes else f"{answer['where']} alone"
     match answer["found"]:
-        case "SAME" if is_its_own or _is_faulty(seen.modes):
+        case "SAME" if is_its_own or _is_faulty(predicted):
             return Verdict(Status.CONFIRMED, runtime, f"{modes}, measured with {where}", modes)
         case "DIFFERENT":
-            return Verdict(Status.REFUTED, runtime, f"{modes}, not {seen.modes}, measured with {where}", modes)
+            return Verdict(Status.REFUTED, runtime, f"{modes}, not {predicted}, measured with {where}", modes)
         case "SAME":
             return Open(f"{where} does what is predicted of it, which is no fault by itself")
         case _:

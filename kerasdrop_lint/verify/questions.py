@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from kerasdrop_lint.finding import Appearance, Finding
 from kerasdrop_lint.runtime.workers import JSON, Task
@@ -12,6 +14,7 @@ from kerasdrop_lint.source.callers import calls_of
 from kerasdrop_lint.verify.builders import Builder
 
 PROBE = "kerasdrop_lint.runtime.probing:probe"
+PRELOAD = ("kerasdrop_lint.runtime.preloaded", "kerasdrop_lint.runtime.probing")
 _MOST = 3
 """How many of a finding's classes and builders are tried."""
 
@@ -36,8 +39,9 @@ class Question:
     def task(self, calls: Mapping[str, Sequence[JSON]], seconds: float) -> Task:
         """What the worker is told."""
         builder = self.subject.builder
-        expected = [
-            {"site": _site(finding), "modes": str(appearance.modes)} for _, finding, appearance in self.expected
+        expected: list[JSON] = [
+            {"site": _site(finding), "modes": list(alternatives(finding, appearance))}
+            for _, finding, appearance in self.expected
         ]
         return Task(
             PROBE,
@@ -62,9 +66,27 @@ def appearances(finding: Finding) -> tuple[Appearance, ...]:
     """The tables to look at, one for each class or builder; of a fault outside of all, what its function builds."""
     by_root = {seen.root: seen for seen in reversed(finding.appearances)}
     ordered = [by_root[root] for root in dict.fromkeys(seen.root for seen in finding.appearances)]
-    if not ordered and finding.modes is not None:
-        ordered = [Appearance(finding.symbol.partition(".")[0], False, finding.modes)]
+    around = definition_at(finding.path, finding.span.line)
+    if finding.modes is not None and around and not any(seen.modes == finding.modes for seen in ordered):
+        ordered.insert(0, Appearance(around, False, finding.modes))
     return tuple(ordered[:_MOST])
+
+
+def definition_at(path: str, line: int) -> str | None:
+    """The outermost class or function at a line of a file."""
+    try:
+        tree = ast.parse(Path(path).read_bytes())
+    except (OSError, SyntaxError, ValueError):
+        return None
+    kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    found = (n.name for n in tree.body if isinstance(n, kinds) and n.lineno <= line <= (n.end_lineno or n.lineno))
+    return next(found, None)
+
+
+def alternatives(finding: Finding, appearance: Appearance) -> tuple[str, ...]:
+    """The rows that a site has in one class or builder, first the one of the finding: with its defaults, and open."""
+    others = (str(seen.modes) for seen in finding.appearances if seen.root == appearance.root)
+    return tuple(dict.fromkeys((str(appearance.modes), *others)))
 
 
 def questions(

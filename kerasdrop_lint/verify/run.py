@@ -14,7 +14,7 @@ from kerasdrop_lint.runtime.workers import Done, Limits, NotStarted, Result, Wor
 from kerasdrop_lint.verify import answers
 from kerasdrop_lint.verify.builders import Builder, builder
 from kerasdrop_lint.verify.installed import EXTRA, missing, runtime_for
-from kerasdrop_lint.verify.questions import PROBE, Question, appearances, calls_seen, questions
+from kerasdrop_lint.verify.questions import PRELOAD, Question, appearances, calls_seen, questions
 
 Tick = Callable[[int], object]
 """Told how many findings got their verdict."""
@@ -47,8 +47,7 @@ def verified(
     calls = calls_seen(names, files) if names else {}
     for runtime in runtimes:
         limits = Limits(float(measuring.timeout), measuring.memory * 2**20)
-        preload = ["tensorflow", runtime, PROBE.partition(":")[0]]
-        with Workers(preload, environment(runtime), jobs or available(), limits) as workers:
+        with Workers(PRELOAD, environment(runtime), jobs or available(), limits) as workers:
 
             def ask(asked: list[Question], workers: Workers = workers) -> Iterator[tuple[Question, Result]]:
                 tasks = [question.task(calls, measuring.timeout * 0.7) for question in asked]
