@@ -114,8 +114,10 @@ class Beside:
 
     @property
     def differing(self) -> tuple[Entry, ...]:
-        """The entry points in which both are known and differ."""
+        """The entry points in which both are known and differ. One that raises may only have been fed wrongly."""
         if self.measured is None:
             return ()
         pairs = zip(Entry, self.predicted.modes.states, self.measured.states, strict=True)
-        return tuple(e for e, old, new in pairs if old != new and not {UNKNOWN, DRAWN} & {old, new})
+        return tuple(
+            e for e, old, new in pairs if old != new and not {UNKNOWN, DRAWN} & {old, new} and not is_error(new)
+        )

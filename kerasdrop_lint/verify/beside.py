@@ -83,4 +83,5 @@ def _beside(rows: Sequence[SiteModes], result: Result, runtime: str) -> list[Bes
 def _row(row: SiteModes, said: dict[str, Any], runtime: str) -> Beside:
     if said["modes"] is None:
         return Beside(row, runtime, None, said["reason"])
-    return Beside(row, runtime, ModeTable.parse(said["modes"]), said["where"])
+    note = "; ".join(part for part in (said["where"], said["reason"]) if part)
+    return Beside(row, runtime, ModeTable.parse(said["modes"]), note)

@@ -11,7 +11,7 @@ from kerasdrop_lint.config import Measuring, UsageError
 from kerasdrop_lint.finding import Appearance, Finding, Status, Verdict
 from kerasdrop_lint.runtime.frameworks import environment
 from kerasdrop_lint.runtime.workers import Done, Limits, NotStarted, Result, Workers
-from kerasdrop_lint.verify import answers
+from kerasdrop_lint.verify.answers import Open, failure, verdict
 from kerasdrop_lint.verify.builders import Builder, builder
 from kerasdrop_lint.verify.installed import EXTRA, missing, runtime_for
 from kerasdrop_lint.verify.questions import PRELOAD, Question, appearances, calls_seen, questions
@@ -85,21 +85,21 @@ def _rounds(states: list[_State], runtime: str, ask: Ask, tick: Tick) -> None:
                 tick(int(states[number].verdict is not None or not states[number].left))
 
 
-def _outcomes(question: Question, result: Result) -> list[Verdict | answers.Open]:
+def _outcomes(question: Question, result: Result) -> list[Verdict | Open]:
     """What a result says of each finding that was asked about."""
     if isinstance(result, NotStarted):
         raise UsageError(f"verify: {result.reason}; measuring needs TensorFlow: {EXTRA}")
     if not isinstance(result, Done):
         # The same file would fail the same way for the next subject.
-        return [answers.Open(answers.failure(result), hopeless=True)] * len(question.expected)
+        return [Open(failure(result), hopeless=True)] * len(question.expected)
     answer: Any = result.value
     if "unavailable" in answer:
         raise UsageError(f"verify: {answer['unavailable']}")
     pairs = zip(question.expected, answer["verdicts"], strict=True)
-    return [answers.verdict(finding, seen, said, answer["runtime"]) for (_, finding, seen), said in pairs]
+    return [verdict(finding, seen, said, answer["runtime"]) for (_, finding, seen), said in pairs]
 
 
-def _after(state: _State, seen: Appearance, outcome: Verdict | answers.Open) -> _State:
+def _after(state: _State, seen: Appearance, outcome: Verdict | Open) -> _State:
     if isinstance(outcome, Verdict):
         return replace(state, verdict=outcome, left=())
     reasons = (*state.reasons, outcome.reason)
