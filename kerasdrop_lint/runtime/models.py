@@ -12,6 +12,7 @@ from kerasdrop_lint.runtime.entries import Build, column, seed
 from kerasdrop_lint.runtime.frameworks import NAMES, Framework, framework_of, imported, is_installed
 from kerasdrop_lint.runtime.measuring import Measurement, Observation, observe, tables
 from kerasdrop_lint.runtime.preservation import preserved
+from kerasdrop_lint.runtime.retracing import retraced
 from kerasdrop_lint.runtime.subjects.inputs import Refusal, fit_batch
 
 
@@ -33,7 +34,8 @@ def measure_modes(model: Any, inputs: Any = None, targets: Any = None) -> Measur
     framework = framework_of(model) if exists else _framework_of_build(model)
     if exists:
         with preserved(model):
-            batch = _batch(framework, build, inputs, targets)
+            with retraced():
+                batch = _batch(framework, build, inputs, targets)
             return tables(framework, {e: _preserved_column(framework, model, batch, e) for e in Entry}, _name(model))
     batch = _batch(framework, build, inputs, targets)
     return measure(framework, build, batch, getattr(model, "__name__", "model"))

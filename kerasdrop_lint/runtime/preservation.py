@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import numpy as np
 
-from kerasdrop_lint.runtime.retracing import retraced
 from kerasdrop_lint.runtime.variables import restore, saved
 
+_GLOBAL_SEEDS = "global_seed_generator"
 _COMPILED_STEPS = ("train_function", "test_function", "predict_function")
 
 
@@ -23,9 +24,8 @@ def preserved(model: Any) -> Iterator[None]:
     operations cannot be set back.
     """
     with ExitStack() as stack:
-        for keep in (_attributes, _values, _random_states):
+        for keep in (_attributes, _values, _random_states, _global_seeds):
             stack.enter_context(keep(model))
-        stack.enter_context(retraced())
         for name in _COMPILED_STEPS:
             if getattr(model, name, None) is not None:
                 # What was compiled before does not tell the recorder anything.
@@ -64,6 +64,23 @@ def _values(model: Any) -> Iterator[None]:
         yield
     finally:
         restore(before)
+
+
+@contextmanager
+def _global_seeds(_: Any) -> Iterator[None]:
+    """The seeds that Keras 3 gives to random functions that have none."""
+    state: Any = sys.modules.get("keras.src.backend.common.global_state")
+    if state is None:
+        yield
+        return
+    generator = state.get_global_attribute(_GLOBAL_SEEDS)
+    before = None if generator is None else generator.state.numpy()
+    try:
+        yield
+    finally:
+        state.set_global_attribute(_GLOBAL_SEEDS, generator)
+        if generator is not None:
+            generator.state.assign(before)
 
 
 @contextmanager

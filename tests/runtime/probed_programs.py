@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Programs that are harder to measure than the fixtures, with what is claimed of their sites.
 
 HEAD stands in front of each; a program may have `inputs()` and `targets()`.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from claims import read_claims
 from probed_programs import HEAD, PROGRAMS
