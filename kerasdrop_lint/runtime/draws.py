@@ -65,6 +65,7 @@ _OPPOSITES: dict[str, Opposite] = {
     "random_uniform": _uniform,
     "random_uniform_int": _integer,
     "stateful_random_binomial": _normal,
+    "stateful_standard_normal": _normal,
     "stateful_standard_normal_v2": _normal,
     "stateful_truncated_normal": _normal,
     "stateful_uniform": _uniform,

@@ -16,6 +16,7 @@ from kerasdrop_lint.knowledge.profiles import DEFAULT, LEGACY, TARGETS
 
 NAMES = ("keras", "tf_keras")
 _OLDEST = (2, 18)
+_BACKEND = "tensorflow"
 _EXTRA = 'pip install "kerasdrop-lint[tensorflow]"'
 _PARTS = ("layers", "models", "backend", "applications", "initializers", "regularizers", "optimizers")
 
@@ -77,15 +78,12 @@ def imported(name: str) -> Framework:
     try:
         keras = importlib.import_module(name)
     except ImportError as error:
+        _verify_backend(os.environ.get("KERAS_BACKEND", _BACKEND) if name == "keras" else _BACKEND)
         raise RuntimeUnavailableError(f"{name} cannot be imported ({error}): {_EXTRA}") from error
     if name == "keras":
         if int(keras.__version__.split(".")[0]) < 3:
             raise RuntimeUnavailableError(f"Keras {keras.__version__} is too old, 3.0 is needed: {_EXTRA}")
-        backend = keras.backend.backend()
-        if backend != "tensorflow":
-            raise RuntimeUnavailableError(
-                f"Keras runs on {backend}: only its TensorFlow backend can be measured; set KERAS_BACKEND=tensorflow"
-            )
+        _verify_backend(keras.backend.backend())
     return Framework(keras, name, keras.__version__)
 
 
@@ -112,6 +110,13 @@ def _verify_tensorflow() -> None:
     if tuple(int(part) for part in version.split(".")[:2]) < _OLDEST:
         needed = ".".join(map(str, _OLDEST))
         raise RuntimeUnavailableError(f"TensorFlow {version} is too old, {needed} is needed: {_EXTRA}")
+
+
+def _verify_backend(backend: str) -> None:
+    if backend != _BACKEND:
+        raise RuntimeUnavailableError(
+            f"Keras runs on {backend}: only its TensorFlow backend can be measured; set KERAS_BACKEND=tensorflow"
+        )
 
 
 def _take_the_place_of_keras(legacy: ModuleType) -> None:
