@@ -19,7 +19,7 @@ from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.finding import Appearance, Failure, Finding, Span, TraceStep
 from kerasdrop_lint.knowledge.profiles import DEFAULT, LEGACY, Profile, profile
 from kerasdrop_lint.mishaps import mishap
-from kerasdrop_lint.modes import OFF, Entry, ModeTable, Site, SiteModes
+from kerasdrop_lint.modes import AT_REST, OFF, Entry, ModeTable, Site, SiteModes
 from kerasdrop_lint.rules import RULES, SPECIFIC
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import says_so
@@ -232,7 +232,8 @@ def _tables(module: cst.Module, path: str, facts: Facts) -> Iterator[SiteModes]:
         if span is None:
             continue
         site = Site(path, span.line, span.column, application.layer.name)
-        table = SiteModes(site, application.effect, modes, application.source.value, reaches, name)
+        why = AT_REST if application.rate is Truth.FALSE else application.source.value
+        table = SiteModes(site, application.effect, modes, why, reaches, name)
         if table not in seen:
             seen.add(table)
             yield table

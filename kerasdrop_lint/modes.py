@@ -87,6 +87,10 @@ class Site:
     layer: str
 
 
+AT_REST = "its rate is 0"
+"""Why a site is off in every mode: not for want of a mode."""
+
+
 @dataclass(frozen=True, slots=True)
 class SiteModes:
     """The predicted mode table of a site.

@@ -17,7 +17,7 @@ from kerasdrop_lint.mishaps import mishap
 from kerasdrop_lint.selection import Selection
 
 SOURCE = "import keras\nlayer = keras.layers.Dropout(0.5)\n"
-Judge = Callable[[str, str, str | None], object]
+Judge = Callable[[str, str, str | None, str], object]
 
 
 def finding(code: str, line: int = 2, column: int = 1) -> Finding:
@@ -39,7 +39,7 @@ def judged_by(monkeypatch: pytest.MonkeyPatch) -> Callable[[Judge], None]:
         )
         module = ModuleType("kerasdrop_lint.judge")
         module.judge = judge
-        module.predict = lambda text, path, builder, target: judge(text, path, target)
+        module.predict = lambda text, path, builder, target, newest: judge(text, path, target, newest)
         module.Prediction = SimpleNamespace
         monkeypatch.setitem(sys.modules, "kerasdrop_lint.rules", rules)
         monkeypatch.setitem(sys.modules, "kerasdrop_lint.judge", module)
@@ -74,7 +74,7 @@ def test_findings_come_in_order(judged_by: Callable[[Judge], None]) -> None:
 def test_text_and_bytes_are_the_same_to_the_judge(judged_by: Callable[[Judge], None]) -> None:
     texts: list[str] = []
 
-    def judge(text: str, path: str, target: str | None) -> object:
+    def judge(text: str, path: str, target: str | None, newest: str) -> object:
         texts.append(text)
         assert (path, target) == ("x.py", "3.3")
         return SimpleNamespace(findings=(), failures=())

@@ -52,7 +52,7 @@ def _measured(path: str, prediction: Prediction, parsed: argparse.Namespace) -> 
     from kerasdrop_lint.verify.beside import measured_beside
 
     with bar(len({table.root for table in prediction.tables}), "table", no_progress=False) as tick:
-        rows = measured_beside(path, prediction.target, prediction.tables, Measuring(), tick)
+        rows = tuple(measured_beside(prediction.tables, prediction.target, Measuring(), None, tick))
     if parsed.format == "json":
         print(beside_json(prediction.target, rows))
     elif rows or not prediction.failures:

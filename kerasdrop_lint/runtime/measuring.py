@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kerasdrop_lint.modes import OFF, ON, UNKNOWN, Effect, Entry, ModeTable, Site, SiteModes, State, error
+from kerasdrop_lint.modes import AT_REST, OFF, ON, UNKNOWN, Effect, Entry, ModeTable, Site, SiteModes, State, error
 from kerasdrop_lint.runtime.batch import Batch
 from kerasdrop_lint.runtime.entries import Build, Column, reseed
 from kerasdrop_lint.runtime.frameworks import Framework
@@ -21,7 +21,7 @@ from kerasdrop_lint.runtime.recording import Recorder, Run, Unit, same_outputs, 
 from kerasdrop_lint.runtime.tracing import Tracer, innermost
 from kerasdrop_lint.runtime.variables import restore, saved, scatter_constants
 
-WITHOUT_RATE = ", its rate is 0"
+WITHOUT_RATE = f", {AT_REST}"
 """What is said of a layer that could not do anything in any mode."""
 
 
@@ -156,10 +156,12 @@ def observe(framework: Framework, build: Build, batch: Batch, how: Column) -> Ob
             model = innermost(build)
             given = innermost(lambda: how.prepare(framework, model, batch))
             _run(recorder, model, given, how)
+            scatter_constants(model)
+            cells = _cells(recorder, model, given, how)
         except Exception as raised:
-            return Observation(dict.fromkeys(recorder.units, _NOTHING), error(type(raised).__name__), str(raised))
-        scatter_constants(model)
-        return Observation(_cells(recorder, model, given, how))
+            cells = dict.fromkeys(recorder.units, _NOTHING)
+            return Observation(cells, error(type(raised).__name__), str(raised), frozenset(recorder.called))
+        return Observation(cells, called=frozenset(recorder.called))
 
 
 def _run(recorder: Recorder, model: Any, given: Any, how: Column, live: Unit | None = None) -> Run:

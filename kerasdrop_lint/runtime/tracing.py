@@ -45,7 +45,12 @@ class Tracer:
         for outer in outward(frame):
             if _is_boundary(outer):
                 return None
-            if _is_of_the_user(outer) and _first_argument(outer) is not layer:
+            if not _is_of_the_user(outer):
+                original = outer.f_locals.get("layer")
+                if type(original) is type(layer) and original is not layer and id(original) in self._made:
+                    # A wrapper for both directions makes copies of what it is given.
+                    return self._made_at(original)
+            elif _first_argument(outer) is not layer:
                 return place_of(outer)
         return None
 
@@ -91,7 +96,8 @@ class Tracer:
     def site(self, layer: Any, frame: FrameType, effect: Effect, has_rate: bool = True) -> Unit:
         """The site that a layer is where it is applied."""
         if id(layer) not in self._made:
-            self._made[id(layer)] = (layer, self.recorder.maker(None, False))
+            # Made before this began: the same layer in every column.
+            self._made[id(layer)] = (layer, Maker(None, id(layer)))
         place = self._place_of_application(layer, frame)
         return Unit(place, type(layer).__name__, effect, self._made[id(layer)][1], layer.name, has_rate)
 

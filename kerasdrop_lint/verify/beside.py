@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from kerasdrop_lint.check.processes import available
 from kerasdrop_lint.config import Measuring, UsageError
-from kerasdrop_lint.modes import Beside, ModeTable, SiteModes
+from kerasdrop_lint.modes import AT_REST, Beside, ModeTable, SiteModes
 from kerasdrop_lint.runtime.frameworks import environment
 from kerasdrop_lint.runtime.workers import JSON, Done, Limits, NotStarted, Result, Task, Workers
 from kerasdrop_lint.verify.answers import failure
@@ -18,49 +19,61 @@ from kerasdrop_lint.verify.questions import PRELOAD, PROBE, calls_seen, definiti
 _OPEN = " (open)"
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A class or builder of a file, and the rows that are predicted of it."""
+
+    path: str
+    root: str
+    rows: tuple[SiteModes, ...]
+
+
 def measured_beside(
-    path: str, target: str, tables: Sequence[SiteModes], measuring: Measuring, tick: Callable[[int], object]
-) -> tuple[Beside, ...]:
-    """Measures every class and builder that a prediction has a table of. Raises UsageError where that cannot be."""
+    tables: Sequence[SiteModes], target: str, measuring: Measuring, jobs: int | None, tick: Callable[[int], object]
+) -> Iterator[Beside]:
+    """Measures every class and builder that has a predicted row, of one file or many; row by row as they come.
+
+    Raises UsageError where nothing can be measured.
+    """
     runtime = runtime_for(target)
     if runtime is None:
         raise UsageError(f"modes: {missing(target)}")
-    by_root: dict[str, list[SiteModes]] = {}
-    for table in tables:
-        by_root.setdefault(_subject(path, table), []).append(table)
-    roots, rows = list(by_root), list(by_root.values())
-    calls = calls_seen(roots, [path])
-    seconds = measuring.timeout * 0.7
-    tasks = [_task(path, runtime, root, of, calls, seconds) for root, of in zip(roots, rows, strict=True)]
-    found: dict[int, list[Beside]] = {}
+    asked = _asked([row for row in tables if row.why != AT_REST])
+    yield from (Beside(row, runtime, None, f"{AT_REST} by default") for row in tables if row.why == AT_REST)
+    tasks = [_task(one, runtime, measuring.timeout * 0.7) for one in asked]
     limits = Limits(float(measuring.timeout), measuring.memory * 2**20)
-    with Workers(PRELOAD, environment(runtime), available(), limits) as workers:
+    with Workers(PRELOAD, environment(runtime), jobs or available(), limits) as workers:
         for number, result in workers.run(tasks):
-            found[number] = _beside(rows[number], result, runtime)
+            yield from _beside(asked[number].rows, result, runtime)
             tick(1)
-    return tuple(row for number in sorted(found) for row in found[number])
 
 
-def _subject(path: str, table: SiteModes) -> str:
+def _asked(tables: Sequence[SiteModes]) -> list[_Asked]:
+    by_root: dict[tuple[str, str], list[SiteModes]] = {}
+    for table in tables:
+        by_root.setdefault((table.site.path, _subject(table)), []).append(table)
+    return [_Asked(path, root, tuple(rows)) for (path, root), rows in by_root.items()]
+
+
+def _subject(table: SiteModes) -> str:
     """What to build for a row: its class or builder; for what runs while a model is built, the function around it."""
     name = table.root.removesuffix(_OPEN)
-    return name if name.isidentifier() else definition_at(path, table.site.line) or name
+    return name if name.isidentifier() else definition_at(table.site.path, table.site.line) or name
 
 
-def _task(
-    path: str, runtime: str, root: str, rows: Sequence[SiteModes], calls: dict[str, list[JSON]], seconds: float
-) -> Task:
-    absolute = os.path.abspath(path)
+def _task(asked: _Asked, runtime: str, seconds: float) -> Task:
+    absolute = os.path.abspath(asked.path)
     expected: list[JSON] = [
-        {"site": [absolute, row.site.line, row.site.column, row.site.layer], "modes": [str(row.modes)]} for row in rows
+        {"site": [absolute, row.site.line, row.site.column, row.site.layer], "modes": [str(row.modes)]}
+        for row in asked.rows
     ]
     return Task(
         PROBE,
         {
             "runtime": runtime,
             "path": absolute,
-            "subject": root,
-            "calls": calls[root],
+            "subject": asked.root,
+            "calls": calls_seen([asked.root], [asked.path])[asked.root],
             "given": None,
             "seconds": seconds,
             "expected": expected,
