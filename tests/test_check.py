@@ -48,7 +48,7 @@ def judged_by(monkeypatch: pytest.MonkeyPatch) -> Callable[[Judge], None]:
 
 
 def found(*findings: Finding) -> Judge:
-    return lambda text, path, target: SimpleNamespace(findings=findings, failures=())
+    return lambda text, path, target, newest: SimpleNamespace(findings=findings, failures=())
 
 
 def test_a_file_that_cannot_matter_is_not_judged(judged_by: Callable[[Judge], None]) -> None:
