@@ -16,7 +16,7 @@ from kerasdrop_lint.reports.paint import Paint, paint_for
 from kerasdrop_lint.rules import Rule
 from kerasdrop_lint.rules.examples import Example, examples
 from kerasdrop_lint.runtime.frameworks import RuntimeUnavailableError
-from kerasdrop_lint.verify.installed import EXTRA
+from kerasdrop_lint.verify.installed import unavailable
 
 if TYPE_CHECKING:
     from kerasdrop_lint.runtime.examples import Measured
@@ -44,8 +44,7 @@ def run_examples(rule: Rule, runtime: str, color: str) -> int:
             paths = [path for path, why_not in by_path.items() if why_not is None]
             measured = {paths[number]: outcome for number, outcome in _progress(examined.measure(paths), len(paths))}
     except RuntimeUnavailableError as error:
-        hint = "" if EXTRA in str(error) else f": {EXTRA}"
-        raise UsageError(f"explain: {error}{hint}") from error
+        raise UsageError(f"explain: {unavailable(str(error))}") from error
     shown = [_shown(example, examined.target, measured.get(example.path)) for example in examples(rule.code)]
     print("\n".join(_text(rule, examined.runtime, shown, paint_for(color, sys.stdout))))
     if any(one.failure for one in shown):

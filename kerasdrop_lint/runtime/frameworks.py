@@ -17,7 +17,7 @@ from kerasdrop_lint.knowledge.profiles import DEFAULT, LEGACY, TARGETS
 NAMES = ("keras", "tf_keras")
 _OLDEST = (2, 18)
 _BACKEND = "tensorflow"
-_EXTRA = 'pip install "kerasdrop-lint[tensorflow]"'
+EXTRA = 'pip install "kerasdrop-lint[tensorflow]"'
 _PARTS = ("layers", "models", "backend", "applications", "initializers", "regularizers", "optimizers")
 
 
@@ -79,10 +79,10 @@ def imported(name: str) -> Framework:
         keras = importlib.import_module(name)
     except ImportError as error:
         _verify_backend(os.environ.get("KERAS_BACKEND", _BACKEND) if name == "keras" else _BACKEND)
-        raise RuntimeUnavailableError(f"{name} cannot be imported ({error}): {_EXTRA}") from error
+        raise RuntimeUnavailableError(f"{name} cannot be imported ({error}): {EXTRA}") from error
     if name == "keras":
         if int(keras.__version__.split(".")[0]) < 3:
-            raise RuntimeUnavailableError(f"Keras {keras.__version__} is too old, 3.0 is needed: {_EXTRA}")
+            raise RuntimeUnavailableError(f"Keras {keras.__version__} is too old, 3.0 is needed: {EXTRA}")
         _verify_backend(keras.backend.backend())
     return Framework(keras, name, keras.__version__)
 
@@ -105,11 +105,11 @@ def _verify_tensorflow() -> None:
     try:
         tensorflow = importlib.import_module("tensorflow")
     except ImportError as error:
-        raise RuntimeUnavailableError(f"measuring needs TensorFlow ({error}): {_EXTRA}") from error
+        raise RuntimeUnavailableError(f"measuring needs TensorFlow ({error}): {EXTRA}") from error
     version = getattr(tensorflow, "__version__", "0.0")
     if tuple(int(part) for part in version.split(".")[:2]) < _OLDEST:
         needed = ".".join(map(str, _OLDEST))
-        raise RuntimeUnavailableError(f"TensorFlow {version} is too old, {needed} is needed: {_EXTRA}")
+        raise RuntimeUnavailableError(f"TensorFlow {version} is too old, {needed} is needed: {EXTRA}")
 
 
 def _verify_backend(backend: str) -> None:

@@ -84,6 +84,8 @@ def _measured(framework: Framework, request: Data) -> Iterator[tuple[str, Measur
         match outcome:
             case Refusal(reason=reason):
                 yield reason
+            case Subject(keras=keras, description=description) if keras.__name__.startswith("tensorflow.python"):
+                yield f"{description} is made of tensorflow.python.keras, TensorFlow's private copy: not measured"
             case Subject(build=build, batch=batch, description=description):
                 yield description, measure(framework, build, Batch(batch.x, batch.y), request["subject"])
         if time.monotonic() > end:

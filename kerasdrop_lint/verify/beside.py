@@ -13,7 +13,7 @@ from kerasdrop_lint.modes import AT_REST, Beside, ModeTable, SiteModes
 from kerasdrop_lint.runtime.frameworks import environment
 from kerasdrop_lint.runtime.workers import JSON, Done, Limits, NotStarted, Result, Task, Workers
 from kerasdrop_lint.verify.answers import failure
-from kerasdrop_lint.verify.installed import EXTRA, missing, runtime_for
+from kerasdrop_lint.verify.installed import missing, runtime_for, unavailable
 from kerasdrop_lint.verify.questions import PRELOAD, PROBE, calls_seen, definition_at
 
 _OPEN = " (open)"
@@ -83,7 +83,7 @@ def _task(asked: _Asked, runtime: str, seconds: float) -> Task:
 
 def _beside(rows: Sequence[SiteModes], result: Result, runtime: str) -> list[Beside]:
     if isinstance(result, NotStarted):
-        raise UsageError(f"modes: {result.reason}; measuring needs TensorFlow: {EXTRA}")
+        raise UsageError(f"modes: {unavailable(result.reason)}")
     if not isinstance(result, Done):
         return [Beside(row, runtime, None, failure(result)) for row in rows]
     answer: Any = result.value

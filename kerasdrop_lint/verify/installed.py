@@ -5,8 +5,8 @@ from __future__ import annotations
 from importlib import metadata
 
 from kerasdrop_lint.knowledge.profiles import LEGACY, TARGETS
+from kerasdrop_lint.runtime.frameworks import EXTRA
 
-EXTRA = 'pip install "kerasdrop-lint[tensorflow]"'
 _KERAS = ("keras", "keras-nightly")
 _LEGACY = ("tf_keras", "tf_keras-nightly")
 
@@ -33,6 +33,12 @@ def missing(target: str) -> str:
         return f"needs tf_keras: {EXTRA}"
     version = _version(_KERAS)
     return f"needs Keras {target}, " + (f"and {version} is installed" if version else f"and none is installed: {EXTRA}")
+
+
+def unavailable(reason: str) -> str:
+    """What to say where no worker could start: one line that names what to install."""
+    said = reason.rpartition("RuntimeUnavailableError: ")[2]
+    return said if EXTRA in said else f"{said}; measuring needs TensorFlow: {EXTRA}"
 
 
 def _version(distributions: tuple[str, ...]) -> str | None:

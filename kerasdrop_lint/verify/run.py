@@ -13,7 +13,7 @@ from kerasdrop_lint.runtime.frameworks import environment
 from kerasdrop_lint.runtime.workers import Done, Limits, NotStarted, Result, Workers
 from kerasdrop_lint.verify.answers import Open, failure, verdict
 from kerasdrop_lint.verify.builders import Builder, builder
-from kerasdrop_lint.verify.installed import EXTRA, missing, runtime_for
+from kerasdrop_lint.verify.installed import missing, runtime_for, unavailable
 from kerasdrop_lint.verify.questions import PRELOAD, Question, appearances, calls_seen, questions
 
 Tick = Callable[[int], object]
@@ -88,7 +88,7 @@ def _rounds(states: list[_State], runtime: str, ask: Ask, tick: Tick) -> None:
 def _outcomes(question: Question, result: Result) -> list[Verdict | Open]:
     """What a result says of each finding that was asked about."""
     if isinstance(result, NotStarted):
-        raise UsageError(f"verify: {result.reason}; measuring needs TensorFlow: {EXTRA}")
+        raise UsageError(f"verify: {unavailable(result.reason)}")
     if not isinstance(result, Done):
         # The same file would fail the same way for the next subject.
         return [Open(failure(result), hopeless=True)] * len(question.expected)
