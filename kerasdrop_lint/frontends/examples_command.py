@@ -16,7 +16,7 @@ from kerasdrop_lint.reports.paint import Paint, paint_for
 from kerasdrop_lint.rules import Rule
 from kerasdrop_lint.rules.examples import Example, examples
 from kerasdrop_lint.runtime.frameworks import RuntimeUnavailableError
-from kerasdrop_lint.verify.installed import unavailable
+from kerasdrop_lint.verify.installed import require_tensorflow, unavailable
 
 if TYPE_CHECKING:
     from kerasdrop_lint.runtime.examples import Measured
@@ -37,6 +37,7 @@ def run_examples(rule: Rule, runtime: str, color: str) -> int:
     """Prints what the examples of a rule do. 0: as predicted, 1: not as predicted, 2: some could not be measured."""
     from kerasdrop_lint.runtime.examples import examiner, workers_for
 
+    require_tensorflow("explain")
     try:
         with workers_for(runtime) as workers:
             examined = examiner(workers)

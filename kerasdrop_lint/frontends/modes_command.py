@@ -18,7 +18,7 @@ from kerasdrop_lint.reports.modes import beside_json, beside_text, tables_json, 
 from kerasdrop_lint.reports.paint import paint_for
 from kerasdrop_lint.reports.text import failure_line
 from kerasdrop_lint.source.text import read
-from kerasdrop_lint.verify.installed import target_of_keras
+from kerasdrop_lint.verify.installed import require_tensorflow, target_of_keras
 
 if TYPE_CHECKING:
     from kerasdrop_lint.judge import Prediction
@@ -31,6 +31,8 @@ def modes(parsed: argparse.Namespace) -> int:
     path, builder = _place(parsed.place)
     if parsed.measure and path == "-":
         raise UsageError("modes: standard input cannot be measured, only files")
+    if parsed.measure:
+        require_tensorflow("modes")
     source = sys.stdin.buffer.read() if path == "-" else read(path)
     if isinstance(source, Failure):
         return _report_failures((source,), parsed.color)

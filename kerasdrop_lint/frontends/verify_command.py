@@ -14,7 +14,7 @@ from kerasdrop_lint.frontends.bar import bar
 from kerasdrop_lint.frontends.check_command import print_notes, print_report, progress, written_to
 from kerasdrop_lint.source.discovery import discover
 from kerasdrop_lint.verify import verified
-from kerasdrop_lint.verify.installed import target_of_keras
+from kerasdrop_lint.verify.installed import require_tensorflow, target_of_keras
 
 
 def verify(parsed: argparse.Namespace) -> int:
@@ -22,6 +22,7 @@ def verify(parsed: argparse.Namespace) -> int:
     paths = parsed.paths or ["."]
     if "-" in paths:
         raise UsageError("verify: standard input cannot be measured, only files")
+    require_tensorflow("verify")
     configuration = configure(given_settings(vars(parsed)), paths, parsed.config, parsed.isolated)
     output = configuration.output
     options = _for_what_is_installed(configuration.options)

@@ -15,7 +15,7 @@ from typing import Any
 from kerasdrop_lint.knowledge.profiles import DEFAULT, LEGACY, TARGETS
 
 NAMES = ("keras", "tf_keras")
-_OLDEST = (2, 18)
+OLDEST = (2, 18)
 _BACKEND = "tensorflow"
 EXTRA = 'pip install "kerasdrop-lint[tensorflow]"'
 _PARTS = ("layers", "models", "backend", "applications", "initializers", "regularizers", "optimizers")
@@ -107,9 +107,13 @@ def _verify_tensorflow() -> None:
     except ImportError as error:
         raise RuntimeUnavailableError(f"measuring needs TensorFlow ({error}): {EXTRA}") from error
     version = getattr(tensorflow, "__version__", "0.0")
-    if tuple(int(part) for part in version.split(".")[:2]) < _OLDEST:
-        needed = ".".join(map(str, _OLDEST))
-        raise RuntimeUnavailableError(f"TensorFlow {version} is too old, {needed} is needed: {EXTRA}")
+    if tuple(int(part) for part in version.split(".")[:2]) < OLDEST:
+        raise RuntimeUnavailableError(too_old(version))
+
+
+def too_old(version: str) -> str:
+    """What to say of an old TensorFlow."""
+    return f"TensorFlow {version} is too old, {'.'.join(map(str, OLDEST))} is needed: {EXTRA}"
 
 
 def _verify_backend(backend: str) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from importlib import metadata
+from importlib.util import find_spec
 
+from kerasdrop_lint.config import UsageError
 from kerasdrop_lint.knowledge.profiles import LEGACY, TARGETS
-from kerasdrop_lint.runtime.frameworks import EXTRA
+from kerasdrop_lint.runtime.frameworks import EXTRA, OLDEST, too_old
 
 _KERAS = ("keras", "keras-nightly")
+_TENSORFLOW = ("tensorflow", "tensorflow-cpu", "tensorflow-macos", "tf-nightly")
 _LEGACY = ("tf_keras", "tf_keras-nightly")
 
 
@@ -33,6 +36,15 @@ def missing(target: str) -> str:
         return f"needs tf_keras: {EXTRA}"
     version = _version(_KERAS)
     return f"needs Keras {target}, " + (f"and {version} is installed" if version else f"and none is installed: {EXTRA}")
+
+
+def require_tensorflow(command: str) -> None:
+    """Raises UsageError where TensorFlow is missing or too old; does not import it."""
+    if find_spec("tensorflow") is None:
+        raise UsageError(f"{command}: measuring needs TensorFlow: {EXTRA}")
+    version = _version(_TENSORFLOW)
+    if version is not None and tuple(int(part) for part in version.split(".")[:2]) < OLDEST:
+        raise UsageError(f"{command}: {too_old(version)}")
 
 
 def unavailable(reason: str) -> str:
