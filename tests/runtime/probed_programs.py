@@ -79,8 +79,8 @@ def inputs():
     return np.random.default_rng(0).normal(size=(4, 3, 5)).astype("float32")
 def build():
     x = keras.Input((3, 5))
-    lstm = keras.layers.LSTM(4, return_sequences=True, dropout=0.5)
-    y = keras.layers.Bidirectional(lstm)(x)  # modes: on off off on off off
+    lstm = keras.layers.LSTM(4, return_sequences=True, dropout=0.5)  # modes: on off off on off off
+    y = keras.layers.Bidirectional(lstm)(x)
     y = keras.layers.GRU(4, recurrent_dropout=0.5, return_sequences=True)(y)  # modes: on off off on off off
     y = keras.layers.GRU(4)(y)
     return keras.Model(x, y)
