@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from kerasdrop_lint.analysis import ir
@@ -216,8 +217,8 @@ def _logic(machine: Machine, frame: Frame, expression: ir.Logic) -> Value:
 
 def _stopping(value: Value, stop: Truth) -> Value:
     """What an undecided operand is when it ends the chain: of a truth value that is not known, the one that does."""
-    if isinstance(value, Unknown) and not value.sites and stop is Truth.FALSE:
-        return Constant(False, Origin(OriginKind.COMPUTED))
+    if isinstance(value, Unknown) and not value.sites:
+        return Constant(False, Origin(OriginKind.COMPUTED)) if stop is Truth.FALSE else replace(value, truthy=True)
     return value
 
 

@@ -75,12 +75,14 @@ class Unknown:
 
     `parameter` is set where a caller decides the value: a constructor's or a function's parameter of that name.
     `opaque`: it comes out of a call that was given tensors and was not followed, so sites unseen may be in it.
+    `truthy`: all that is known is that it counts as true.
     """
 
     why: str
     sites: Sites = NO_SITES
     parameter: str | None = None
     opaque: bool = False
+    truthy: bool = False
 
 
 class Provenance(Enum):
@@ -271,7 +273,8 @@ def join(first: Value, second: Value) -> Value:
         unknown = first if isinstance(first, Unknown) else second
         assert isinstance(unknown, Unknown)
         opaque = is_opaque(first) or is_opaque(second)
-        return Unknown(unknown.why, sites_of(first) | sites_of(second), unknown.parameter, opaque)
+        truthy = truth(first) is truth(second) is Truth.TRUE
+        return Unknown(unknown.why, sites_of(first) | sites_of(second), unknown.parameter, opaque, truthy)
     if isinstance(first, Tensor) and isinstance(second, Tensor):
         if first.node == second.node and first.provenance is second.provenance:
             sampled = max(first.sampled, second.sampled, key=lambda s: s.value)
@@ -350,7 +353,7 @@ def truth(value: Value) -> Truth:
         found = {truth(alternative) for alternative in value.alternatives}
         return found.pop() if len(found) == 1 else Truth.MAYBE
     if isinstance(value, (Unknown, Tensor, External)):
-        return Truth.MAYBE
+        return Truth.TRUE if isinstance(value, Unknown) and value.truthy else Truth.MAYBE
     return Truth.TRUE
 
 
@@ -361,6 +364,8 @@ def is_none(value: Value) -> Truth:
     if isinstance(value, Union):
         found = {is_none(alternative) for alternative in value.alternatives}
         return found.pop() if len(found) == 1 else Truth.MAYBE
+    if isinstance(value, Unknown) and value.truthy:
+        return Truth.FALSE
     return Truth.MAYBE if isinstance(value, (Unknown, External)) else Truth.FALSE
 
 

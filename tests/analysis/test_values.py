@@ -56,7 +56,12 @@ TENSORS: list[Value] = [
     Tensor(Provenance.EAGER, frozenset({"first"})),
     Tensor(Provenance.SYMBOLIC, node=3),
 ]
-UNKNOWNS: list[Value] = [Unknown("a"), Unknown("b", frozenset({"third"})), Unknown("c", parameter="rate")]
+UNKNOWNS: list[Value] = [
+    Unknown("a"),
+    Unknown("b", frozenset({"third"})),
+    Unknown("c", parameter="rate"),
+    Unknown("e", truthy=True),
+]
 TUPLES: list[Value] = [Tuple(()), Tuple((TRUE, NONE)), Tuple((FALSE, NONE)), Tuple((TENSORS[1], Unknown("d")))]
 UNIONS: list[Value] = [join(TRUE, FALSE), join(NONE, FALSE), join(Reference(1), NONE), join(TENSORS[0], Constant("x"))]
 SAMPLE = [*ATOMS, *TENSORS, *UNKNOWNS, *TUPLES, *UNIONS]
