@@ -8,10 +8,10 @@ import itertools
 import re
 import textwrap
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from kerasdrop_lint.runtime.subjects.layouts import STEPS, Feature, Form, Layout, floats, integers, single
+from kerasdrop_lint.runtime.subjects.layouts import STEPS, Feature, Form, Layout, floats, graphs, integers, single
 
 _INDICES = re.compile(r"(^|_)(ids?|tokens?|indices|index|idx|positions?|words?|seq_ids|labels?|targets?)$")
 _ADJACENCY = re.compile(r"^(adj\w*|A|a_in|laplacian)")
@@ -59,30 +59,31 @@ def layouts_for(names: tuple[str, ...], call: str, words: str) -> Iterator[Layou
         for feature in features:
             yield Layout(tuple(named(name, feature) for name in names), Form.ARGUMENTS)
         return
-    keys, parts, rank = _uses(names[0] if names else "inputs", call)
-    count = len(parts)
-    if "x" in parts[:1] and "a" in parts[1:2]:
-        parts[1] = "adjacency"
-    if any(map(_ADJACENCY.search, parts)):
+    uses = _uses(names[0] if names else "inputs", call)
+    if any(_ADJACENCY.search(part) for parts in uses.parts for part in parts):
         features.insert(0, floats(3))
-    if rank:
-        features.insert(0, floats(rank))
+    if uses.rank:
+        features.insert(0, floats(uses.rank))
     if names and _INDICES.search(names[0]):
         features.insert(0, integers())
-    if keys:
-        yield from (Layout(tuple(named(key, each) for key in keys), Form.DICT, tuple(keys)) for each in features)
-    if count > 1:
-        for feature in features[:5]:
-            yield Layout(tuple(named(part, feature) for part in parts), Form.LIST)
-            yield from _as_graph(feature, count, Form.LIST)
-        if count == 2:
-            yield from (
-                Layout((floats(rank), other), Form.LIST) for rank in (4, 3) for other in (floats(2), integers())
-            )
-    for feature in features:
-        yield single(feature)
-    if count <= 1 and not keys:
+    if keys := uses.keys:
+        yield from (Layout(tuple(named(key, each) for key in keys), Form.DICT, keys) for each in features)
+    for parts in uses.parts:
+        yield from _taken_apart(parts, features)
+    yield from map(single, features)
+    if not uses.parts and not keys:
         yield from (Layout((feature,) * 2, form) for form in (Form.LIST, Form.TUPLE) for feature in features[:4])
+
+
+def _taken_apart(parts: tuple[str, ...], features: list[Feature]) -> Iterator[Layout]:
+    """Lists for a call that takes its input apart into these names."""
+    if parts[:2] == ("x", "a"):
+        yield from (Layout(each, Form.LIST) for each in graphs(parts[2:]))
+    for feature in features[:5]:
+        yield Layout(tuple(named(part, feature) for part in parts), Form.LIST)
+        yield from _as_graph(feature, len(parts), Form.LIST)
+    if len(parts) == 2:
+        yield from (Layout((floats(rank), other), Form.LIST) for rank in (4, 3) for other in (floats(2), integers()))
 
 
 def specified_features(layer: Any) -> Iterator[Feature]:
@@ -147,27 +148,38 @@ def _as_graph(feature: Feature, count: int, form: Form) -> Iterator[Layout]:
         yield Layout((feature, adjacency, *rest), form)
 
 
-def _uses(name: str, call: str) -> tuple[list[str], list[str], int]:
-    """The keys read from a parameter, the names of the parts it is taken into, and the rank of its shape."""
+@dataclass(frozen=True, slots=True)
+class _Uses:
+    """What a function does with a parameter: the keys that it reads, the parts it is taken into, fewest first (a call
+    may accept more than one count), and the rank of its shape."""
+
+    keys: tuple[str, ...] = ()
+    parts: tuple[tuple[str, ...], ...] = ()
+    rank: int = 0
+
+
+def _uses(name: str, call: str) -> _Uses:
     try:
         tree = ast.parse(call)
     except (SyntaxError, ValueError):
-        return [], [], 0
+        return _Uses()
     keys: dict[str, None] = {}
-    names: list[str] = []
-    rank = 0
+    parts: dict[int, tuple[str, ...]] = {}
+    rank = last = 0
     for node in ast.walk(tree):
         match node:
             case ast.Subscript(value=ast.Name(id=used), slice=ast.Constant(value=str() as key)) if used == name:
                 keys[key] = None
             case ast.Subscript(value=ast.Name(id=used), slice=ast.Constant(value=int() as place)) if used == name:
-                names += [""] * min(place + 1 - len(names), 8)
-            case ast.Assign(targets=[ast.Tuple(elts=parts)], value=value):
+                last = max(last, min(place + 1, 8))
+            case ast.Assign(targets=[ast.Tuple(elts=elements)], value=value):
                 if _is_taken_apart(name, value):
-                    names = [ast.unparse(part) for part in parts]
+                    parts.setdefault(len(elements), tuple(map(ast.unparse, elements)))
                 elif _is_shape_of(name, ast.unparse(value)):
-                    rank = rank or len(parts)
-    return list(keys), names, rank
+                    rank = rank or len(elements)
+    if last > max(parts, default=1):
+        parts[last] = ("",) * last
+    return _Uses(tuple(keys), tuple(parts[count] for count in sorted(parts) if count > 1), rank)
 
 
 def _is_taken_apart(name: str, value: ast.expr) -> bool:

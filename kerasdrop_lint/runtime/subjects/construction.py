@@ -23,6 +23,7 @@ from kerasdrop_lint.runtime.subjects.subject import Failure, Subject, of_functio
 TRIES = 32
 """How many argument lists are tried before anything could be built."""
 SECONDS = 60.0
+_MOST_NAMES = 3
 _TENSOR = re.compile(
     r"^(x|xs|inp|inputs?|input_?tensors?|tensors?|input_layers?|net|features?|feature_maps?|images?|img_input|img|y"
     r"|layer_in|prev\w*|x_in\w*|in_tensor|inp_tensor|input_x|inputs?_\d|h|hidden_states?|tensor_\w+|\w+_tensor)$",
@@ -81,7 +82,7 @@ def _tried(callee: Callee, name: str, calls: Sequence[Written], given: Written |
     """Try arguments until some work; then the other positions of the switches."""
     waiting = list(candidates(callee, calls, given))
     seen: set[Arguments] = set()
-    reasons: list[str] = []
+    failed: list[Failure] = []
     found = False
     while waiting and (found or len(seen) < TRIES) and time.monotonic() < end:
         arguments = waiting.pop(0)
@@ -94,23 +95,27 @@ def _tried(callee: Callee, name: str, calls: Sequence[Written], given: Written |
         yield from subjects
         if given is None and subjects and not found:
             waiting += variants(arguments, callee)
-        elif given is None and failures and not found and failures[0].reason not in reasons:
+        elif given is None and failures and not found and failures[0].reason not in {each.reason for each in failed}:
             # The same failure as before: what was changed was not to blame.
             waiting = [*changed(arguments, callee, failures[0].error), *waiting]
-        reasons += [failure.reason for failure in failures]
+        failed += failures
         found = found or bool(subjects)
     if not found:
-        reason = reasons[0] if reasons else "no arguments could be tried in time"
-        yield _refusal(callee, name, reason, is_given=given is not None)
+        yield _refusal(callee, name, failed, is_given=given is not None)
 
 
-def _refusal(callee: Callee, name: str, reason: str, *, is_given: bool) -> Refusal:
-    """The reason, with the parameters that a builder would have to give."""
+def _refusal(callee: Callee, name: str, failed: Sequence[Failure], *, is_given: bool) -> Refusal:
+    """The reason, with the parameters that a builder would have to give, where nothing could be constructed."""
+    built = [failure for failure in failed if failure.was_built]
+    reason = next((failure.reason for failure in (*built, *failed)), "no arguments could be tried in time")
+    if built:
+        return Refusal(reason)
     names = [f"`{each.name}`" for each in required(callee.parameters) if not _TENSOR.match(each.name)]
     if not names or is_given:
         return Refusal(reason)
     what = f"`{name}.__init__`" if inspect.isclass(callee.target) else f"`{name}`"
-    return Refusal(f"{what} needs {', '.join(names)}; give a builder ({reason})")
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return Refusal(f"{what} needs {', '.join(names[:_MOST_NAMES])}{more}; give a builder ({reason})")
 
 
 def _built(callee: Callee, name: str, arguments: Arguments, end: float) -> Iterator[Subject | Failure]:
@@ -124,7 +129,7 @@ def _built(callee: Callee, name: str, arguments: Arguments, end: float) -> Itera
     try:
         value = build()
     except Exception as error:
-        yield Failure(described(error), error)
+        yield Failure(described(error), error, was_built=False)
         return
     yield from subjects_of(value, build, source, callee.keras, f"{name}({arguments})", seconds)
 

@@ -29,6 +29,8 @@ def drawn(feature: Feature, seed: int = _SEED) -> Any:
         return tf.ones(feature.shape, feature.dtype)
     if feature.dtype == "string":
         return tf.constant(random.choice(_WORDS, feature.shape))
+    if feature.is_ordered:
+        return tf.constant(np.arange(feature.shape[0]) % feature.ceiling, feature.dtype)
     if feature.is_integer:
         return tf.constant(random.integers(0, max(feature.ceiling, 1), feature.shape), feature.dtype)
     if feature.dtype == "bool":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import ModuleType
@@ -14,7 +15,7 @@ from kerasdrop_lint.runtime.subjects.families import call_parameters, requires_t
 from kerasdrop_lint.runtime.subjects.hosting import structured
 from kerasdrop_lint.runtime.subjects.layouts import ROWS, SIDE, STEPS, VOCABULARY, Feature, Layout
 from kerasdrop_lint.runtime.subjects.mishaps import described
-from kerasdrop_lint.runtime.subjects.search import Accepted, Unaccepted, search
+from kerasdrop_lint.runtime.subjects.search import Accepted, OnlyEagerError, Unaccepted, search
 from kerasdrop_lint.runtime.subjects.steering import ceiling_in
 
 _LARGE = 200_000
@@ -33,8 +34,8 @@ class Refusal:
 
 def unaccepted(what: str, error: Exception | None) -> str:
     """What to say where nothing was accepted."""
-    said = f": last error {described(error)}" if error else ""
-    return f"no input of rank 1 to 5 that `{what}` accepts was found{said}"
+    said = f", the last for {described(error)}" if error else ""
+    return f"`{what}` refused all inputs tried{said}"
 
 
 def fit_batch(build: Build, keras: ModuleType) -> Batch | Refusal:
@@ -82,6 +83,10 @@ def search_layout(build: Build) -> Accepted[Any] | Unaccepted:
     def attempt(layout: Layout) -> Any:
         fresh = build()
         _call(fresh, layout.arguments(tensors(layout)), layout.keywords(tensors(layout)))
+        try:
+            _trace(fresh, layout)
+        except Exception as error:
+            raise OnlyEagerError(fresh) from error
         return fresh
 
     return search(attempt, first_layouts(layer, names))
@@ -90,6 +95,14 @@ def search_layout(build: Build) -> Accepted[Any] | Unaccepted:
 def _call(layer: Any, arguments: tuple[Any, ...], keywords: dict[str, Any] | None = None) -> Any:
     training = {"training": False} if requires_training(layer) else {}
     return layer(*arguments, **(keywords or {}), **training)
+
+
+def _trace(layer: Any, layout: Layout) -> None:
+    """Call it as `fit` does. What has no room for a window is an empty tensor eagerly, and an error here."""
+    tf = importlib.import_module("tensorflow")
+    tf.function(
+        lambda: _call(layer, layout.arguments(tensors(layout)), layout.keywords(tensors(layout)))
+    ).get_concrete_function()
 
 
 def batch_of(layout: Layout) -> Batch:
@@ -141,8 +154,6 @@ def _is_ragged(tensor: Any) -> bool:
 
 def _ragged(value: Any) -> Any:
     """A ragged tensor whose rows are shorter and shorter."""
-    import importlib
-
     tf = importlib.import_module("tensorflow")
     rows = int(value.shape[0])
     lengths = [max(1, int(value.shape[1]) - row) for row in range(rows)]

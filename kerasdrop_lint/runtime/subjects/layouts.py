@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
@@ -35,16 +35,21 @@ class Form(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """One tensor, the batch its first axis. Integers are below `ceiling`; a mask is all ones."""
+    """One tensor, the batch its first axis. Integers are below `ceiling`; a mask is all ones.
+
+    Ordered integers count from 0: which row belongs to which graph.
+    """
 
     shape: tuple[int, ...]
     dtype: str = "float32"
     ceiling: int = VOCABULARY
     is_mask: bool = False
     is_sparse: bool = False
+    is_ordered: bool = False
 
     def __str__(self) -> str:
-        return f"{'sparse ' if self.is_sparse else ''}{self.dtype}{list(self.shape)}"
+        kind = "sparse " if self.is_sparse else "ordered " if self.is_ordered else ""
+        return f"{kind}{self.dtype}{list(self.shape)}"
 
     @property
     def rank(self) -> int:
@@ -119,6 +124,28 @@ def floats(rank: int) -> Feature:
 def integers(rank: int = 2) -> Feature:
     """A tensor of indices."""
     return Feature(_SHAPES[rank + 1][:rank] if rank < 4 else _SHAPES[rank], "int32")
+
+
+def graphs(others: tuple[str, ...] = ()) -> Iterator[tuple[Feature, ...]]:
+    """Nodes and edges: a graph in each row, one graph dense, one graph sparse; then what parts of these names take."""
+    yield (
+        Feature((ROWS, STEPS, WIDTH)),
+        Feature((ROWS, STEPS, STEPS)),
+        *(Feature((ROWS, STEPS, STEPS, WIDTH)) for _ in others),
+    )
+    for is_sparse in (False, True):
+        edges = Feature((ROWS, ROWS), is_sparse=is_sparse)
+        yield Feature((ROWS, WIDTH)), edges, *(_of_graph(name) for name in others)
+
+
+def _of_graph(name: str) -> Feature:
+    # A graph of one node in each row: every row has a result, as in other batches.
+    return Feature((ROWS * ROWS, WIDTH)) if name == "e" else rows_of_graphs()
+
+
+def rows_of_graphs() -> Feature:
+    """Which graph a row belongs to."""
+    return Feature((ROWS,), "int32", ROWS, is_ordered=True)
 
 
 def single(feature: Feature) -> Layout:

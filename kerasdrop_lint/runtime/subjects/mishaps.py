@@ -10,9 +10,20 @@ from pathlib import Path, PurePath
 _LIBRARIES = frozenset(
     {"keras", "tf_keras", "tensorflow", "numpy", "kerasdrop_lint", "importlib", "_bootstrap", "inspect.py", "optree"}
 )
-_LONGEST = 300
+_LONGEST = 110
 _RAISED = re.compile(r"\w*(Error|Exception)\b.*:")
 _COLOURS = re.compile("\x1b\\[[0-9;]*m")
+_NOISE: tuple[tuple[re.Pattern[str], str], ...] = (
+    (_COLOURS, ""),
+    (re.compile(r"\{\{[^}]*\}\} ?"), ""),
+    (re.compile(r" \[Op:\w+\]( name:.*)?"), ""),
+    (re.compile(r"<(?:KerasTensor|tf\.Tensor|SparseTensor|tf\.Variable|Variable|KerasVariable)\b[^>]*>"), "a tensor"),
+    (re.compile(r"\b(?:tf\.)?(?:Tensor|EagerTensor|SparseTensor)\((?:[^()]|\([^()]*\))*\)"), "a tensor"),
+    (re.compile(r" at 0x[0-9a-f]+"), ""),
+    (re.compile(r"(a tensor, ){2,}a tensor"), "several tensors"),
+    (re.compile(r"\s+"), " "),
+)
+"""What TensorFlow and Keras put into messages that tells a reader nothing."""
 
 
 def described(error: BaseException) -> str:
@@ -34,15 +45,27 @@ def lines_of(error: BaseException) -> str:
 def said(error: BaseException) -> str:
     """The exception's class and the first line of what it says."""
     name = type(error).__name__
-    lines = [line.strip() for line in _COLOURS.sub("", str(error)).splitlines() if line.strip()]
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     if not lines:
         return name
     if lines[0] == "in user code:":
         # What tf_keras traced: the frames come first, the error below them.
-        return next((line for line in lines[1:] if _RAISED.match(line)), name)[:_LONGEST]
+        return _short(next((line for line in lines[1:] if _RAISED.match(line)), name))
     # Keras puts what matters below a heading.
-    first = lines[0] if len(lines) == 1 or not lines[0].startswith("Exception encountered") else _below(lines)
-    return f"{name}: {first[:_LONGEST]}"
+    first = (
+        lines[0]
+        if len(lines) == 1 or not _COLOURS.sub("", lines[0]).startswith("Exception encountered")
+        else _below(lines)
+    )
+    return f"{name}: {_short(first)}"
+
+
+def _short(text: str) -> str:
+    """One line of a message, without what tells a reader nothing."""
+    for pattern, instead in _NOISE:
+        text = pattern.sub(instead, text)
+    text = text.strip()
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3].rstrip()}..."
 
 
 def _below(lines: list[str]) -> str:
@@ -53,9 +76,9 @@ def _below(lines: list[str]) -> str:
 def _place(error: BaseException) -> str:
     """The innermost frame outside of the libraries."""
     if isinstance(error, SyntaxError) and error.filename:
-        return f" ({_short(error.filename)}:{error.lineno})"
+        return f" ({_file(error.filename)}:{error.lineno})"
     own = _own_frames(error)
-    return f" ({_short(own[-1].filename)}:{own[-1].lineno})" if own else ""
+    return f" ({_file(own[-1].filename)}:{own[-1].lineno})" if own else ""
 
 
 def _own_frames(error: BaseException) -> list[traceback.FrameSummary]:
@@ -74,5 +97,5 @@ def _is_ours(filename: str) -> bool:
     return Path(filename).parent == Path(__file__).parent
 
 
-def _short(filename: str) -> str:
+def _file(filename: str) -> str:
     return "/".join(PurePath(filename).parts[-2:])

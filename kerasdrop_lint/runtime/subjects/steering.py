@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 
 from kerasdrop_lint.runtime.subjects.clues import named
-from kerasdrop_lint.runtime.subjects.layouts import ROWS, WIDTH, Feature, Form, Layout, floats, integers
+from kerasdrop_lint.runtime.subjects.layouts import ROWS, WIDTH, Feature, Form, Layout, floats, integers, rows_of_graphs
 from kerasdrop_lint.runtime.subjects.mishaps import text_of
 
 _NDIM = re.compile(r"expected (?:min_|max_)?ndim=(\d+), found (?:full_|min_)?ndim=(\d+)")
@@ -45,7 +46,8 @@ _OTHER_TYPE = re.compile(r"was expected to be an? (\w+) tensor but is an? (\w+) 
 _SHAPE = re.compile(r"[(\[]((?:\d+|None)(?:, ?(?:\d+|None))*)[)\]]")
 _CEILING = re.compile(r"is not in \[0, (\d+)\)")
 _TOO_SMALL = re.compile(
-    r"[Nn]egative dimension|would be negative|dimensions? .{0,30}<= 0|at least \d+x\d+|smaller than|too small"
+    r"[Nn]egative dimension|would be negative|zero or negative|dimensions? .{0,30}<= 0|at least \d+x\d+|smaller than"
+    r"|too small"
 )
 _SIZES = re.compile(r"(?<![\w.])(\d{1,4})(?![\w.])")
 _MISMATCH = re.compile(
@@ -53,21 +55,63 @@ _MISMATCH = re.compile(
     r"|must be equal|not match|broadcast|divisible|same|reshape|expected|shape",
     re.I,
 )
+_ARGUMENTS = re.compile(r"\n *(?:Call arguments|Arguments) received by")
+_TARGET = re.compile(r"input_shape ?= ?[(\[]([^)\]]*)[)\]], (?:target|output)_shape ?= ?[(\[]([^)\]]*)[)\]]")
+_VALUES = re.compile(r"tensor with (\d+) values, but the requested shape (has|requires a multiple of) (\d+)")
+_TAKES_ONE = re.compile(
+    r"expects 1 input\(s\)|'(?:list|tuple)' object has no attribute '(?:shape|dtype|get_shape|ndim)'"
+)
 _LAST_RANK = 6
 _MOST_SIZES = 4
+_MOST_NUMBERS = 100_000
+_SIDES = (32, 96, 299, 512)
+_LARGE_SIDE = 200
 
 
 def improved(layout: Layout, error: BaseException) -> Iterator[Layout]:
     """Other inputs to try, the likeliest first."""
     text = text_of(error)
-    for steer in (_by_rank, _by_axis, _by_structure, _by_keys, _by_dtype, _by_shapes, _by_size):
-        yield from steer(layout, text)
+    # The list of what a layer was called with is no part of what it says.
+    said = _ARGUMENTS.split(text)[0]
+    for steer in (_by_total, _by_rank):
+        yield from steer(layout, said)
+    yield from _by_axis(layout, text)
+    for steer in (_by_structure, _by_keys, _by_dtype):
+        yield from steer(layout, said)
+    yield from _by_shapes(layout, text)
+    yield from _by_size(layout, said)
+
+
+def takes_one(layout: Layout, error: BaseException) -> bool:
+    """Whether the error says that a list or tuple of tensors is one tensor in what was called."""
+    return layout.form in {Form.LIST, Form.TUPLE} and _TAKES_ONE.search(text_of(error)) is not None
 
 
 def ceiling_in(error: BaseException) -> int | None:
     """The range of indices that the error names."""
     match = _CEILING.search(text_of(error))
     return int(match[1]) or None if match else None
+
+
+def _by_total(layout: Layout, text: str) -> Iterator[Layout]:
+    """What is reshaped must have as many numbers as its new shape."""
+    target: tuple[int, ...] = ()
+    have = want = 0
+    if match := _TARGET.search(text):
+        row, target = (tuple(int(size) for size in re.findall(r"\d+", match[group])) for group in (1, 2))
+        have, want = math.prod(row), math.prod(target)
+    elif match := _VALUES.search(text):
+        have, want = int(match[1]) // ROWS, int(match[3])
+        want = want if match[2] != "has" else want // ROWS
+    if not 0 < want <= _MOST_NUMBERS:
+        return
+    for place, feature in enumerate(layout.features):
+        last = feature.shape[-1] * want
+        if feature.rank > 1 and have and last % have == 0:
+            yield layout.at(place, feature.with_axis(-1, last // have))
+        yield layout.at(place, replace(feature, shape=(ROWS, want)))
+        if len(target) > 1:
+            yield layout.at(place, Feature((ROWS, *target)))
 
 
 def _by_rank(layout: Layout, text: str) -> Iterator[Layout]:
@@ -156,7 +200,10 @@ def _by_dtype(layout: Layout, text: str) -> Iterator[Layout]:
         yield from _with_sparse_adjacency(layout)
     if _OTHER_TYPE.search(text):
         # Weights are floats: an integer beside them was meant to be one too, or to be looked up.
+        yield layout.each(lambda feature: replace(feature, dtype="float32") if feature.is_integer else feature)
         yield layout.each(lambda feature: floats(max(feature.rank, 2)) if feature.is_integer else feature)
+    if "Tindices" in text or "segment" in text.lower():
+        yield layout.at(len(layout.features) - 1, rows_of_graphs())
     if _INTEGER_WANTED.search(text):
         yield from _each_place(layout, lambda feature: not feature.is_integer, lambda _: integers())
     if _FLOAT_WANTED.search(text):
@@ -169,8 +216,8 @@ def _by_dtype(layout: Layout, text: str) -> Iterator[Layout]:
 def _with_sparse_adjacency(layout: Layout) -> Iterator[Layout]:
     """One graph: its nodes are the rows, its edges a sparse matrix."""
     nodes, edges = Feature((ROWS, WIDTH)), Feature((ROWS, ROWS), is_sparse=True)
-    rest = (Feature((ROWS * ROWS, WIDTH)),) * (len(layout.features) - 2)
-    yield replace(layout, features=(nodes, edges, *rest))
+    for other in (rows_of_graphs(), Feature((ROWS * ROWS, WIDTH))):
+        yield replace(layout, features=(nodes, edges, *(other,) * (len(layout.features) - 2)))
 
 
 def _each_place(
@@ -187,14 +234,16 @@ def _by_shapes(layout: Layout, text: str) -> Iterator[Layout]:
     """Where the message shows two shapes of one rank and a tensor has one of them, it may want the other."""
     shapes = [tuple(int(size) for size in found.split(",") if "None" not in size) for found in _SHAPE.findall(text)]
     for place, feature in enumerate(layout.features):
-        others = [shape for shape in shapes if len(shape) == feature.rank and shape != feature.shape]
+        others = [shape for shape in shapes if len(shape) == feature.rank and shape != feature.shape and 0 not in shape]
         if feature.shape in shapes and feature.rank > 1:
             yield from (layout.at(place, replace(feature, shape=shape)) for shape in others if max(shape) <= 2048)
 
 
 def _by_size(layout: Layout, text: str) -> Iterator[Layout]:
     if _TOO_SMALL.search(text):
-        yield layout.each(_larger)
+        larger = layout.each(_larger)
+        yield larger
+        yield larger.each(_larger)
     if not _MISMATCH.search(text):
         return
     sizes = [int(size) for size in _SIZES.findall(text) if 0 < int(size) <= 2048]
@@ -216,9 +265,12 @@ def _larger(feature: Feature) -> Feature:
     """Twice as long and wide, the batch and the channels as they are."""
     if feature.rank == 2 and feature.is_integer:
         return feature.with_axis(1, feature.shape[1] * 4)
-    if feature.rank < 3 or max(feature.shape) > 256:
+    if feature.rank < 3:
         return feature
-    factor = 4 if feature.rank == 3 else 2
-    return replace(
-        feature, shape=(feature.shape[0], *(size * factor for size in feature.shape[1:-1]), feature.shape[-1])
-    )
+    sides = tuple(map(_side_above, feature.shape[1:-1]))
+    rows = 2 if len(sides) > 1 and max(sides) > _LARGE_SIDE else feature.shape[0]
+    return replace(feature, shape=(rows, *sides, feature.shape[-1]))
+
+
+def _side_above(size: int) -> int:
+    return size * 4 if size < _SIDES[0] else next((side for side in _SIDES if side > size), size)

@@ -47,6 +47,7 @@ class Failure:
 
     reason: str
     error: Exception | None
+    was_built: bool = True
 
 
 def subjects_of(

@@ -100,7 +100,7 @@ def test_switches_are_tried_in_both_positions(module: ModuleType) -> None:
         ),
         (
             "Deaf",
-            "no input of rank 1 to 5 that `Deaf.call` accepts was found: last error RuntimeError: no input will do",
+            "`Deaf.call` refused all inputs tried, the last for RuntimeError: no input will do (@/subject_user.py:27)",
         ),
     ],
 )
