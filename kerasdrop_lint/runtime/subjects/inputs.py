@@ -34,8 +34,8 @@ class Refusal:
 
 def unaccepted(what: str, error: Exception | None) -> str:
     """What to say where nothing was accepted."""
-    said = f", the last for {described(error)}" if error else ""
-    return f"`{what}` refused all inputs tried{said}"
+    said = f": {described(error)}" if error else ""
+    return f"`{what}` refused all inputs that were tried{said}"
 
 
 def fit_batch(build: Build, keras: ModuleType) -> Batch | Refusal:

@@ -57,7 +57,8 @@ def said(error: BaseException) -> str:
         if len(lines) == 1 or not _COLOURS.sub("", lines[0]).startswith("Exception encountered")
         else _below(lines)
     )
-    return f"{name}: {_short(first)}"
+    shown = _short(first)
+    return f"{name}: {shown}" if shown else name
 
 
 def _short(text: str) -> str:
@@ -70,7 +71,7 @@ def _short(text: str) -> str:
 
 def _below(lines: list[str]) -> str:
     rest = [line for line in lines[1:] if not line.startswith(("Call arguments", "Arguments received", "•"))]
-    return rest[0] if rest else lines[0]
+    return rest[0] if rest else ""
 
 
 def _place(error: BaseException) -> str:

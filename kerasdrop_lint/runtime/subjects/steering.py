@@ -47,7 +47,7 @@ _SHAPE = re.compile(r"[(\[]((?:\d+|None)(?:, ?(?:\d+|None))*)[)\]]")
 _CEILING = re.compile(r"is not in \[0, (\d+)\)")
 _TOO_SMALL = re.compile(
     r"[Nn]egative dimension|would be negative|zero or negative|dimensions? .{0,30}<= 0|at least \d+x\d+|smaller than"
-    r"|too small"
+    r"|too small|empty tensor|with dimension 0"
 )
 _SIZES = re.compile(r"(?<![\w.])(\d{1,4})(?![\w.])")
 _MISMATCH = re.compile(
@@ -73,7 +73,7 @@ def improved(layout: Layout, error: BaseException) -> Iterator[Layout]:
     text = text_of(error)
     # The list of what a layer was called with is no part of what it says.
     said = _ARGUMENTS.split(text)[0]
-    for steer in (_by_total, _by_rank):
+    for steer in (_by_total, _by_room, _by_rank):
         yield from steer(layout, said)
     yield from _by_axis(layout, text)
     for steer in (_by_structure, _by_keys, _by_dtype):
@@ -112,6 +112,13 @@ def _by_total(layout: Layout, text: str) -> Iterator[Layout]:
         yield layout.at(place, replace(feature, shape=(ROWS, want)))
         if len(target) > 1:
             yield layout.at(place, Feature((ROWS, *target)))
+
+
+def _by_room(layout: Layout, text: str) -> Iterator[Layout]:
+    if _TOO_SMALL.search(text):
+        larger = layout.each(_larger)
+        yield larger
+        yield larger.each(_larger)
 
 
 def _by_rank(layout: Layout, text: str) -> Iterator[Layout]:
@@ -240,10 +247,6 @@ def _by_shapes(layout: Layout, text: str) -> Iterator[Layout]:
 
 
 def _by_size(layout: Layout, text: str) -> Iterator[Layout]:
-    if _TOO_SMALL.search(text):
-        larger = layout.each(_larger)
-        yield larger
-        yield larger.each(_larger)
     if not _MISMATCH.search(text):
         return
     sizes = [int(size) for size in _SIZES.findall(text) if 0 < int(size) <= 2048]

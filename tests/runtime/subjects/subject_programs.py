@@ -210,4 +210,52 @@ PROGRAMS = (
         "float32[4, 16]",
         "units=16",
     ),
+    Program(
+        "ragged",
+        "def ragged():\n    words = layers.Input((None,), dtype='int32', ragged=True)\n"
+        "    return keras.Model(words, layers.Embedding(5, 3)(words))\n",
+        "int32[4, 7]",
+        "ragged()",
+    ),
+    Program(
+        "text",
+        "def text():\n    words = layers.Input((1,), dtype='string')\n"
+        "    look = layers.TextVectorization(output_sequence_length=5, vocabulary=['a', 'b'])\n"
+        "    return keras.Model(words, layers.Embedding(9, 3)(look(words)))\n",
+        "string[4, 1]",
+        "text()",
+    ),
+    Program(
+        "Reshaped",
+        "class Reshaped(keras.Model):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.steps = layers.Reshape((5, 2))\n    def call(self, inputs):\n        return self.steps(inputs)\n",
+        "float32[4, 10]",
+        "Reshaped()",
+    ),
+    Program(
+        "Nodes",
+        "class Nodes(keras.Model):\n    def __init__(self, channels):\n        super().__init__()\n"
+        "        self.dense = layers.Dense(channels)\n    def call(self, inputs):\n"
+        "        if len(inputs) == 2:\n            x, a = inputs\n        else:\n            x, a, _ = inputs\n"
+        "        assert isinstance(a, tf.SparseTensor), 'a must be a SparseTensor'\n"
+        "        return tf.sparse.sparse_dense_matmul(a, self.dense(x))\n",
+        "float32[4, 16], sparse float32[4, 4]",
+        "Nodes(channels=16)",
+    ),
+    Program(
+        "Deep",
+        "class Deep(keras.Model):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.pool = layers.AveragePooling2D(64)\n        self.flat = layers.GlobalAveragePooling2D()\n"
+        "    def call(self, image):\n        return self.flat(self.pool(image))\n",
+        "float32[4, 96, 96, 3]",
+        "Deep()",
+    ),
+    Program(
+        "Deepest",
+        "class Deepest(keras.Model):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.pool = layers.AveragePooling2D(64)\n        self.flat = layers.GlobalMaxPooling2D()\n"
+        "    def call(self, image):\n        return self.flat(self.pool(image))\n",
+        "float32[4, 96, 96, 3]",
+        "Deepest()",
+    ),
 )

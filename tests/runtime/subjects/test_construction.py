@@ -100,7 +100,7 @@ def test_switches_are_tried_in_both_positions(module: ModuleType) -> None:
         ),
         (
             "Deaf",
-            "`Deaf.call` refused all inputs tried, the last for RuntimeError: no input will do (@/subject_user.py:27)",
+            "`Deaf.call` refused all inputs that were tried: RuntimeError: no input will do (@/subject_user.py:27)",
         ),
     ],
 )
