@@ -6,6 +6,7 @@ import contextlib
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -98,7 +99,7 @@ def _compile(framework: Framework, model: Any) -> None:
         model.jit_compile = False
         return
     if not trains_itself:
-        model.compute_loss = _loss_of_everything
+        model.compute_loss = partial(_loss_of_everything, model)
     model.compile(optimizer=framework.keras.optimizers.SGD(1e-3), loss=_loss, jit_compile=False)
 
 
@@ -111,7 +112,8 @@ def _fed(framework: Framework, model: Any, entry: str, batch: Batch) -> dict[str
         return {"x": batch.x, "batch_size": _size(batch)} | targets
     # What Keras makes of arrays whenever it is called, made once: it costs more than to run a small model.
     parts = tuple(_with_tuples(part) for part in (batch.x, batch.y) if part is not None)
-    return {"x": tf.data.Dataset.from_tensor_slices(parts).batch(_size(batch), drop_remainder=True)}
+    # One element, not slices put together again: a graph's nodes and its label differ in their number of rows.
+    return {"x": tf.data.Dataset.from_tensors(parts)}
 
 
 def _with_tuples(structure: Any) -> Any:
@@ -152,13 +154,16 @@ def _loss(target: Any, output: Any) -> Any:
 
 
 def _loss_of_everything(
-    x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None, training: bool = True
+    model: Any, x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None, training: bool = True
 ) -> Any:
-    """A loss that every model has, whatever its outputs are."""
+    """A loss that every model has, whatever its outputs are: of whole numbers it is 0, with a gradient."""
     import tensorflow as tf
 
     parts = [part for part in tf.nest.flatten(y_pred, expand_composites=True) if part.dtype.is_floating]
-    return tf.add_n([tf.reduce_mean(tf.cast(part, "float32")) for part in parts])
+    weights = [
+        0 * tf.reduce_sum(tf.cast(tf.convert_to_tensor(weight), "float32")) for weight in model.trainable_weights
+    ]
+    return tf.add_n([tf.reduce_mean(tf.cast(part, "float32")) for part in parts] or weights or [tf.constant(0.0)])
 
 
 def _size(batch: Batch) -> int:

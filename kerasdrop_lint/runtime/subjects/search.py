@@ -15,6 +15,8 @@ T = TypeVar("T")
 TRIES = 40
 SECONDS = 30.0
 _DEEPEST = 6
+_MORE = 4
+"""How many more inputs are tried once some were accepted eagerly."""
 """How often the inputs that came from one first guess are changed."""
 
 
@@ -50,8 +52,9 @@ def search(
     seen: set[Layout] = set()
     refusals = _Refusals()
     eagerly: Accepted[T] | None = None
+    limit = tries
     end = time.monotonic() + seconds
-    while waiting and len(seen) < tries and time.monotonic() < end:
+    while waiting and len(seen) < limit and time.monotonic() < end:
         layout, depth = waiting.popleft()
         if layout in seen:
             continue
@@ -59,6 +62,8 @@ def search(
         try:
             return Accepted(layout, attempt(layout))
         except OnlyEagerError as partial:
+            # A layer that makes others whenever it is called is never accepted traced: not all is tried for that.
+            limit = limit if eagerly else min(tries, len(seen) + _MORE)
             eagerly = eagerly or Accepted(layout, partial.result)
             error: BaseException = partial.__cause__ or partial
         except Exception as raised:
