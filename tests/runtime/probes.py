@@ -58,18 +58,28 @@ def claimed(claims: Claims, on: str) -> set[Row]:
     return {(site.line, str(site.modes), site.reaches_output and "on" in site.modes.states) for site in sites}
 
 
-def measured(record: Record, lines: set[int]) -> set[Row]:
-    """The same of a record. Masks that users make, and what is off everywhere, count on the given lines alone: nothing
-    has to be claimed of them."""
+def measured(record: Record, expected: set[Row]) -> set[Row]:
+    """The same of a record.
+
+    A random mask is claimed where it is used, and measured where it is drawn, on a line before. One that nothing is
+    claimed of does not count, nor does what is off everywhere.
+    """
     assert "rows" in record, record
-    return {
-        (row["line"], row["modes"], row["reaches"] is True)
-        for row in record["rows"]
-        if row["line"] in lines or not (row["effect"] == Effect.MASK or set(row["modes"].split()) <= {"off"})
-    }
+    lines = {line for line, _, _ in expected}
+    found = set()
+    for row in record["rows"]:
+        line, modes, reaches = row["line"], row["modes"], row["reaches"] is True
+        if line in lines:
+            found.add((line, modes, reaches))
+        elif row["effect"] == Effect.MASK:
+            used = [claim for claim in expected if claim[0] > line and claim[1:] == (modes, reaches)]
+            found |= {min(used)} if used else set()
+        elif not set(modes.split()) <= {"off"}:
+            found.add((line, modes, reaches))
+    return found
 
 
 def verify_claims(claims: Claims, record: Record, on: str) -> None:
     """Every claimed row was measured, and no other."""
     expected = claimed(claims, on)
-    assert measured(record, {line for line, _, _ in expected}) == expected, record
+    assert measured(record, expected) == expected, record
