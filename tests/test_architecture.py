@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import importlib
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -217,3 +219,21 @@ def test_documents_name_only_rules_that_exist() -> None:
 
 def test_the_readme_names_every_rule() -> None:
     assert set(rule_files()) <= set(re.findall(r"\bKDL\d{3}\b", (ROOT / "README.md").read_text()))
+
+
+STATIC = """
+import sys
+from kerasdrop_lint.frontends import flake8_plugin
+from kerasdrop_lint.frontends.command_line import run
+run(["check", "--isolated", "--quiet", sys.argv[1]])
+run(["modes", sys.argv[1]])
+print(sorted(name for name in sys.modules if name.partition(".")[0] in {"tensorflow", "keras", "numpy", "psutil"}))
+print(sorted(name for name in sys.modules if name.startswith(("kerasdrop_lint.runtime.", "kerasdrop_lint.verify."))))
+"""
+
+
+def test_checking_loads_nothing_that_measures() -> None:
+    example = ROOT / "fixtures" / "kdl101" / "bad_inherited_call.py"
+    done = subprocess.run([sys.executable, "-c", STATIC, str(example)], capture_output=True, text=True, check=True)
+    assert "KDL101" in done.stdout
+    assert done.stdout.splitlines()[-2:] == ["[]", "[]"]

@@ -18,7 +18,6 @@ from kerasdrop_lint.reports.modes import beside_json, beside_text, tables_json, 
 from kerasdrop_lint.reports.paint import paint_for
 from kerasdrop_lint.reports.text import failure_line
 from kerasdrop_lint.source.text import read
-from kerasdrop_lint.verify.installed import require_tensorflow, target_of_keras
 
 if TYPE_CHECKING:
     from kerasdrop_lint.judge import Prediction
@@ -29,18 +28,14 @@ def modes(parsed: argparse.Namespace) -> int:
     if parsed.target_keras is not None:
         verify_target(parsed.target_keras, "--target-keras")
     path, builder = _place(parsed.place)
-    if parsed.measure and path == "-":
-        raise UsageError("modes: standard input cannot be measured, only files")
-    if parsed.measure:
-        require_tensorflow("modes")
+    newest = _newest_that_measures(path) if parsed.measure else DEFAULT
     source = sys.stdin.buffer.read() if path == "-" else read(path)
     if isinstance(source, Failure):
         return _report_failures((source,), parsed.color)
-    newest = (target_of_keras() or DEFAULT) if parsed.measure else DEFAULT
     name = "stdin" if path == "-" else path
     prediction = predict_modes(source, name, builder, parsed.target_keras, newest)
     if parsed.measure:
-        return _measured(path, prediction, parsed)
+        return _measured(prediction, parsed)
     if parsed.format == "json":
         print(tables_json(prediction.target, prediction.tables))
     elif prediction.tables or not prediction.failures:
@@ -49,7 +44,17 @@ def modes(parsed: argparse.Namespace) -> int:
     return _report_failures(prediction.failures, parsed.color)
 
 
-def _measured(path: str, prediction: Prediction, parsed: argparse.Namespace) -> int:
+def _newest_that_measures(path: str) -> str:
+    """The Keras 3 to predict for: the one that is installed. Raises UsageError where nothing can be measured."""
+    from kerasdrop_lint.verify.installed import require_tensorflow, target_of_keras
+
+    if path == "-":
+        raise UsageError("modes: standard input cannot be measured, only files")
+    require_tensorflow("modes")
+    return target_of_keras() or DEFAULT
+
+
+def _measured(prediction: Prediction, parsed: argparse.Namespace) -> int:
     """Measures and prints; a difference is a finding about this program, and the exit status is 1."""
     from kerasdrop_lint.verify.beside import measured_beside
 
