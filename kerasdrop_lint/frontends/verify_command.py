@@ -50,8 +50,6 @@ def _for_what_is_installed(options: Options) -> Options:
 def _measured(
     findings: tuple[Finding, ...], paths: list[str], options: Options, configuration: Configuration
 ) -> tuple[Finding, ...]:
-    if not findings:
-        return ()
     folders = [os.path.dirname(os.path.abspath(finding.path)) for finding in findings]
     files, _ = discover([*paths, *dict.fromkeys(folders)], options.excludes)
     output = configuration.output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,13 +20,13 @@ class Open:
     hopeless: bool = False
 
 
-def failure(result: Result) -> str:
-    """Why a worker gave no answer; empty if it did."""
+def failure(result: Result, path: str) -> str:
+    """Why a worker gave no answer about a file; empty if it did."""
     match result:
         case Done():
             return ""
         case TimedOut(seconds=seconds, output=output):
-            return f"took longer than {seconds:g} s (--timeout){_last(output)}"
+            return f"took longer than {seconds:g} s (--timeout){_last(output, path)}"
         case OutOfMemory(limit=limit):
             return f"needed more than {limit // 2**20} MB (--memory)"
         case Died(description=description):
@@ -36,10 +37,11 @@ def failure(result: Result) -> str:
             return reason
 
 
-def _last(output: str) -> str:
-    """Where the user's code was when it ran out of time: the innermost line that is told."""
-    lines = [line.strip() for line in output.splitlines() if line.strip().startswith("File ")]
-    return f", at {lines[0].removeprefix('File ')}" if lines else ""
+def _last(output: str, path: str) -> str:
+    """Where the user's code was when it ran out of time: the innermost line that is told, of its own file if one is."""
+    lines = [line.strip().removeprefix("File ") for line in output.splitlines() if line.strip().startswith("File ")]
+    own = [line for line in lines if line.startswith(f'"{os.path.abspath(path)}"')]
+    return f", at {(own or lines)[0]}" if lines else ""
 
 
 def verdict(finding: Finding, seen: Appearance, answer: Mapping[str, Any], runtime: str) -> Verdict | Open:

@@ -85,7 +85,7 @@ def _beside(rows: Sequence[SiteModes], result: Result, runtime: str) -> list[Bes
     if isinstance(result, NotStarted):
         raise UsageError(f"modes: {unavailable(result.reason)}")
     if not isinstance(result, Done):
-        return [Beside(row, runtime, None, failure(result)) for row in rows]
+        return [Beside(row, runtime, None, failure(result, row.site.path)) for row in rows]
     answer: Any = result.value
     if "unavailable" in answer:
         raise UsageError(f"modes: {answer['unavailable']}")

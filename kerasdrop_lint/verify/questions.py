@@ -50,7 +50,7 @@ class Question:
                 "path": os.path.abspath(self.subject.path),
                 "subject": self.subject.name,
                 "calls": calls.get(self.subject.name, []),
-                "given": builder.given if builder else None,
+                "given": builder.given.as_json() if builder and builder.given else None,
                 "seconds": seconds,
                 "expected": expected,
             },

@@ -23,13 +23,17 @@ Ask = Callable[[list[Question]], Iterable[tuple[Question, Result]]]
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """A finding on its way: what is known of it, what is still to be tried, and why the last try said nothing."""
+    """A finding on its way: what is known of it, what is still to be tried, and why what was tried said nothing.
+
+    `of_builder` is why the builder that the user named said nothing.
+    """
 
     finding: Finding
     left: tuple[tuple[Builder | None, Appearance], ...]
     runtime: str | None
     verdict: Verdict | None = None
     reasons: tuple[str, ...] = ()
+    of_builder: tuple[str, ...] = ()
 
 
 def verified(
@@ -90,8 +94,9 @@ def _outcomes(question: Question, result: Result) -> list[Verdict | Open]:
     if isinstance(result, NotStarted):
         raise UsageError(f"verify: {unavailable(result.reason)}")
     if not isinstance(result, Done):
-        # The same file would fail the same way for the next subject.
-        return [Open(failure(result), hopeless=True)] * len(question.expected)
+        # The same file would fail the same way for the next subject; that of a builder is another one.
+        open_ = Open(failure(result, question.subject.path), hopeless=question.subject.builder is None)
+        return [open_] * len(question.expected)
     answer: Any = result.value
     if "unavailable" in answer:
         raise UsageError(f"verify: {answer['unavailable']}")
@@ -101,12 +106,18 @@ def _outcomes(question: Question, result: Result) -> list[Verdict | Open]:
 
 def _after(state: _State, seen: Appearance, outcome: Verdict | Open) -> _State:
     if isinstance(outcome, Verdict):
-        return replace(state, verdict=outcome, left=())
-    reasons = (*state.reasons, outcome.reason)
-    return replace(state, left=() if outcome.hopeless else state.left[1:], reasons=reasons)
+        # Whoever names a builder wants to know that something else was measured.
+        reason = "; ".join((outcome.reason, *state.of_builder))
+        return replace(state, verdict=replace(outcome, reason=reason), left=())
+    by = state.left[0][0]
+    left = () if outcome.hopeless else state.left[1:]
+    if by is not None:
+        return replace(state, left=left, of_builder=(f"not with {by.text}: {outcome.reason}",))
+    return replace(state, left=left, reasons=(*state.reasons, outcome.reason))
 
 
 def _final(state: _State) -> Verdict:
     if state.verdict is not None:
         return state.verdict
-    return Verdict(Status.UNVERIFIED, state.runtime or "", "; ".join(dict.fromkeys(state.reasons)))
+    reasons = dict.fromkeys((*state.of_builder, *state.reasons))
+    return Verdict(Status.UNVERIFIED, state.runtime or "", "; ".join(reasons))
