@@ -50,7 +50,7 @@ def require_tensorflow(command: str) -> None:
 def unavailable(reason: str) -> str:
     """What to say where no worker could start: one line that names what to install."""
     said = reason.rpartition("RuntimeUnavailableError: ")[2]
-    return said if EXTRA in said else f"{said}; measuring needs TensorFlow: {EXTRA}"
+    return said if EXTRA in said else f"{said}: {EXTRA}"
 
 
 def _version(distributions: tuple[str, ...]) -> str | None:
