@@ -117,6 +117,13 @@ def test_the_output_shown_is_what_is_printed(tmp_path: Path, place: int) -> None
     assert command(tmp_path, *lines[place].split()) == blocks("text")[place]
 
 
+@pytest.mark.tensorflow
+def test_the_verdict_shown_is_what_is_printed(tmp_path: Path) -> None:
+    (said,) = blocks("console")
+    printed = command(tmp_path, "verify", "model.py")
+    assert said in re.sub(r"on keras \d+\.\d+\.\d+\w*:", "on keras 3.15.1:", printed)
+
+
 def test_the_example_is_found_only_on_keras_3(tmp_path: Path) -> None:
     assert "KDL" not in command(tmp_path, "check", "model.py", "--target-keras", "2")
 

@@ -62,6 +62,10 @@ def _measured(prediction: Prediction, parsed: argparse.Namespace) -> int:
         rows = tuple(measured_beside(prediction.tables, prediction.target, Measuring(), None, tick))
     if parsed.format == "json":
         print(beside_json(prediction.target, rows))
+        for line in dict.fromkeys(
+            f"{row.predicted.root}: not measured: {row.note}" for row in rows if not row.measured
+        ):
+            print(line, file=sys.stderr)
     elif rows or not prediction.failures:
         print("\n".join(beside_text(prediction.target, rows, paint_for(parsed.color, sys.stdout))))
     status = _report_failures(prediction.failures, parsed.color)

@@ -65,9 +65,8 @@ def beside_json(target: str, rows: Sequence[Beside]) -> str:
 
 def _beside(row: Beside) -> dict[str, Any]:
     if row.measured is None:
-        return {**_row(row.predicted), "reason": row.note}
-    measured = {"runtime": row.runtime, "modes": row.measured.as_dict(), "with": row.note}
-    return {**_row(row.predicted), "measured": measured}
+        return _row(row.predicted)
+    return {**_row(row.predicted), "measured": {"runtime": row.runtime, "modes": row.measured.as_dict()}}
 
 
 def _row(table: SiteModes) -> dict[str, Any]:
