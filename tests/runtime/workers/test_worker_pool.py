@@ -21,7 +21,8 @@ if not hasattr(os, "fork"):
 LIMITS = Limits(seconds=20.0, memory=300 << 20)
 
 WHOLE_RUN = """
-import sys
+import signal, sys
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # `nohup` has it ignored
 sys.path.insert(0, {here!r})
 from kerasdrop_lint.runtime.workers import Limits, Task, Workers
 if __name__ == "__main__":
@@ -157,7 +158,7 @@ def test_a_whole_run_that_is_ended(tmp_path: Path, temporary: Path, number: sign
     assert len(alive(environment)) > 5
     # As a terminal does it: to the whole foreground group; a kill, to the one process.
     (os.kill if number is signal.SIGKILL else os.killpg)(process.pid, number)
-    _, errors = process.communicate(timeout=10)
+    _, errors = process.communicate(timeout=30)
     assert process.returncode != 0
     assert gone(environment)
     assert list(temporary.iterdir()) == []
@@ -176,7 +177,7 @@ def test_a_whole_run_that_is_ended_during_the_imports(
     time.sleep(0.5)
     assert len(alive(environment)) == 1
     os.kill(process.pid, number)
-    process.communicate(timeout=10)
+    process.communicate(timeout=30)
     assert gone(environment)
     assert list(temporary.iterdir()) == []
 
