@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import time
 from dataclasses import replace
 
 from kerasdrop_lint.check import RunReport, run
@@ -23,6 +24,7 @@ def verify(parsed: argparse.Namespace) -> int:
     if "-" in paths:
         raise UsageError("verify: standard input cannot be measured, only files")
     require_tensorflow("verify")
+    started = time.perf_counter()
     configuration = configure(given_settings(vars(parsed)), paths, parsed.config, parsed.isolated)
     output = configuration.output
     options = _for_what_is_installed(configuration.options)
@@ -34,6 +36,7 @@ def verify(parsed: argparse.Namespace) -> int:
         reports=tuple(
             replace(file, findings=tuple(by_file[id(finding)] for finding in file.findings)) for file in report.reports
         ),
+        seconds=time.perf_counter() - started,
     )
     with written_to(output.output_file) as stream:
         print_report(report, output, stream)

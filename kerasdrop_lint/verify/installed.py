@@ -30,6 +30,12 @@ def runtime_for(target: str) -> str | None:
     return "keras" if target == target_of_keras() else None
 
 
+def labelled(runtime: str) -> str:
+    """What reports call an installed runtime: with its version."""
+    version = _version(_LEGACY if runtime == "tf_keras" else _KERAS)
+    return f"{runtime} {version}" if version else runtime
+
+
 def missing(target: str) -> str:
     """What to say where there is no runtime for a target."""
     if target == LEGACY:

@@ -13,7 +13,7 @@ from kerasdrop_lint.runtime.frameworks import environment
 from kerasdrop_lint.runtime.workers import Done, Limits, NotStarted, Result, Workers
 from kerasdrop_lint.verify.answers import Open, failure, verdict
 from kerasdrop_lint.verify.builders import Builder, builder
-from kerasdrop_lint.verify.installed import missing, runtime_for, unavailable
+from kerasdrop_lint.verify.installed import labelled, missing, runtime_for, unavailable
 from kerasdrop_lint.verify.questions import PRELOAD, Question, appearances, calls_seen, questions
 
 Tick = Callable[[int], object]
@@ -120,4 +120,4 @@ def _final(state: _State) -> Verdict:
     if state.verdict is not None:
         return state.verdict
     reasons = dict.fromkeys((*state.of_builder, *state.reasons))
-    return Verdict(Status.UNVERIFIED, state.runtime or "", "; ".join(reasons))
+    return Verdict(Status.UNVERIFIED, labelled(state.runtime) if state.runtime else "", "; ".join(reasons))
