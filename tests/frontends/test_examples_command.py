@@ -120,8 +120,7 @@ def test_runtime_is_for_run_only() -> None:
         (
             "psutil",
             "raise ImportError('no such thing')",
-            "the imports ended the process: exited with status 1 (os._exit): ImportError: no such thing; "
-            "measuring needs TensorFlow: {extra}",
+            "the imports ended the process: exited with status 1 (os._exit): ImportError: no such thing: {extra}",
         ),
         ("tensorflow", "raise ImportError('no such thing')", "measuring needs TensorFlow (no such thing): {extra}"),
         ("tensorflow", "__version__ = '2.9.1'", "TensorFlow 2.9.1 is too old, 2.18 is needed: {extra}"),
