@@ -19,7 +19,7 @@ from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.finding import Appearance, Failure, Finding, Span, TraceStep
 from kerasdrop_lint.knowledge.profiles import DEFAULT, LEGACY, Profile, profile
 from kerasdrop_lint.mishaps import mishap
-from kerasdrop_lint.modes import AT_REST, OFF, Entry, ModeTable, Site, SiteModes
+from kerasdrop_lint.modes import AT_REST, NEVER, ModeTable, Site, SiteModes
 from kerasdrop_lint.rules import RULES, SPECIFIC
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import says_so
@@ -207,9 +207,6 @@ def _appearances(
     return Site(path, span.line, span.column, application.layer.name), tuple(ordered)
 
 
-_NEVER = ModeTable((OFF,) * len(Entry))
-
-
 def _sites(facts: Facts) -> Iterator[tuple[str, Application, ModeTable, bool | None]]:
     """The sites of all roots, and those that were baked into a graph: root, application, table, reaches the output."""
     for root in facts.roots:
@@ -217,7 +214,7 @@ def _sites(facts: Facts) -> Iterator[tuple[str, Application, ModeTable, bool | N
         for row in root.rows:
             yield name, row.sample, row.table, row.reaches_output
     for baked in facts.baked:
-        yield "while the model is built", baked.application, _NEVER, True
+        yield "while the model is built", baked.application, NEVER, True
 
 
 def _tables(module: cst.Module, path: str, facts: Facts) -> Iterator[SiteModes]:

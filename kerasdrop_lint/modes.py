@@ -67,6 +67,10 @@ HEALTHY = ModeTable.parse("on off off on off off")
 """What a dropout does that is told the training mode."""
 
 
+NEVER = ModeTable((OFF,) * len(Entry))
+"""What a site does that nothing turns on."""
+
+
 class Effect(str, Enum):
     """What a mode-dependent layer or operation does when it is on."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
-from kerasdrop_lint.modes import OFF, ON, Effect, Entry, SiteModes, State, is_error
+from kerasdrop_lint.modes import AT_REST, OFF, ON, Effect, Entry, SiteModes, State, is_error
 from kerasdrop_lint.tabulation import HEADING, aligned, cells, place
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ _JUDGED = (Entry.FIT, Entry.EVALUATE, Entry.PREDICT)
 _HEALTHY = (ON, OFF, OFF)
 _NAMED = re.compile(r"layer '(.*?)'")
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
-_RATE_0 = "its rate is 0"
 
 
 def assert_trains_and_rests(
@@ -47,7 +46,7 @@ def assert_trains_and_rests(
     wishes = _Wishes(_patterns(always_on), _patterns(never_on))
     measurement = _measured(model, inputs, targets)
     rows = sorted(map(_shortened, measurement.tables), key=lambda row: row.site)
-    judged = [row for row in rows if not row.why.endswith(_RATE_0)]
+    judged = [row for row in rows if not row.why.endswith(AT_REST)]
     wishes.verify(rows)
     faults = [fault for row in judged for fault in _faults(row, wishes.of(row))]
     raised = {entry: said for entry, said in measurement.errors.items() if entry in _JUDGED}

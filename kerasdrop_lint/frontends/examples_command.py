@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kerasdrop_lint.check import predict_modes
 from kerasdrop_lint.config.schema import UsageError
+from kerasdrop_lint.frontends.bar import bar
 from kerasdrop_lint.modes import Site, SiteModes
 from kerasdrop_lint.reports.comparison import Pair, comparison_text
 from kerasdrop_lint.reports.paint import Paint, paint_for
@@ -43,7 +44,11 @@ def run_examples(rule: Rule, runtime: str, color: str) -> int:
             examined = examiner(workers)
             by_path = {example.path: example.why_not(examined.target) for example in examples(rule.code)}
             paths = [path for path, why_not in by_path.items() if why_not is None]
-            measured = {paths[number]: outcome for number, outcome in _progress(examined.measure(paths), len(paths))}
+            measured: dict[Path, Measured] = {}
+            with bar(len(paths), "example", no_progress=False) as tick:
+                for number, outcome in examined.measure(paths):
+                    measured[paths[number]] = outcome
+                    tick(1)
     except RuntimeUnavailableError as error:
         raise UsageError(f"explain: {unavailable(str(error))}") from error
     shown = [_shown(example, examined.target, measured.get(example.path)) for example in examples(rule.code)]
@@ -51,17 +56,6 @@ def run_examples(rule: Rule, runtime: str, color: str) -> int:
     if any(one.failure for one in shown):
         return 2
     return 1 if any(pair.differs for one in shown for pair in one.pairs) else 0
-
-
-def _progress(results: Iterable[tuple[int, Measured]], total: int) -> Iterable[tuple[int, Measured]]:
-    if not sys.stderr.isatty():
-        return results
-    from tqdm import tqdm
-
-    # tqdm's own thread would be running when the worker processes are forked.
-    tqdm.monitor_interval = 0
-    shown: Iterable[tuple[int, Measured]] = tqdm(results, total=total, unit="example", leave=False, file=sys.stderr)
-    return shown
 
 
 def _shown(example: Example, target: str, measured: Measured | None) -> _Shown:

@@ -30,11 +30,9 @@ from collections.abc import Iterator
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.facts import Facts
 from kerasdrop_lint.analysis.values import Truth
-from kerasdrop_lint.modes import HEALTHY, OFF, Effect, ModeTable
+from kerasdrop_lint.modes import NEVER, Effect
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.wording import named, never_on, symbol_of
-
-_NEVER = ModeTable((OFF,) * len(HEALTHY.states))
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -50,6 +48,6 @@ def check(facts: Facts) -> Iterator[Claim]:
                 f"{layer} is applied to a tensor that does not come from an Input: it runs once, while the model is "
                 f"built, and {never_on(application.effect)}. Move it into a layer that gets an input of the model.",
                 mentions,
-                _NEVER,
+                NEVER,
                 application,
             )

@@ -7,9 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kerasdrop_lint.modes import ModeTable, Site
-from kerasdrop_lint.runtime.batch import Batch
-from kerasdrop_lint.runtime.exchange import row_to_data
+from kerasdrop_lint.modes import NEVER, ModeTable, Site
 from kerasdrop_lint.runtime.frameworks import Framework, RuntimeUnavailableError, start
 from kerasdrop_lint.runtime.matching import Agreement, best, never_ran, rows_of
 from kerasdrop_lint.runtime.measuring import Measurement
@@ -33,6 +31,8 @@ class _Expected:
     row: ModeTable | None = None
     where: str = ""
     reason: str = ""
+    idle: str = ""
+    """What was built in which the site did not run, although it could have, and was predicted to be off everywhere."""
 
     def settled(self) -> bool:
         return self.found is Agreement.SAME
@@ -42,8 +42,8 @@ def probe(request: Data) -> dict[str, Any]:
     """Measures one subject of a file. The request says: `runtime`, `path`, `subject`, `calls` of it that were seen,
     `given` arguments or None, `seconds` to spend, and what is `expected`: each a `site` and the `modes` it may have.
 
-    The answer: `runtime`, `tables` of all that was measured, each with the `description` of what was built; `verdicts`
-    in the order of what was expected; `refusal`, where nothing could be built; `unavailable`, where nothing can be.
+    The answer: `runtime`, and `verdicts` in the order of what was expected; or `unavailable`, where nothing can be
+    measured.
     """
     try:
         framework = start(request["runtime"])
@@ -52,22 +52,18 @@ def probe(request: Data) -> dict[str, Any]:
     expected = [
         _Expected(Site(*item["site"]), tuple(map(ModeTable.parse, item["modes"]))) for item in request["expected"]
     ]
-    measured: list[dict[str, Any]] = []
+    measured = 0
     refusal = ""
     for outcome in _measured(framework, request):
         if isinstance(outcome, str):
             refusal = refusal or outcome
             continue
-        description, measurement = outcome
-        measured.append({"description": description, "tables": [row_to_data(row) for row in measurement.tables]})
+        measured += 1
         for item in expected:
-            _compare(item, description, measurement)
-        if len(measured) == _MOST or (expected and all(item.settled() for item in expected)):
+            _compare(item, *outcome)
+        if measured == _MOST or all(item.settled() for item in expected):
             break
-        if not expected:
-            break
-    verdicts = [_verdict(item, refusal, bool(measured)) for item in expected]
-    return {"runtime": framework.runtime, "measured": measured, "verdicts": verdicts, "refusal": refusal}
+    return {"runtime": framework.runtime, "verdicts": [_verdict(item, refusal) for item in expected]}
 
 
 def _measured(framework: Framework, request: Data) -> Iterator[tuple[str, Measurement] | str]:
@@ -87,17 +83,16 @@ def _measured(framework: Framework, request: Data) -> Iterator[tuple[str, Measur
             case Subject(keras=keras, description=description) if keras.__name__.startswith("tensorflow.python"):
                 yield f"{description} is made of tensorflow.python.keras, TensorFlow's private copy: not measured"
             case Subject(build=build, batch=batch, description=description):
-                yield description, measure(framework, build, Batch(batch.x, batch.y), request["subject"])
+                yield description, measure(framework, build, batch, request["subject"])
         if time.monotonic() > end:
             return
 
 
 def _compare(item: _Expected, description: str, measurement: Measurement) -> None:
     rows = [row.modes for row in rows_of(item.site, measurement.tables)]
-    if not rows and (off := never_ran(item.site, measurement)) is not None and off in item.modes:
-        # What was predicted to be off everywhere did not run, where it could have.
-        rows = [off]
     if not rows:
+        if never_ran(item.site, measurement) in item.modes:
+            item.idle = item.idle or description
         item.reason = item.reason or f"line {item.site.line} does not run in {description}, or its rate is 0 there"
         return
     judged = [(*best(modes, rows), modes) for modes in item.modes]
@@ -108,8 +103,12 @@ def _compare(item: _Expected, description: str, measurement: Measurement) -> Non
         item.reason = "; ".join(dict.fromkeys(f"{entry.value}: {said}" for entry, said in measurement.errors.items()))
 
 
-def _verdict(item: _Expected, refusal: str, was_measured: bool) -> dict[str, Any]:
-    reason = item.reason or refusal or ("" if was_measured else "nothing could be built")
+def _verdict(item: _Expected, refusal: str) -> dict[str, Any]:
+    if item.found is None and item.idle:
+        # It ran in nothing that was built, whatever the switches: off, as predicted.
+        item.found, item.agreed, item.row = Agreement.SAME, NEVER, NEVER
+        item.where, item.reason = f"{item.idle}, where it does not run", ""
+    reason = item.reason or ("" if item.found else refusal or "nothing could be built")
     return {
         "found": item.found.name if item.found else None,
         "modes": str(item.row) if item.row else None,

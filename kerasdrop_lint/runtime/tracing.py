@@ -114,7 +114,7 @@ class Tracer:
             if owner is not None and (is_graph or _is_boundary(outer) or _is_of_the_user(outer)):
                 return owner
             if _is_boundary(outer):
-                return self._anonymous(names) if self.depth else None
+                return _operation(None, names) if self.depth else None
             if _is_of_the_user(outer):
                 return _operation(place_of(outer), names)
             if is_graph:
@@ -129,9 +129,6 @@ class Tracer:
         if kind is None or kind.effect is None or _is_at_rest(layer, kind) or frame.f_back is None:
             return None
         return self.site(layer, frame.f_back, kind.effect)
-
-    def _anonymous(self, names: list[str]) -> Unit:
-        return _operation(None, names)
 
     @property
     def depth(self) -> int:

@@ -10,6 +10,7 @@ import pytest
 from kerasdrop_lint.modes import HEALTHY, Effect, Entry, ModeTable, Site, SiteModes
 from kerasdrop_lint.runtime.matching import Agreement, agreement, best, never_ran, rows_of
 from kerasdrop_lint.runtime.measuring import WITHOUT_RATE, Measurement
+from kerasdrop_lint.runtime.probing import _compare, _Expected, _verdict
 
 SAME, DIFFERENT, UNCLEAR = Agreement.SAME, Agreement.DIFFERENT, Agreement.UNCLEAR
 OFF_IN_FIT = "off off off on off off"
@@ -128,6 +129,23 @@ def test_a_site_that_never_ran_is_off(tmp_path: Path, line: int) -> None:
     assert never_ran(site, ran) == ModeTable.parse("off error:Exception off off off off")
     assert never_ran(site, measurement((), {}, frozenset({(path, 2)}))) is None
     assert never_ran(site, measurement((row(path, 12, 5, "Dropout"),), {}, frozenset({(path, line)}))) is None
+
+
+def test_what_runs_with_other_arguments_is_not_taken_for_idle(tmp_path: Path) -> None:
+    """That a site does not run counts only if it runs in nothing that was built."""
+    path = str(tmp_path / "a.py")
+    (tmp_path / "a.py").write_text(SOURCE)
+    site, never = Site(path, 12, 12, "Dropout"), ModeTable.parse("off off off off off off")
+    idle = measurement((), {}, frozenset({(path, 9)}))
+    runs = measurement((row(path, 12, 12, "Dropout"),), {}, frozenset({(path, 9)}))
+    only_idle, then_runs = (_Expected(site, (never,)) for _ in range(2))
+    _compare(only_idle, "Net()", idle)
+    _compare(then_runs, "Net()", idle)
+    assert not then_runs.settled()
+    _compare(then_runs, "Net(extra=True)", runs)
+    said, refuted = _verdict(only_idle, ""), _verdict(then_runs, "")
+    assert (said["found"], said["where"]) == ("SAME", "Net(), where it does not run")
+    assert (refuted["found"], refuted["where"]) == ("DIFFERENT", "Net(extra=True)")
 
 
 def test_a_file_that_is_gone_is_no_error() -> None:
