@@ -1,0 +1,154 @@
+"""Holds predicted mode tables against measured ones: site by site, mode by mode.
+
+The rows of a line are compared as sets: each measured row needs a predicted one that fits, and each predicted row a
+measured one. A row fits where every state that both know is the same. A row that is off everywhere is like none.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from kerasdrop_lint.modes import DRAWN, OFF, ON, UNKNOWN, Effect, ModeTable, SiteModes, State, is_error
+from tests.generated.predicting import Predicted
+from tests.generated.program import MAIN
+from tests.generated.records import Measured
+
+MASKS = 0
+"""Stands for the line of all random masks: they are predicted where they are used, and measured where drawn."""
+_OPEN = (UNKNOWN, DRAWN)
+
+
+class Outcome(str, Enum):
+    """What a comparison comes to, the worst first."""
+
+    DISAGREE = "disagree"
+    UNKNOWN = "unknown"
+    AGREE = "agree"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The sites of a line, or the model as a whole: what was said of it, and how many of its cells were not."""
+
+    line: int
+    outcome: Outcome
+    predicted: tuple[str, ...]
+    measured: tuple[str, ...]
+    cells: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The sites of a program by line, and the model as a whole: None where nothing was measured."""
+
+    sites: tuple[Compared, ...]
+    whole: Compared | None
+
+    @property
+    def parts(self) -> tuple[Compared, ...]:
+        """Everything that was compared."""
+        return self.sites if self.whole is None else (*self.sites, self.whole)
+
+    @property
+    def outcome(self) -> Outcome:
+        """The worst."""
+        found = {part.outcome for part in self.parts}
+        return next((outcome for outcome in Outcome if outcome in found), Outcome.AGREE)
+
+
+def compare(predicted: Predicted, measured: Measured, text: str) -> Comparison:
+    """How the prediction for a program's judged file stands to what was measured of it."""
+    if measured.whole is None:
+        return Comparison((), None)
+    here = [row for row in measured.rows if row.site.path == MAIN]
+    starts = _starts_of_statements(text) if any(not row.site.column for row in here) else {}
+    expected, found = _by_line(predicted.rows, starts), _by_line(here, starts)
+    whole = predicted.whole or ModeTable((UNKNOWN,) * len(measured.whole.states))
+    sites = [
+        _site(line, expected.get(line, []), found.get(line, []), whole, measured.whole)
+        for line in sorted(expected.keys() | found.keys())
+    ]
+    return Comparison(tuple(sites), _whole(whole, measured.whole, predicted.crashed))
+
+
+def _starts_of_statements(text: str) -> dict[int, int]:
+    """For every line of a simple statement, its first: AutoGraph knows of a call only where its statement begins."""
+    simple = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.stmt) and not hasattr(node, "body")]
+    return {line: node.lineno for node in simple for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
+
+
+def _by_line(rows: Iterable[SiteModes], starts: dict[int, int]) -> dict[int, list[SiteModes]]:
+    found: dict[int, list[SiteModes]] = {}
+    for row in rows:
+        line = MASKS if row.effect is Effect.MASK else starts.get(row.site.line, row.site.line)
+        found.setdefault(line, []).append(row)
+    return found
+
+
+def _whole(predicted: ModeTable, measured: ModeTable, crashed: bool) -> Compared:
+    unknown = _unknown(predicted, measured)
+    disagrees = crashed or not _fits(predicted, measured)
+    outcome = Outcome.DISAGREE if disagrees else Outcome.UNKNOWN if unknown else Outcome.AGREE
+    return Compared(0, outcome, (f"whole: {predicted}",), (f"whole: {measured}",), len(measured.states), unknown)
+
+
+def _site(
+    line: int, expected: Sequence[SiteModes], found: Sequence[SiteModes], whole: ModeTable, measured: ModeTable
+) -> Compared:
+    """One line: the pairs of rows that belong together, and whether a row has none."""
+    missing = ModeTable(tuple(state if is_error(state) else OFF for state in measured.states))
+    pairs: list[tuple[ModeTable, ModeTable]] = []
+    disagrees = False
+    for row in found:
+        fitting = [other for other in expected if _row_fits(other, row)]
+        if fitting:
+            pairs.append((min((other.modes for other in fitting), key=_open_cells), row.modes))
+        elif not _fits(missing, row.modes):
+            # Of a site that it does not see, the analysis may know that it does not.
+            may_be = not expected and _fits(whole, row.modes) and _unknown(whole, row.modes) > 0
+            pairs.append((whole, row.modes))
+            disagrees = disagrees or not may_be
+    for row in expected:
+        if not any(_row_fits(row, other) for other in found):
+            pairs.append((row.modes, missing))
+            disagrees = disagrees or not _fits(row.modes, missing)
+        elif _open_cells(row.modes):
+            pairs.extend((row.modes, other.modes) for other in found if _row_fits(row, other))
+    unknown = sum(_unknown(left, right) for left, right in pairs)
+    outcome = Outcome.DISAGREE if disagrees else Outcome.UNKNOWN if unknown else Outcome.AGREE
+    cells = sum(len(left.states) for left, _ in pairs)
+    return Compared(line, outcome, tuple(map(_said, expected)), tuple(map(_said, found)), cells, unknown)
+
+
+def _row_fits(predicted: SiteModes, measured: SiteModes) -> bool:
+    if predicted.effect is not measured.effect or not _fits(predicted.modes, measured.modes):
+        return False
+    # Whether a result is used shows only where there is one.
+    reaches = (predicted.reaches_output, measured.reaches_output)
+    return None in reaches or ON not in measured.modes.states or reaches[0] == reaches[1]
+
+
+def _fits(predicted: ModeTable, measured: ModeTable) -> bool:
+    return all(left == right or left in _OPEN or right in _OPEN for left, right in _cells(predicted, measured))
+
+
+def _unknown(predicted: ModeTable, measured: ModeTable) -> int:
+    """How many states were measured that are not predicted."""
+    return sum(left == UNKNOWN and right not in _OPEN for left, right in _cells(predicted, measured))
+
+
+def _cells(predicted: ModeTable, measured: ModeTable) -> Iterable[tuple[State, State]]:
+    return zip(predicted.states, measured.states, strict=True)
+
+
+def _open_cells(modes: ModeTable) -> int:
+    return sum(state == UNKNOWN for state in modes.states)
+
+
+def _said(row: SiteModes) -> str:
+    unused = " unused" if row.reaches_output is False else ""
+    return f"{row.site.line}:{row.site.column} {row.site.layer} ({row.effect.value}): {row.modes}{unused}, {row.why}"

@@ -1,0 +1,100 @@
+"""What a campaign has drawn and measured, in a folder: lines of JSON that are only ever added to.
+
+Chunks of programs are in `programs.jsonl`, what a runtime does with them in a file of its name. A line that was cut off
+when the campaign was, does not count.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.generated.drawing import sha
+from tests.generated.program import Program
+from tests.generated.records import Json, Measured, from_json, to_json
+
+PROGRAMS = "programs.jsonl"
+MEASURED = ".measured.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Programs that were drawn together."""
+
+    generator: str
+    seed: int
+    number: int
+    programs: tuple[Program, ...]
+
+
+class Store:
+    """The folder of a campaign."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = folder
+
+    def chunks(self) -> Iterator[Chunk]:
+        """All chunks that were ever drawn."""
+        for said in _lines(self._folder / PROGRAMS):
+            yield Chunk(said["generator"], said["seed"], said["number"], tuple(map(_program, said["programs"])))
+
+    def add_chunk(self, chunk: Chunk) -> None:
+        """Keep what was drawn."""
+        programs = [{"files": program.files, "features": sorted(program.features)} for program in chunk.programs]
+        said = {"generator": chunk.generator, "seed": chunk.seed, "number": chunk.number, "programs": programs}
+        self._add(PROGRAMS, said)
+
+    def programs(self) -> dict[str, Program]:
+        """All programs that were ever drawn, by their sha."""
+        return {sha(program): program for chunk in self.chunks() for program in chunk.programs}
+
+    def chunk_of(self, key: str) -> Chunk:
+        """The chunk that a program was first drawn in. Raises KeyError for one that was not."""
+        for chunk in self.chunks():
+            if any(sha(program).startswith(key) for program in chunk.programs):
+                return chunk
+        raise KeyError(key)
+
+    def runtimes(self) -> Sequence[str]:
+        """The runtimes that something was measured on."""
+        return sorted(path.name.removesuffix(MEASURED) for path in self._folder.glob(f"*{MEASURED}"))
+
+    def measured(self, runtime: str) -> dict[str, Measured]:
+        """What a runtime did with programs, by their sha."""
+        return {said["sha"]: from_json(said) for said in _lines(self._folder / f"{runtime}{MEASURED}")}
+
+    def add_measured(self, runtime: str, key: str, measured: Measured) -> None:
+        """Keep what was measured."""
+        self._add(f"{runtime}{MEASURED}", {"sha": key, **to_json(measured)})
+
+    def _add(self, name: str, said: Json) -> None:
+        path = self._folder / name
+        if path.exists() and not _ends_a_line(path):
+            with path.open("a", encoding="utf-8") as file:
+                file.write("\n")
+        with path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(said) + "\n")
+
+
+def _ends_a_line(path: Path) -> bool:
+    with path.open("rb") as file:
+        with suppress(OSError):
+            file.seek(-1, 2)
+        return file.read(1) in (b"\n", b"")
+
+
+def _lines(path: Path) -> Iterator[Json]:
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            with suppress(json.JSONDecodeError):
+                yield json.loads(line)
+
+
+def _program(said: Json) -> Program:
+    return Program(tuple((name, text) for name, text in said["files"]), frozenset(said["features"]))
