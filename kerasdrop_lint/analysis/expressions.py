@@ -133,6 +133,8 @@ def _slice(machine: Machine, frame: Frame, owner: Value, index: ir.Slice) -> Val
         bounds.append(value.value if isinstance(value, Constant) else "unknown")
     if isinstance(owner, Tensor):
         return owner
+    if bounds[2] == 0:
+        return Unknown("a slice that fails")
     if any(bound is not None and not isinstance(bound, int) for bound in bounds):
         items, rest = elements(machine, owner)
         return (
