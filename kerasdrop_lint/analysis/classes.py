@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kerasdrop_lint.analysis.values import ClassValue, External, FunctionValue, Unknown, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kerasdrop_lint.analysis import ir
+
+
+MOST_LINKS = 32
+"""How many base classes of a class are followed: in a file of a real package at most 5 derive from each other."""
 
 
 @dataclass(eq=False, slots=True)
@@ -82,14 +89,12 @@ class UserClass:
     bases: tuple[Value, ...]
     namespace: dict[str, Value]
     maker: ir.Function | None
-    _order: tuple[Value, ...] | None = None
+    order: tuple[Value, ...] = field(init=False)
+    """The method resolution order: `ClassValue`, `External`, and `Unknown` for a base that is not known."""
 
-    @property
-    def order(self) -> tuple[Value, ...]:
-        """The method resolution order: `ClassValue`, `External`, and `Unknown` for a base that is not known."""
-        if self._order is None:
-            self._order = _linearise(self, frozenset())
-        return self._order
+    def __post_init__(self) -> None:
+        # Not when it is first asked for: a long chain of classes would be as deep a recursion.
+        self.order = _linearise(self)
 
     @property
     def call(self) -> ClosureFunction | None:
@@ -123,28 +128,21 @@ class UserClass:
         return None
 
 
-def _linearise(definition: UserClass, seen: frozenset[int]) -> tuple[Value, ...]:
-    if id(definition) in seen:
-        return (Unknown("a class that derives from itself"),)
-    seen |= {id(definition)}
-    lists: list[list[Value]] = []
-    for base in definition.bases:
-        if isinstance(base, ClassValue):
-            lists.append(list(_linearise(base.definition, seen)))
-        else:
-            lists.append([base])
-    lists.append(list(definition.bases))
-    return (ClassValue(definition), *_merge(lists))
+def _linearise(definition: UserClass) -> tuple[Value, ...]:
+    bases = definition.bases[:MOST_LINKS]
+    lists: list[list[Value]] = [
+        list(base.definition.order) if isinstance(base, ClassValue) else [base] for base in bases
+    ]
+    order = (ClassValue(definition), *islice(_merge([*lists, list(bases)]), MOST_LINKS))
+    return order if len(order) <= MOST_LINKS else (*order, Unknown("more base classes than are followed"))
 
 
-def _merge(lists: list[list[Value]]) -> list[Value]:
+def _merge(lists: list[list[Value]]) -> Iterator[Value]:
     """Python's C3 merge; where the order is contradictory, the first that is left."""
-    merged: list[Value] = []
     lists = [links for links in lists if links]
     while lists:
-        candidates = [links[0] for links in lists if not any(links[0] in other[1:] for other in lists)]
-        chosen = candidates[0] if candidates else lists[0][0]
-        merged.append(chosen)
+        later = {link for links in lists for link in links[1:]}
+        chosen = next((links[0] for links in lists if links[0] not in later), lists[0][0])
+        yield chosen
         lists = [[link for link in links if link != chosen] for links in lists]
         lists = [links for links in lists if links]
-    return merged
