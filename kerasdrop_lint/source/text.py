@@ -44,6 +44,11 @@ def decode(source: bytes | str, path: str) -> str | Failure:
         return text
     if "\0" in text:
         return Failure(path, text.count("\n", 0, text.index("\0")) + 1, "source code cannot contain NUL bytes")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        # Some codecs decode to them, and so does whoever reads a file with `surrogateescape`.
+        return Failure(path, text.count("\n", 0, error.start) + 1, "source code cannot contain lone surrogates")
     if too_many_tokens(text):
         return Failure(path, None, f"too large to analyse (more than {MOST_TOKENS:,} tokens)")
     trouble = too_deep(text)

@@ -9,7 +9,7 @@ from kerasdrop_lint.finding import Failure
 from kerasdrop_lint.source.text import LARGEST, decode, read
 
 
-def failure(source: bytes) -> Failure:
+def failure(source: bytes | str) -> Failure:
     result = decode(source, "x.py")
     assert isinstance(result, Failure)
     assert result.path == "x.py"
@@ -48,11 +48,13 @@ def test_text_loses_its_byte_order_mark() -> None:
         (b"# coding: ascii\nx = '\xe9'\n", 2, "ascii"),
         ("import keras\n".encode("utf-16"), 1, "UTF-16"),
         (b"x = 1\n\0y = 2\n", 2, "NUL"),
+        (b"# coding: utf-7\nx = '+2AA-'\n", 2, "lone surrogates"),
+        ("x = 1\ny = '\udce9'\n", 2, "lone surrogates"),
         (b"x" * (LARGEST + 1), None, "too large to analyse (2,000,001 bytes, the limit is 2,000,000)"),
         (b"x = 1\n" * 20_001, None, "too large to analyse (more than 80,000 tokens)"),
     ],
 )
-def test_says_what_is_wrong(source: bytes, line: int | None, words: str) -> None:
+def test_says_what_is_wrong(source: bytes | str, line: int | None, words: str) -> None:
     found = failure(source)
     assert found.line == line
     assert words in found.message
