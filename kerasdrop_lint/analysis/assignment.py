@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.heap import Dict, Instance, List
+from kerasdrop_lint.analysis.containers import put, remove
+from kerasdrop_lint.analysis.heap import Dict, Instance, List, loosen
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.names import canonical
 from kerasdrop_lint.analysis.project import Project
@@ -69,10 +70,9 @@ def _set_item(machine: Machine, owner: Value, index: Value, value: Value) -> Non
         return
     held = machine.heap.writable(owner)
     if isinstance(held, Dict) and isinstance(index, Constant):
-        old = held.items.get(index.value)
-        held.items[index.value] = join(old, value) if old is not None and machine.uncertain else value
+        put(machine, held, index.value, value)
     elif isinstance(held, List) and _is_index(index, held) and isinstance(index, Constant):
-        held.items[index.value] = value
+        held.items[index.value] = join(held.items[index.value], value) if machine.uncertain else value
     elif isinstance(held, (Dict, List)):
         held.rest = value if held.rest is None else join(held.rest, value)
 
@@ -107,8 +107,7 @@ def _unpacked(machine: Machine, value: Value, targets: tuple[ir.Expression, ...]
         return [*items[:star], machine.heap.add(List(list(middle))), *items[len(items) - after :]]
     if star is None and len(items) == len(targets):
         return list(items)
-    every = join_all(items)
-    return [every for _ in targets]
+    return [Unknown("a part of something of another length", machine.heap.sites(value)) for _ in targets]
 
 
 def _known_items(machine: Machine, value: Value) -> list[Value] | None:
@@ -137,7 +136,9 @@ def delete(machine: Machine, frame: Frame, target: ir.Expression) -> None:
         if isinstance(owner, Reference) and isinstance(index, Constant):
             held = machine.heap.writable(owner)
             if isinstance(held, Dict):
-                held.items.pop(index.value, None)
+                remove(machine, held, index.value)
+            elif isinstance(held, List) and machine.uncertain:
+                loosen(held)
             elif isinstance(held, List) and _is_index(index, held):
                 del held.items[index.value]
     elif isinstance(target, ir.Attribute):

@@ -8,7 +8,7 @@ from typing import Any
 
 from kerasdrop_lint.analysis.assignment import set_attribute
 from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, Instance, List
-from kerasdrop_lint.analysis.iteration import elements
+from kerasdrop_lint.analysis.iteration import arranged, elements
 from kerasdrop_lint.analysis.machine import Machine, unknown_result
 from kerasdrop_lint.analysis.values import (
     NONE,
@@ -93,6 +93,10 @@ def _list(machine: Machine, arguments: Arguments) -> Value:
     return machine.heap.add(List(list(items), rest))
 
 
+def _sorted(machine: Machine, arguments: Arguments) -> Value:
+    return machine.heap.add(arranged(machine, *elements(machine, _first(arguments)), arguments))
+
+
 def _tuple(machine: Machine, arguments: Arguments) -> Value:
     items, rest = elements(machine, _first(arguments)) if arguments.positional else ((), None)
     return Tuple(items) if rest is None else machine.heap.add(List(list(items), rest))
@@ -131,9 +135,10 @@ def _bool(machine: Machine, arguments: Arguments) -> Value:
 def _number(convert: Callable[[Any], Any]) -> Callable[[Machine, Arguments], Value]:
     def call(machine: Machine, arguments: Arguments) -> Value:
         value = _first(arguments)
-        if isinstance(value, Constant):
+        given = [each.value for each in arguments.values() if isinstance(each, Constant)]
+        if isinstance(value, Constant) and len(given) == len(arguments.positional):
             try:
-                return Constant(convert(value.value), value.origin)
+                return Constant(convert(*given), value.origin)
             except Exception:
                 return Unknown("a conversion that fails")
         return value if isinstance(value, (Unknown, Tensor)) else Unknown("a number")
@@ -148,7 +153,7 @@ def _extreme(choose: Callable[..., Any]) -> Callable[[Machine, Arguments], Value
             values, rest = elements(machine, values[0])
             if rest is not None:
                 return Unknown("the extreme of something unknown")
-        if values and all(isinstance(value, Constant) for value in values):
+        if values and not arguments.keywords and all(isinstance(value, Constant) for value in values):
             try:
                 return Constant(choose(value.value for value in values if isinstance(value, Constant)))
             except TypeError:
@@ -274,15 +279,16 @@ def _map(machine: Machine, arguments: Arguments) -> Value:
 
 def _next(machine: Machine, arguments: Arguments) -> Value:
     items, rest = elements(machine, _first(arguments))
-    return join_all([*items, *([rest] if rest is not None else [])])
+    return join_all([*items, *([rest] if rest is not None else []), *arguments.positional[1:]])
 
 
 def _sum(machine: Machine, arguments: Arguments) -> Value:
     items, rest = elements(machine, _first(arguments))
+    items += arguments.positional[1:]
     if rest is None and all(isinstance(i, Constant) and isinstance(i.value, (int, float)) for i in items):
         return Constant(sum(i.value for i in items if isinstance(i, Constant)))
     if rest is None and items and all(isinstance(item, Tensor) for item in items):
-        return Tensor(Provenance.DATA, machine.heap.sites(_first(arguments)))
+        return Tensor(Provenance.DATA, frozenset().union(*map(machine.heap.sites, arguments.positional)))
     return unknown_result(machine, "a sum", arguments)
 
 
@@ -309,7 +315,7 @@ _FUNCTIONS: dict[str, Callable[[Machine, Arguments], Value]] = {
     "zip": _zip,
     "list": _list,
     "set": _list,
-    "sorted": _list,
+    "sorted": _sorted,
     "iter": _list,
     "tuple": _tuple,
     "frozenset": _list,

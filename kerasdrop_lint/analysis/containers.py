@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List
-from kerasdrop_lint.analysis.iteration import elements, extend
+from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List, loosen
+from kerasdrop_lint.analysis.iteration import arranged, elements, extend
 from kerasdrop_lint.analysis.machine import Machine, unknown_result
 from kerasdrop_lint.analysis.values import NONE, Arguments, Constant, Reference, Tuple, Unknown, Value, join, join_all
 
@@ -81,10 +81,12 @@ def _pop_item(machine: Machine, owner: Reference, held: List, arguments: Argumen
     known = isinstance(index, Constant) and isinstance(index.value, int) and held.rest is None
     if known and isinstance(index, Constant) and -len(held.items) <= index.value < len(held.items):
         number: int = index.value
-        if machine.uncertain:
-            return held.items[number]
         writable = machine.heap.writable(owner)
         assert isinstance(writable, List)
+        if machine.uncertain:
+            popped = held.items[number]
+            loosen(writable)
+            return popped
         return writable.items.pop(number)
     return join_all([*held.items, *([held.rest] if held.rest is not None else [])])
 
@@ -95,24 +97,34 @@ def _copy(machine: Machine, owner: Reference, held: List | Dict, arguments: Argu
     return machine.heap.add(Dict(dict(held.items), held.rest))
 
 
-def _nothing(machine: Machine, owner: Reference, held: List | Dict, arguments: Arguments) -> Value:
-    return NONE
-
-
 def _clear(machine: Machine, owner: Reference, held: List | Dict, arguments: Arguments) -> Value:
     writable = machine.heap.writable(owner)
     assert isinstance(writable, (List, Dict))
-    if not machine.uncertain:
+    if machine.uncertain:
+        loosen(writable)
+    else:
         writable.items.clear()
     return NONE
 
 
-def _reverse(machine: Machine, owner: Reference, held: List, arguments: Arguments) -> Value:
-    if machine.uncertain:
-        return NONE
+def _sort(machine: Machine, owner: Reference, held: List, arguments: Arguments) -> Value:
     writable = machine.heap.writable(owner)
     assert isinstance(writable, List)
-    writable.items.reverse()
+    if machine.uncertain:
+        loosen(writable)
+    else:
+        found = arranged(machine, held.items, held.rest, arguments)
+        writable.items[:], writable.rest = found.items, found.rest
+    return NONE
+
+
+def _reverse(machine: Machine, owner: Reference, held: List, arguments: Arguments) -> Value:
+    writable = machine.heap.writable(owner)
+    assert isinstance(writable, List)
+    if machine.uncertain:
+        loosen(writable)
+    else:
+        writable.items.reverse()
     return NONE
 
 
@@ -134,11 +146,25 @@ def _get(machine: Machine, owner: Reference, held: Dict, arguments: Arguments) -
 def _pop_key(machine: Machine, owner: Reference, held: Dict, arguments: Arguments) -> Value:
     value = _get(machine, owner, held, arguments)
     key = _key(arguments)
-    if key is not _key and key in held.items and not machine.uncertain:
+    if key is not _key and key in held.items:
         writable = machine.heap.writable(owner)
         assert isinstance(writable, Dict)
-        del writable.items[key]
+        remove(machine, writable, key)
     return value
+
+
+def remove(machine: Machine, held: Dict, key: Any) -> None:
+    """Take a key out of a dict; where that is not certain, it may be there."""
+    if key in held.items:
+        old = held.items.pop(key)
+        if machine.uncertain:
+            held.rest = old if held.rest is None else join(held.rest, old)
+
+
+def put(machine: Machine, held: Dict, key: Any, value: Value) -> None:
+    """Set a key of a dict; where that is not certain, the old value stays possible."""
+    old = held.items.get(key)
+    held.items[key] = join(old, value) if old is not None and machine.uncertain else value
 
 
 def _set_default(machine: Machine, owner: Reference, held: Dict, arguments: Arguments) -> Value:
@@ -157,11 +183,13 @@ def _update(machine: Machine, owner: Reference, held: Dict, arguments: Arguments
     for value in arguments.positional:
         other = machine.heap.get(value) if isinstance(value, Reference) else None
         if isinstance(other, Dict):
-            writable.items.update(other.items)
+            for key, item in other.items.items():
+                put(machine, writable, key, item)
             writable.rest = other.rest or writable.rest
         else:
             writable.rest = Unknown("updated with something unknown")
-    writable.items.update(dict(arguments.keywords))
+    for name, item in arguments.keywords:
+        put(machine, writable, name, item)
     writable.rest = arguments.open_keywords or writable.rest
     return NONE
 
@@ -192,7 +220,7 @@ _LIST: dict[str, _Method] = {
     "pop": _pop_item,
     "copy": _copy,
     "clear": _clear,
-    "sort": _nothing,
+    "sort": _sort,
     "reverse": _reverse,
 }
 _DICT: dict[str, _Method] = {

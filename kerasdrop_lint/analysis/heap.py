@@ -204,6 +204,14 @@ def bounded(items: Sequence[Value], rest: Value | None = None) -> List:
     return List(list(items[:MOST_ITEMS]), rest)
 
 
+def loosen(held: List | Dict) -> None:
+    """A container that may have changed: what it holds is still known, but no longer where."""
+    values = held.items if isinstance(held, List) else held.items.values()
+    if values:
+        held.rest = join_all([*values, *([] if held.rest is None else [held.rest])])
+        held.items.clear()
+
+
 def _copy(found: Object) -> Object:
     if isinstance(found, Instance):
         return Instance(

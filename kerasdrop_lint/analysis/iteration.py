@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List
 from kerasdrop_lint.analysis.machine import Machine
-from kerasdrop_lint.analysis.values import Constant, Reference, Tensor, Tuple, Unknown, Value, join, join_all
+from kerasdrop_lint.analysis.values import (
+    NONE,
+    Arguments,
+    Constant,
+    Reference,
+    Tensor,
+    Tuple,
+    Unknown,
+    Value,
+    join,
+    join_all,
+)
 
 
 def extend(machine: Machine, reference: Reference, value: Value) -> None:
@@ -28,6 +41,28 @@ def iterate(machine: Machine, value: Value) -> Iterator[tuple[Value, bool]]:
     if rest is not None:
         yield rest, False
         yield rest, False
+
+
+def arranged(machine: Machine, items: Sequence[Value], rest: Value | None, arguments: Arguments) -> List:
+    """A sorted list; where the order is not known, the items without their places."""
+    options = dict(arguments.keywords)
+    by, backwards = options.get("key", NONE), options.get("reverse", Constant(False))
+    keys = [_sortable(item if by == NONE else machine.call(by, Arguments((item,)))) for item in items]
+    if rest is None and None not in keys and isinstance(backwards, Constant):
+        try:
+            order = sorted(range(len(items)), key=lambda place: keys[place], reverse=bool(backwards.value))
+            return List([items[place] for place in order])
+        except TypeError:
+            pass
+    return List([], join_all([*items, *([] if rest is None else [rest])]))
+
+
+def _sortable(key: Value) -> Any:
+    """What Python compares; of a tuple, the constants that it starts with. None where that is not known."""
+    if isinstance(key, Tuple):
+        known = itertools.takewhile(lambda item: isinstance(item, Constant), key.items)
+        return tuple(item.value for item in known if isinstance(item, Constant)) or None
+    return key.value if isinstance(key, Constant) else None
 
 
 def elements(machine: Machine, value: Value) -> tuple[tuple[Value, ...], Value | None]:

@@ -185,7 +185,7 @@ def _identical(left: Value, right: Value) -> Truth:
 
 def _contains(machine: Machine, left: Value, right: Value) -> Truth:
     if not isinstance(left, Constant):
-        return Truth.MAYBE
+        return Truth.TRUE if isinstance(left, Reference) and left in elements(machine, right)[0] else Truth.MAYBE
     if isinstance(right, Constant) and isinstance(right.value, (str, tuple)):
         try:
             return Truth.TRUE if left.value in right.value else Truth.FALSE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import programs_containers
 import programs_functions
 import programs_inheritance
 import programs_layers
@@ -13,6 +14,7 @@ import programs_realistic_networks
 import programs_realistic_sequences
 import programs_settings
 import programs_statements
+import programs_values
 from tables import Program
 
 REALISTIC: dict[str, Program] = {
@@ -26,6 +28,8 @@ REALISTIC: dict[str, Program] = {
 PROGRAMS: dict[str, Program] = {
     **programs_layers.PROGRAMS,
     **programs_settings.PROGRAMS,
+    **programs_values.PROGRAMS,
+    **programs_containers.PROGRAMS,
     **programs_functions.PROGRAMS,
     **programs_statements.PROGRAMS,
     **programs_inheritance.PROGRAMS,

@@ -46,3 +46,13 @@ def subclassed(made: str, called: str) -> str:
     """A model that makes its layers with one body, and whose `call` has the other."""
     inside = " " * 8
     return _SUBCLASSED.format(made=textwrap.indent(made, inside), called=textwrap.indent(called, inside))
+
+
+def rated(made: str) -> str:
+    """A model with one dropout, whose `rate` a body computes."""
+    return subclassed(f"{made}\nself.drop = layers.Dropout(rate)", "return self.drop(x, training=training)")
+
+
+def moded(called: str, made: str = "") -> str:
+    """A model with one dropout, whose `mode` a body computes."""
+    return subclassed(f"self.drop = layers.Dropout(0.5)\n{made}", f"{called}\nreturn self.drop(x, training=mode)")
