@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import programs_containers
+import programs_corners
+import programs_flow
 import programs_functions
 import programs_inheritance
 import programs_layers
@@ -32,6 +34,8 @@ PROGRAMS: dict[str, Program] = {
     **programs_containers.PROGRAMS,
     **programs_functions.PROGRAMS,
     **programs_statements.PROGRAMS,
+    **programs_flow.PROGRAMS,
+    **programs_corners.PROGRAMS,
     **programs_inheritance.PROGRAMS,
     **programs_models.PROGRAMS,
     **programs_limits.PROGRAMS,

@@ -75,6 +75,15 @@ NOT_FOLLOWED: dict[str, str] = {
     "a key that is deleted, perhaps": "the image data format is not known",
     "a key that is popped, perhaps": "the image data format is not known",
     "a dict that is updated, perhaps": "the image data format is not known",
+    "call, keywords that are not known": "pairs are not made into a dict",
+    "a helper with keywords that are not known": "pairs are not made into a dict",
+    "a layer with keywords that are not known": "pairs are not made into a dict",
+    "a branch that raises": "the image data format is not known",
+    "match with a guard": "which case is taken is not known",
+    "match on a dict": "which case is taken is not known",
+    "a generator made by a lambda": "generator functions are not run",
+    "a base class that is computed": "pairs are not made into a dict",
+    "an unknown callable on a symbolic tensor": "pairs are not made into a dict",
 }
 """Programs that may have unknown columns, and why. None may be wrong."""
 
