@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import gc
 import importlib
-import itertools
+import inspect
 import json
+import linecache
 import logging
 import os
+import random
 import shutil
 import sys
 import tempfile
@@ -44,34 +46,45 @@ def measured(framework: Framework, files: Files, folder: Path) -> Measured:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    built: list[str] = []
-    with _importable(folder):
+    failures: list[str] = []
+    with _imported_from(folder) as module:
         try:
-            batch = _batch(_module(folder))
-            measurement = measure(framework, _noting(folder, built), batch, "build")
+            measurement = measure(framework, _noting(module, failures), _batch(module()), "build")
         except Exception as error:
-            return Measured(not_built=_said(error))
-    return Measured(not_built=built[0]) if built else _record(measurement, folder)
+            failures.append(_said(error))
+    return Measured(not_built=_short(failures[0], folder)) if failures else _record(measurement, folder)
 
 
-def _module(folder: Path) -> Any:
-    """The judged file, run anew with all that it imports from its folder."""
-    _drop_modules(folder)
-    return importlib.import_module(MAIN.removesuffix(".py"))
+@contextmanager
+def _imported_from(folder: Path) -> Iterator[Callable[[], Any]]:
+    """Gives the judged file, run anew with all that it imports from its folder, whenever it is asked."""
+    before = set(sys.modules)
+
+    def forget() -> None:
+        for name in [name for name in sys.modules if name not in before]:
+            # What a program needs of TensorFlow or of Python stays.
+            if (getattr(sys.modules[name], "__file__", None) or "").startswith(str(folder)):
+                del sys.modules[name]
+
+    def module() -> Any:
+        forget()
+        return importlib.import_module(MAIN.removesuffix(".py"))
+
+    sys.path.insert(0, str(folder))
+    try:
+        yield module
+    finally:
+        forget()
+        sys.path.remove(str(folder))
+        sys.path_importer_cache.pop(str(folder), None)
 
 
-def _drop_modules(folder: Path) -> None:
-    for name, module in list(sys.modules.items()):
-        if (getattr(module, "__file__", None) or "").startswith(f"{folder}{os.sep}"):
-            del sys.modules[name]
-
-
-def _noting(folder: Path, failures: list[str]) -> Callable[[], Any]:
+def _noting(module: Callable[[], Any], failures: list[str]) -> Callable[[], Any]:
     """Builds the model; what that raises is noted."""
 
     def build() -> Any:
         try:
-            return _module(folder).build()
+            return module().build()
         except Exception as error:
             failures.append(_said(error))
             raise
@@ -80,7 +93,12 @@ def _noting(folder: Path, failures: list[str]) -> Callable[[], Any]:
 
 
 def _said(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}"[:500]
+    return f"{type(error).__name__}: {error}"
+
+
+def _short(message: str, folder: Path) -> str:
+    """A message that is the same wherever the program was."""
+    return message.replace(f"{folder}{os.sep}", "")[:500]
 
 
 def _batch(module: Any) -> Batch:
@@ -94,7 +112,7 @@ def _batch(module: Any) -> Batch:
 
 def _record(measurement: Measurement, folder: Path) -> Measured:
     rows = tuple(_within(folder, row) for row in measurement.tables)
-    errors = {entry.value: message[:300] for entry, message in measurement.errors.items()}
+    errors = {entry.value: _short(message, folder) for entry, message in measurement.errors.items()}
     return Measured(measurement.whole, rows, errors)
 
 
@@ -105,28 +123,38 @@ def _within(folder: Path, row: SiteModes) -> SiteModes:
     return replace(row, site=replace(row.site, path=name))
 
 
-@contextmanager
-def _importable(folder: Path) -> Iterator[None]:
-    sys.path.insert(0, str(folder))
-    try:
-        yield
-    finally:
-        _drop_modules(folder)
-        sys.path.remove(str(folder))
-        sys.path_importer_cache.pop(str(folder), None)
-
-
-def _forget(framework: Framework) -> None:
+def _forget(framework: Framework, folder: Path) -> None:
     """Has the next program start as the first one did.
 
     AutoGraph takes functions that are equal and stand on equal lines for one, whatever files they are in, and would
     tell the lines of a file that is gone.
     """
     from tensorflow.python.autograph.impl import api
-    from tensorflow.python.autograph.pyct.cache import CodeObjectCache
 
-    api._TRANSPILER._cache = CodeObjectCache()
-    framework.keras.backend.clear_session()
+    converted = api._TRANSPILER._cache._cache
+    for code in [code for code in converted if getattr(code, "co_filename", "").startswith(str(folder))]:
+        del converted[code]
+    for name in [name for name in sys.modules if name.startswith("__autograph_generated_file")]:
+        del sys.modules[name]
+    linecache.clearcache()
+    clear = framework.keras.backend.clear_session
+    # The collector runs often enough by itself.
+    clear(**({"free_memory": False} if "free_memory" in inspect.signature(clear).parameters else {}))
+
+
+def _hasten() -> None:
+    """Leaves out what only costs time where models are small and run a few times."""
+    import tensorflow as tf
+    from tensorflow.python.eager.context import Context
+
+    def seeded(context: Any, seed: int) -> None:
+        context._seed, context._rng = seed, random.Random(seed)
+
+    # As it was, but for the kernels: they are made anew for every program, not for every one of its models.
+    Context._set_global_seed = seeded
+    tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
+    tf.config.threading.set_inter_op_parallelism_threads(1)
+    tf.config.threading.set_intra_op_parallelism_threads(1)
 
 
 def _serve(framework: Framework, questions: Iterator[str], answers: IO[str], folder: Path) -> None:
@@ -134,11 +162,11 @@ def _serve(framework: Framework, questions: Iterator[str], answers: IO[str], fol
     # What was imported is never garbage, and most of what the collector would look at.
     gc.collect()
     gc.freeze()
-    for place, question in zip(itertools.count(), questions):
+    for place, question in enumerate(questions):
         inside = folder / str(place)
         record = measured(framework, tuple((name, text) for name, text in json.loads(question)), inside)
         shutil.rmtree(inside)
-        _forget(framework)
+        _forget(framework, inside)
         print(json.dumps(to_json(record)), file=answers, flush=True)
 
 
@@ -149,9 +177,11 @@ def main(runtime: str) -> None:
     os.dup2(2, 1)
     warnings.simplefilter("ignore")
     framework = frameworks.start(runtime)
+    _hasten()
     logging.disable(logging.CRITICAL)
-    with tempfile.TemporaryDirectory() as folder:
-        _serve(framework, iter(sys.stdin.readline, ""), answers, Path(folder).resolve())
+    # Of whoever started this, who may also end it.
+    folder = Path(tempfile.mkdtemp()).resolve()
+    _serve(framework, iter(sys.stdin.readline, ""), answers, folder)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -11,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Queue
+from tempfile import TemporaryDirectory
 from typing import IO, cast
 
 from tests.generated.program import Program
@@ -36,6 +38,7 @@ class Worker:
         self._runtime = runtime
         self._limits = limits
         self._process: subprocess.Popen[str] | None = None
+        self._folder = TemporaryDirectory(prefix="generated-")
         self._answered = 0
         self.runtime = ""
 
@@ -45,6 +48,7 @@ class Worker:
 
     def __exit__(self, *_: object) -> None:
         self._stop()
+        self._folder.cleanup()
 
     def measure(self, program: Program) -> Measured:
         """What a program does; `trouble` where its process did not answer."""
@@ -62,7 +66,14 @@ class Worker:
         command = [sys.executable, "-m", MODULE, self._runtime]
         pipe = subprocess.PIPE
         self._process = subprocess.Popen(
-            command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, text=True, cwd=ROOT, start_new_session=True
+            command,
+            stdin=pipe,
+            stdout=pipe,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            cwd=ROOT,
+            env={**os.environ, "TMPDIR": self._folder.name},
+            start_new_session=True,
         )
         self._answered = 0
         self.runtime = self._ask("", self._limits.start)["runtime"]
