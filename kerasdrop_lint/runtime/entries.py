@@ -160,10 +160,16 @@ def _loss_of_everything(
     import tensorflow as tf
 
     parts = [part for part in tf.nest.flatten(y_pred, expand_composites=True) if part.dtype.is_floating]
-    weights = [
-        0 * tf.reduce_sum(tf.cast(tf.convert_to_tensor(weight), "float32")) for weight in model.trainable_weights[:1]
-    ]
-    return tf.add_n([*(tf.reduce_mean(tf.cast(part, "float32")) for part in parts), *weights, tf.constant(0.0)])
+    means = [tf.reduce_mean(tf.cast(part, "float32")) for part in parts]
+    nothing = [0 * tf.reduce_sum(tf.cast(tf.convert_to_tensor(weight), "float32")) for weight in _a_weight(model)]
+    return tf.add_n([*means, *nothing, tf.constant(0.0)])
+
+
+def _a_weight(model: Any) -> Any:
+    # tf_keras raises where a model inside was never called.
+    with contextlib.suppress(ValueError):
+        return model.trainable_weights[:1]
+    return []
 
 
 def _size(batch: Batch) -> int:

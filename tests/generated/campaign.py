@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -142,7 +143,16 @@ def report(case: Case, comparison: Comparison) -> str:
     head = f"{case.key} on {case.runtime} {case.record.not_built or case.record.trouble}"
     lines = case.program.text.splitlines()
     parts = [part for part in comparison.parts if part.outcome is Outcome.DISAGREE]
-    return "\n".join([head, *(_described(part, lines) for part in parts)])
+    raised = {gist(message): entry for entry, message in case.record.errors.items()}
+    errors = [f"  {entry} raised {message}" for message, entry in raised.items()]
+    return "\n".join([head, *errors, *(_described(part, lines) for part in parts)])
+
+
+def gist(message: str) -> str:
+    """What an error is about, without where Keras was: the bold part of Keras 3, the last line of tf_keras' trace."""
+    bold = re.search(r"\x1b\[1m(.*?)\x1b\[0m", message, re.DOTALL)
+    last = re.findall(r"^ *(\w+: .*)", message, re.MULTILINE)
+    return " ".join((bold[1] if bold else last[-1] if last else message).split())[:200]
 
 
 def _described(part: Compared, lines: list[str]) -> str:

@@ -64,7 +64,7 @@ def compare(predicted: Predicted, measured: Measured, text: str) -> Comparison:
     """How the prediction for a program's judged file stands to what was measured of it."""
     if measured.whole is None:
         return Comparison((), None)
-    here = [row for row in measured.rows if row.site.path == MAIN]
+    here = [row for row in measured.rows if row.site.path == MAIN and not _is_idle_mask(row)]
     starts = _starts_of_statements(text) if any(not row.site.column for row in here) else {}
     expected, found = _by_line(predicted.rows, starts), _by_line(here, starts)
     whole = predicted.whole or ModeTable((UNKNOWN,) * len(measured.whole.states))
@@ -73,6 +73,11 @@ def compare(predicted: Predicted, measured: Measured, text: str) -> Comparison:
         for line in sorted(expected.keys() | found.keys())
     ]
     return Comparison(tuple(sites), _whole(whole, measured, predicted.crashed))
+
+
+def _is_idle_mask(row: SiteModes) -> bool:
+    """A mask that is drawn and never applied is no site: what is predicted is the place where it is applied."""
+    return row.effect is Effect.MASK and row.reaches_output is False
 
 
 def _starts_of_statements(text: str) -> dict[int, int]:
@@ -115,7 +120,7 @@ def _site(
         fitting = [other for other in expected if _row_fits(other, row)]
         if fitting:
             pairs.append((min((other.modes for other in fitting), key=_open_cells), row.modes))
-        elif not _fits(missing, row.modes):
+        elif not _fits(missing, row.modes) and not _is_idle(row):
             # Of a site that it does not see, the analysis may know that it does not.
             may_be = not expected and _fits(whole, row.modes) and _unknown(whole, row.modes) > 0
             pairs.append((whole, row.modes))
@@ -130,6 +135,11 @@ def _site(
     outcome = Outcome.DISAGREE if disagrees else Outcome.UNKNOWN if unknown else Outcome.AGREE
     cells = sum(len(left.states) for left, _ in pairs)
     return Compared(line, outcome, tuple(map(_said, expected)), tuple(map(_said, found)), cells, unknown)
+
+
+def _is_idle(row: SiteModes) -> bool:
+    """Whether a row is a number that is drawn and not used: no mask, so no site."""
+    return row.effect is Effect.MASK and row.reaches_output is False
 
 
 def _row_fits(predicted: SiteModes, measured: SiteModes) -> bool:

@@ -98,7 +98,7 @@ def _said(error: Exception) -> str:
 
 def _short(message: str, folder: Path) -> str:
     """A message that is the same wherever the program was."""
-    return message.replace(f"{folder}{os.sep}", "")[:500]
+    return message.replace(f"{folder}{os.sep}", "")[:4000]
 
 
 def _batch(module: Any) -> Batch:
