@@ -6,6 +6,7 @@ from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.classes import UserClass
 from kerasdrop_lint.analysis.graph import add_node
 from kerasdrop_lint.analysis.heap import Instance, List
+from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.names import canonical
 from kerasdrop_lint.analysis.values import (
@@ -178,6 +179,8 @@ def _graph_end(machine: Machine, owner: Reference, held: Instance, name: str) ->
             return value if not many or not isinstance(value, Tensor) else machine.heap.add(List([value]))
         starts: list[Value] = [Tensor(Provenance.SYMBOLIC, node=index) for index in held.graph.inputs]
         return machine.heap.add(List(starts)) if many or len(starts) != 1 else starts[0]
+    if held.keras == "Sequential" and (many or machine.profile.legacy):
+        return _sequential_end(machine, owner, held, name)
     if "." not in (held.keras or ""):
         return Unknown("the ends of a model that is not functional")
     key = "its input"
@@ -187,6 +190,18 @@ def _graph_end(machine: Machine, owner: Reference, held: Instance, name: str) ->
         machine.heap.set_attribute(owner, key, start, weak=False)
     end = start if name.startswith("input") else add_node(machine, owner, Arguments((start,)), held.made)
     return machine.heap.add(List([end])) if many else end
+
+
+def _sequential_end(machine: Machine, owner: Reference, held: Instance, name: str) -> Value:
+    """The ends of a Sequential model with an `Input`; in Keras 3 only called ones have an `input` and an `output`."""
+    layers, rest = elements(machine, held.attributes.get("layers", Unknown("layers that are not known")))
+    start = layers[0] if layers else None
+    if rest is not None or not (isinstance(start, Tensor) and start.node is not None):
+        return Unknown("the ends of a Sequential model without an `Input`")
+    value: Value = start
+    for layer in layers[1:] if name.startswith("output") else ():
+        value = machine.call(layer, Arguments((value,)))
+    return machine.heap.add(List([value])) if name.endswith("s") else value
 
 
 def _of_super(machine: Machine, owner: Super, name: str) -> Value:

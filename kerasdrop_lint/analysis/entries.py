@@ -45,8 +45,13 @@ def run_entries(machine: Machine, model: Reference) -> tuple[Run, ...]:
     runs: dict[Entry, Run] = {}
     for entry in _STEPS:
         same = (Entry.CALL_TRUE if entry is Entry.FIT else Entry.CALL_FALSE) if told else Entry.CALL
-        if _own_step(machine, model, entry) is not None or machine.traces_functions or machine.made_in_call:
-            runs[entry] = _run_entry(machine, model, entry)
+        # Keras 3 traces a layer to build it, before it resolves the layer's mode; the modes written in it stay.
+        builds = not machine.profile.legacy and not direct[same].ran <= direct[Entry.CALL].ran
+        if builds or machine.traces_functions or machine.made_in_call or _own_step(machine, model, entry) is not None:
+            runs[entry] = _run_entry(machine, model, entry, builds=builds)
+            # Where the first trace has made variables, TensorFlow traces once more: then all is built.
+            if builds and machine.creates_variables and not machine.traces_functions:
+                runs[entry] = _run_entry(machine, model, entry)
         else:
             runs[entry] = direct[same]
     return tuple((runs | direct)[entry] for entry in Entry)
@@ -58,14 +63,17 @@ def _own_step(machine: Machine, model: Reference, entry: Entry) -> FunctionValue
     return found[0] if found and isinstance(found[0], FunctionValue) else None
 
 
-def _run_entry(machine: Machine, model: Reference, entry: Entry) -> Run:
+def _run_entry(machine: Machine, model: Reference, entry: Entry, *, builds: bool = False) -> Run:
+    """`builds`: layers run that a call of the model without a mode does not reach."""
     with machine.fork():
         machine.root = model
-        if entry in _STEPS and (machine.traces_functions or machine.made_in_call):
+        machine.traces_builds = machine.traces_functions or builds
+        if entry in _STEPS and (machine.traces_builds or machine.made_in_call):
             with contextlib.suppress(ProgramError):
                 machine.call(model, Arguments((_DATA,)))
         machine.applications, machine.outputs, machine.compiled = [], [], entry in _STEPS
         machine.may_have_raised = False
+        machine.ran, machine.creates_variables = set(), False
         failure: State | None = None
         complete = True
         try:
@@ -77,9 +85,16 @@ def _run_entry(machine: Machine, model: Reference, entry: Entry) -> Run:
         reached, maybe = _reached(machine, machine.outputs[-1]) if machine.outputs else (NO_SITES, NO_SITES)
         called = bool(machine.outputs)
         ends = [part for value in machine.outputs[-1:] for part in machine.heap.parts(value)]
-        known = not any(isinstance(part, Unknown) or is_opaque(part) for part in ends) and not machine.may_have_raised
+        instance = machine.heap.instance(model)
+        followed = called or (instance is not None and instance.unknown is None)
+        known = (
+            followed
+            and not any(isinstance(part, Unknown) or is_opaque(part) for part in ends)
+            and not machine.may_have_raised
+        )
         complete = complete and not machine.may_have_raised
-        return Run(tuple(machine.applications), reached, maybe, failure, called, known, complete)
+        ran = frozenset(machine.ran)
+        return Run(tuple(machine.applications), reached, maybe, failure, called, known, complete, ran)
 
 
 def _enter(machine: Machine, model: Reference, entry: Entry) -> None:

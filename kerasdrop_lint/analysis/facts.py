@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -113,6 +114,8 @@ class Run:
     known: bool = True
     """Whether every part of the output is known; in one that is not there may be sites that were not seen."""
     complete: bool = True
+    ran: frozenset[Hashable] = frozenset()
+    """The layers of the file that were called."""
 
 
 class RootKind(Enum):

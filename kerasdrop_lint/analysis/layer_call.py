@@ -10,6 +10,7 @@ from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.facts import ModeSource, Setter, SetterKind
 from kerasdrop_lint.analysis.heap import Instance
+from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.library import apply_library
 from kerasdrop_lint.analysis.machine import ActiveCall, Context, Machine, ProgramError
 from kerasdrop_lint.analysis.records import Resolution
@@ -23,7 +24,9 @@ from kerasdrop_lint.analysis.values import (
     FunctionValue,
     Origin,
     OriginKind,
+    Provenance,
     Reference,
+    Tensor,
     Truth,
     Unknown,
     Value,
@@ -35,10 +38,13 @@ def call_layer(machine: Machine, layer: Reference, arguments: Arguments, place: 
     """`layer(...)` through Keras' `__call__`, on tensors that are not symbolic."""
     if not machine.profile.legacy:
         _refuse_positional_constants(machine, arguments)
-    ensure_built(machine, layer)
+    is_fresh = ensure_built(machine, layer)
     outermost = machine.context is None
     saved = machine.mode()
-    if machine.traces_functions:
+    instance = machine.heap.instance(layer)
+    if instance is not None and instance.definition is not None:
+        machine.ran.add(layer)
+    if is_fresh and machine.traces_builds:
         _trace_to_build(machine, layer, arguments)
     if outermost:
         machine.context = Context()
@@ -68,41 +74,59 @@ def _refuse_positional_constants(machine: Machine, arguments: Arguments) -> None
             raise ProgramError("ValueError")
 
 
-def ensure_built(machine: Machine, layer: Reference) -> None:
-    """Run the layer's own `build` before its first call."""
+def ensure_built(machine: Machine, layer: Reference) -> bool:
+    """Run the layer's own `build` before its first call; whether this is it."""
     instance = machine.heap.instance(layer)
     if instance is None or instance.built:
-        return
+        return False
     definition = instance.definition
     found = definition.find("build") if definition else None
     writable = machine.heap.writable(layer)
     assert isinstance(writable, Instance)
     writable.built = True
+    kind = kind_of(machine, instance) if definition is None else None
+    builds_itself = found is not None and isinstance(found[0], FunctionValue)
+    creates = kind.owns_variables and not kind.built_at_init if kind is not None else builds_itself
+    machine.creates_variables |= creates
     if found is not None and isinstance(found[0], FunctionValue):
         context, active, machine.context, machine.active = machine.context, machine.active, None, []
         try:
             machine.call(Bound(found[0], layer), Arguments((Unknown("the input's shape"),)))
         finally:
             machine.context, machine.active = context, active
+    return True
 
 
 def _trace_to_build(machine: Machine, layer: Reference, arguments: Arguments) -> None:
     """Keras 3 traces `call` before the mode is set, to build a layer that has unbuilt layers in it."""
     instance = machine.heap.instance(layer)
-    if machine.profile.legacy or instance is None or "traced to build" in instance.attributes:
+    if machine.profile.legacy or instance is None:
         return
-    machine.heap.set_attribute(layer, "traced to build", NONE, weak=False)
     definition = instance.definition
     found = definition.find("call") if definition else None
-    if found is None or not isinstance(found[0], FunctionValue) or not _has_unbuilt(machine, instance):
-        return
     applications, machine.applications = machine.applications, []
     try:
-        machine.call(Bound(found[0], layer), arguments)
+        if definition is None and instance.keras == "Sequential":
+            _build_in_order(machine, instance)
+        elif found is not None and isinstance(found[0], FunctionValue) and _has_unbuilt(machine, instance):
+            machine.call(Bound(found[0], layer), arguments)
     except ProgramError:
         pass
     finally:
         machine.applications = applications
+
+
+def _build_in_order(machine: Machine, instance: Instance) -> None:
+    """A Sequential model calls its layers one after the other to build itself; with an `Input` it has done so before."""
+    layers, _ = elements(machine, instance.attributes.get("layers", NONE))
+    value: Value = Tensor(Provenance.DATA)
+    if layers and isinstance(layers[0], Tensor):
+        for layer in layers[1:]:
+            if isinstance(layer, Reference):
+                ensure_built(machine, layer)
+        return
+    for layer in layers:
+        value = machine.call(layer, Arguments((value,)))
 
 
 def _has_unbuilt(machine: Machine, instance: Instance) -> bool:

@@ -117,6 +117,9 @@ class Machine:
         self.module = module
         self.project = Project()
         self.traces_functions = traces_functions
+        self.traces_builds = traces_functions
+        self.ran: set[Reference] = set()
+        self.creates_variables = False
         self.heap = Heap()
         self.nodes: list[GraphNode] = []
         self.custom_into_layer: list[tuple[ir.Call, Instance, Instance, ClosureFunction | None]] = []
@@ -223,14 +226,14 @@ class Machine:
             raise BudgetExceededError("more steps than a file is given")
         saved = (self.heap, self.traces, self.context, self.active, self.applications, self.outputs, self.memo)
         nodes, variables = len(self.nodes), dict(self.module.variables)
-        compiled, root = self.compiled, self.root
+        compiled, root, traces_builds = self.compiled, self.root, self.traces_builds
         self.heap, self.traces = self.heap.fork(), dict(self.traces)
         self.context, self.active, self.applications, self.outputs, self.memo = None, [], [], [], {}
         try:
             yield
         finally:
             self.heap, self.traces, self.context, self.active, self.applications, self.outputs, self.memo = saved
-            self.compiled, self.root = compiled, root
+            self.compiled, self.root, self.traces_builds = compiled, root, traces_builds
             del self.nodes[nodes:]
             self.module.variables = variables
             self.file_steps += self.steps

@@ -93,7 +93,7 @@ def _arithmetic(symbol: str, left: Any, right: Any) -> Value:
         result = function(left, right)
     except Exception:
         return Unknown("arithmetic that fails")
-    if isinstance(result, (str, bytes)) and len(result) > _LONGEST_STRING:
+    if isinstance(result, (str, bytes, tuple)) and len(result) > _LONGEST_STRING:
         return Unknown("a long string")
     if isinstance(result, int) and abs(result) > 1 << 128:
         return Unknown("a large number")
@@ -194,7 +194,7 @@ def _contains(machine: Machine, left: Value, right: Value) -> Truth:
     items, rest = elements(machine, right)
     if isinstance(right, (Unknown, Tensor)):
         return Truth.MAYBE
-    values = {item.value for item in items if isinstance(item, Constant)}
+    values = [item.value for item in items if isinstance(item, Constant)]
     if left.value in values:
         return Truth.TRUE
     return Truth.FALSE if rest is None and len(values) == len(items) else Truth.MAYBE

@@ -11,6 +11,24 @@ from kerasdrop_lint.knowledge.catalogue import APPLICATIONS, LayerKind, layer_ki
 from kerasdrop_lint.modes import Effect
 
 
+_TRAINING_IS_SECOND = frozenset(
+    {
+        "Dropout",
+        "SpatialDropout1D",
+        "SpatialDropout2D",
+        "SpatialDropout3D",
+        "AlphaDropout",
+        "BatchNormalization",
+        "GaussianNoise",
+        "GaussianDropout",
+        "Model",
+        "Functional",
+        "Sequential",
+    }
+)
+"""Layers of Keras whose `call` is `call(inputs, training=None, ...)`."""
+
+
 def kind_of(machine: Machine, instance: Instance) -> LayerKind | None:
     """What the catalogue knows of the Keras class behind an instance."""
     if instance.keras is None:
@@ -70,4 +88,4 @@ def _training_position(instance: Instance) -> int | None:
     if found is not None and isinstance(found[0], FunctionValue):
         names = [p.name for p in found[0].function.syntax.parameters if p.kind in ("positional_only", "positional")]
         return names.index("training") - 1 if "training" in names[1:] else None
-    return 1 if instance.keras in ("Dropout", "BatchNormalization", "GaussianNoise", "GaussianDropout") else None
+    return 1 if instance.keras in _TRAINING_IS_SECOND else None

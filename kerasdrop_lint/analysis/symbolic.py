@@ -14,7 +14,9 @@ from kerasdrop_lint.analysis.values import (
     Reference,
     Tensor,
     Tuple,
+    Union,
     Value,
+    join_all,
 )
 
 
@@ -55,6 +57,8 @@ def _plain(machine: Machine, value: Value) -> Value:
     """`value` with symbolic tensors as the placeholders that a trace sees."""
     if isinstance(value, Tensor) and value.node is not None:
         return Tensor(Provenance.DATA)
+    if isinstance(value, Union):
+        return join_all(_plain(machine, alternative) for alternative in value.alternatives)
     if isinstance(value, Tuple):
         return Tuple(tuple(_plain(machine, item) for item in value.items))
     if isinstance(value, Reference):
