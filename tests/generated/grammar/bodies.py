@@ -293,12 +293,12 @@ def _by_tf_cond(body: Body, held: Held) -> Lines:
     if body.mode.value is None:
         return _plain(body, held)
     called = call_of(replace(body, mode=replace(body.mode, tensor="h")), held.access, held.flag)
-    condition = f"bool({guard(body.w, body.mode)})"
+    condition = f"tf.constant(bool({guard(body.w, body.mode)}))"
     chosen = body.w.pick(
         f"tf.cond({condition}, lambda: {called}, lambda: h)",
         f"tf.cond(pred={condition}, true_fn=lambda: {called}, false_fn=lambda: h)",
         f"tf.case([({condition}, lambda: {called})], default=lambda: h)",
-        f"tf.switch_case(int({condition}), [lambda: h, lambda: {called}])",
+        f"tf.switch_case(tf.cast({condition}, tf.int32), [lambda: h, lambda: {called}])",
     )
     return [f"h = {x}", f"{x} = {chosen}"]
 
@@ -347,7 +347,13 @@ def _by_choice(body: Body, held: Held) -> Lines:
         [f"layer = {held.access} or None", "if layer is not None:", f"    {x} = {called}"],
         [f"layer = {held.access}", "if callable(layer):", f"    {x} = {called}"],
         [f"layer = {held.access}", 'if hasattr(layer, "name"):', f"    {x} = {called}"],
-        [f"layer = {held.access}", "if isinstance(layer, L.Dropout):", f"    {x} = {called}", "else:", f"    {x} = {called}"],
+        [
+            f"layer = {held.access}",
+            "if isinstance(layer, L.Dropout):",
+            f"    {x} = {called}",
+            "else:",
+            f"    {x} = {called}",
+        ],
         [f"layer = {held.access}", "if isinstance(layer, (L.Dropout, L.BatchNormalization)):", f"    {x} = {called}"],
         [f"layer, other = {held.access}, None", f"{x} = {called}"],
         [f"for layer in [{held.access}, None]:", "    if layer is None:", "        continue", f"    {x} = {called}"],
@@ -365,7 +371,12 @@ def _by_stars(body: Body, held: Held) -> Lines:
     return body.w.pick(
         ["kwargs_of = {}", f'kwargs_of["{held.flag}"] = {said}', f"{x} = {held.access}({x}, **kwargs_of)"],
         [f"kwargs_of = dict({held.flag}={said})", f"{x} = {held.access}(*[{x}], **kwargs_of)"],
-        ["kwargs_of = {}", f"if {body.mode.value} is not None:", f"    kwargs_of.update({held.flag}={said})", f"{x} = {held.access}({x}, **kwargs_of)"],
+        [
+            "kwargs_of = {}",
+            f"if {body.mode.value} is not None:",
+            f"    kwargs_of.update({held.flag}={said})",
+            f"{x} = {held.access}({x}, **kwargs_of)",
+        ],
     )
 
 
@@ -373,7 +384,13 @@ def _by_match(body: Body, held: Held) -> Lines:
     if body.mode.value is None:
         return _plain(body, held)
     called = _plain(body, held)
-    return [f"match bool({body.mode.value}):", "    case True:", *indented(indented(called)), "    case _:", "        pass"]
+    return [
+        f"match bool({body.mode.value}):",
+        "    case True:",
+        *indented(indented(called)),
+        "    case _:",
+        "        pass",
+    ]
 
 
 def _by_object(body: Body, held: Held) -> Lines:
@@ -408,9 +425,23 @@ def _beside_unknown(body: Body, held: Held) -> Lines:
         (1, [f"if {test}:", *indented(applied)]),
         (1, [f"if not ({test}):", f"    return {x}", *applied]),
         (1, [f"if not ({test}):", '    raise ValueError("never")', *applied]),
-        (1, [f'settings = {{"scale": 1.0}} if {test} else {{"scale": 2.0}}', f'{x} = {x} * settings["scale"]', *applied]),
+        (
+            1,
+            [
+                f'settings = {{"scale": 1.0}} if {test} else {{"scale": 2.0}}',
+                f'{x} = {x} * settings["scale"]',
+                *applied,
+            ],
+        ),
         (1, [f"options = {{}} if {test} else {{}}", f"{x} = {held.access}({x}, **options)"]),
-        (1, [f"holder = self if {test} else self", f"layer = {held.access.replace('self.', 'holder.')}", f"{x} = {called}"]),
+        (
+            1,
+            [
+                f"holder = self if {test} else self",
+                f"layer = {held.access.replace('self.', 'holder.')}",
+                f"{x} = {called}",
+            ],
+        ),
         (1, ["try:", f"    size = int({x}.shape[-1])", "except TypeError:", "    size = 10", *applied]),
     )
 

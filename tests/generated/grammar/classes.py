@@ -44,7 +44,12 @@ _CONSTRUCTORS = (
             ("self.flag",),
         ),
     ),
-    (1, Constructor("self, frozen=False", ("", "True"), (), ("self.frozen = frozen",), ("self.frozen", "not self.frozen"))),
+    (
+        1,
+        Constructor(
+            "self, frozen=False", ("", "True"), (), ("self.frozen = frozen",), ("self.frozen", "not self.frozen")
+        ),
+    ),
 )
 
 
@@ -109,7 +114,20 @@ def _fields(w: Writer, depth: int, units: Units, constructor: Constructor) -> tu
     lines: Lines = []
     held: list[Held] = []
     for _ in range(w.number(1, 3)):
-        kind = w.weighted((8, _single), (1, _list), (1, _comprehension), (1, _appended), (1, _dict), (1, _optional), (1, _chosen), (1, _joined), (1, _unpacked), (1, _decided), (1, _set), (1, _lazy))
+        kind = w.weighted(
+            (8, _single),
+            (1, _list),
+            (1, _comprehension),
+            (1, _appended),
+            (1, _dict),
+            (1, _optional),
+            (1, _chosen),
+            (1, _joined),
+            (1, _unpacked),
+            (1, _decided),
+            (1, _set),
+            (1, _lazy),
+        )
         more, one = kind(w, depth, units, scope)
         lines += more
         held.append(one)
@@ -140,9 +158,7 @@ def _comprehension(w: Writer, depth: int, units: Units, scope: Scope) -> tuple[L
     number = w.number(1, 2)
     over = w.pick(f"_ in range({number})", f"rate in {(0.3, 0.5)[:number]}" if number > 1 else "rate in [0.3]")
     number = number if "range" in over or number > 1 else 1
-    return [f"self.{name} = [{unit.made} for {over}]"], Held(
-        f"self.{name}[0]", unit.flag, True, f"self.{name}", number
-    )
+    return [f"self.{name} = [{unit.made} for {over}]"], Held(f"self.{name}[0]", unit.flag, True, f"self.{name}", number)
 
 
 def _appended(w: Writer, depth: int, units: Units, scope: Scope) -> tuple[Lines, Held]:
@@ -162,7 +178,7 @@ def _dict(w: Writer, depth: int, units: Units, scope: Scope) -> tuple[Lines, Hel
 
 def _optional(w: Writer, depth: int, units: Units, scope: Scope) -> tuple[Lines, Held]:
     unit, name = units(w, depth - 1, scope), w.name("part")
-    if not scope.rates:
+    if not scope.rates or unit.flag not in (None, "training"):
         return _single(w, depth, units, scope)
     condition = f"{scope.rates[0]} > 0"
     return [f"self.{name} = {unit.made} if {condition} else L.ReLU()"], Held(f"self.{name}", unit.flag)
@@ -209,6 +225,8 @@ def _unpacked(w: Writer, depth: int, units: Units, scope: Scope) -> tuple[Lines,
 
 def _decided(w: Writer, depth: int, units: Units, scope: Scope) -> tuple[Lines, Held]:
     unit, name = units(w, depth - 1, scope), w.name("part")
+    if unit.flag not in (None, "training"):
+        return [f"self.{name} = {unit.made}"], Held(f"self.{name}", unit.flag)
     condition = decision(w)
     if w.one_in(2):
         lines = [f"if {condition}:", f"    self.{name} = {unit.made}", "else:", f"    self.{name} = L.ReLU()"]
@@ -311,8 +329,12 @@ def _with_weight(w: Writer, depth: int, units: Units, base: str) -> Unit:
     """A layer with a weight, a configuration and methods that say nothing of the mode."""
     unit, name, mode = units(w, depth - 1, Scope()), w.name("Weighted"), signature(w)
     called = call_of(Body(w, mode, []), "self.part", unit.flag)
-    decorator = w.pick("", '@K.saving.register_keras_serializable(package="parts")', "@K.utils.register_keras_serializable()")
-    up = w.pick("super().__init__(**kwargs)", f"super({name}, self).__init__(**kwargs)", f"{base}.__init__(self, **kwargs)")
+    decorator = w.pick(
+        "", '@K.utils.register_keras_serializable(package="parts")', "@K.utils.register_keras_serializable()"
+    )
+    up = w.pick(
+        "super().__init__(**kwargs)", f"super({name}, self).__init__(**kwargs)", f"{base}.__init__(self, **kwargs)"
+    )
     w.define(
         [
             *([decorator] if decorator else []),

@@ -91,12 +91,12 @@ _STATEMENTS = (
     "first, *items = [1, *items]",
     "items[0:0] = [7]",
     'table["c"] = count',
-    'table.update(a=3)',
+    "table.update(a=3)",
     'table.update({"b": 2})',
     'table.setdefault("d", 4)',
     'table.pop("b", None)',
     'table = {**table, "e": 5}',
-    'table = dict(table, a=0)',
+    "table = dict(table, a=0)",
     "table = {key: value + 1 for key, value in table.items()}",
     'table = dict(zip("ab", (2, 3)))',
     'table["a"] += 1',
@@ -129,17 +129,36 @@ _BLOCKS = (
     ("try:", "    count = 2", "except ValueError:", "    count = 3", "else:", "    count = 4"),
     ("if count > 1:", "    count = 0", "elif items:", "    count = 1", "else:", "    count = 2"),
     ("if text:", "    pass", "else:", "    return False"),
-    ("match count:", "    case 0:", "        count = 1", "    case 1 | 2:", "        count = 5", "    case _:", "        count = 0"),
+    (
+        "match count:",
+        "    case 0:",
+        "        count = 1",
+        "    case 1 | 2:",
+        "        count = 5",
+        "    case _:",
+        "        count = 0",
+    ),
     ("match items:", "    case [first, *rest]:", "        count = first", "    case _:", "        count = 1"),
     ("def inner(value, *more, scale=2, **named):", "    return value * scale", "count = inner(count, scale=1)"),
     ("def inner():", "    nonlocal count", "    count = 5", "inner()"),
     ("assert count is not None",),
-    ("if os.environ.get('NOT_SET_ANYWHERE') is None:", "    other = 1", "else:", "    other = 2", "if other > 0:", "    count = 4"),
+    (
+        "if os.environ.get('NOT_SET_ANYWHERE') is None:",
+        "    other = 1",
+        "else:",
+        "    other = 2",
+        "if other > 0:",
+        "    count = 4",
+    ),
     ("other = 0", "for one in range(int(os.environ.get('NOT_SET_ANYWHERE', '2'))):", "    other = one"),
     ("for one in items[: int(os.environ.get('NOT_SET_ANYWHERE', '2'))]:", "    other = [one]"),
     ("other = items if time.time() > 0 else [1, 2, 3]", "size = len(other)"),
     ("other = (1, 2) if time.time() > 0 else (3, 4)", "one, two = other", "if one < 5:", "    count = 3"),
-    ("other = 2 if time.time() > 0 else 3", "if other * 2 > 3 and other in (2, 3) and other is not None:", "    count = 6"),
+    (
+        "other = 2 if time.time() > 0 else 3",
+        "if other * 2 > 3 and other in (2, 3) and other is not None:",
+        "    count = 6",
+    ),
     ("with open(os.devnull) as file:", "    count = 2"),
     ("import contextlib", "with contextlib.suppress(KeyError):", "    count = 3"),
     ("try:", "    json.loads('{')", "    count = 9", "except ValueError:", "    other = 0"),
@@ -226,8 +245,15 @@ def decision(w: Writer) -> str:
         w.define([f"{flag} = {w.pick('True', 'False', 'not False', '1 == 1', 'None', 'len([1]) > 1', 'bool([])')}"])
         return flag
     if form == "parameter":
-        w.define([f"def {name}(flag=True, *, other=None):", f"    return {w.pick('flag', 'not flag', 'flag and other is None')}"])
-        return w.pick(f"{name}()", f"{name}(False)", f"{name}(flag=True)", f"{name}(*[True])", f'{name}(**{{"other": 1}})')
+        w.define(
+            [
+                f"def {name}(flag=True, *, other=None):",
+                f"    return {w.pick('flag', 'not flag', 'flag and other is None')}",
+            ]
+        )
+        return w.pick(
+            f"{name}()", f"{name}(False)", f"{name}(flag=True)", f"{name}(*[True])", f'{name}(**{{"other": 1}})'
+        )
     if form == "global":
         flag = w.name("STATE")
         w.define([f"{flag} = False"])
@@ -266,15 +292,35 @@ def _runs(body: list[str]) -> bool:
 
 def _of_class(w: Writer) -> str:
     name = w.name("Settings")
-    form = w.pick("attribute", "property", "static", "classmethod", "setter", "inherited", "set from outside", "slots", "dynamic")
+    form = w.pick(
+        "attribute", "property", "static", "classmethod", "setter", "inherited", "set from outside", "slots", "dynamic"
+    )
     lines = [f"class {name}:"]
     match form:
         case "property":
-            lines += ["    rate = 0.5", "    @property", "    def active(self):", f"        return self.rate > {w.pick('0', '0.6')}"]
+            lines += [
+                "    rate = 0.5",
+                "    @property",
+                "    def active(self):",
+                f"        return self.rate > {w.pick('0', '0.6')}",
+            ]
         case "static":
-            lines += ["    @staticmethod", "    def check(value):", "        return value > 1", "    def __init__(self):", "        self.active = self.check(2)"]
+            lines += [
+                "    @staticmethod",
+                "    def check(value):",
+                "        return value > 1",
+                "    def __init__(self):",
+                "        self.active = self.check(2)",
+            ]
         case "classmethod":
-            lines += ["    limit = 3", "    @classmethod", "    def make(cls):", "        made = cls()", "        made.active = cls.limit > 2", "        return made"]
+            lines += [
+                "    limit = 3",
+                "    @classmethod",
+                "    def make(cls):",
+                "        made = cls()",
+                "        made.active = cls.limit > 2",
+                "        return made",
+            ]
             w.define(lines)
             return f"{name}.make().active"
         case "setter":
@@ -289,16 +335,38 @@ def _of_class(w: Writer) -> str:
                 "        self._active = value",
             ]
         case "inherited":
-            w.define([f"class {name}Base:", "    active = True", "    def __init__(self, active=None):", "        if active is not None:", "            self.active = active"])
-            lines = [f"class {name}({name}Base):", "    def __init__(self):", f"        {w.pick('super().__init__(False)', f'super({name}, self).__init__()', f'{name}Base.__init__(self, True)')}"]
+            w.define(
+                [
+                    f"class {name}Base:",
+                    "    active = True",
+                    "    def __init__(self, active=None):",
+                    "        if active is not None:",
+                    "            self.active = active",
+                ]
+            )
+            lines = [
+                f"class {name}({name}Base):",
+                "    def __init__(self):",
+                f"        {w.pick('super().__init__(False)', f'super({name}, self).__init__()', f'{name}Base.__init__(self, True)')}",
+            ]
         case "set from outside":
             w.define([*lines, "    active = False"])
             w.define([w.pick(f"{name}.active = True", f'setattr({name}, "active", True)')])
             return f"{name}.active"
         case "slots":
-            lines += ['    __slots__ = ("active",)', "    def __init__(self):", "        self.active = bool(self)", "    def __len__(self):", "        return 1"]
+            lines += [
+                '    __slots__ = ("active",)',
+                "    def __init__(self):",
+                "        self.active = bool(self)",
+                "    def __len__(self):",
+                "        return 1",
+            ]
         case "dynamic":
-            lines += ["    def __init__(self):", '        for key in ("active", "other"):', "            setattr(self, key, True)"]
+            lines += [
+                "    def __init__(self):",
+                '        for key in ("active", "other"):',
+                "            setattr(self, key, True)",
+            ]
         case _:
             lines += [f"    active = {w.pick('True', 'False')}"]
     w.define(lines)

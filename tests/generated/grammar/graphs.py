@@ -27,8 +27,18 @@ def _added(w: Writer, made: list[str], form: str) -> Lines:
     if form == "loop":
         listed = ", ".join(made)
         if w.one_in(3):
-            return [f"model = K.Sequential([{listed}, L.ReLU()])", *w.pick(["model.pop()"], ["model.build((None, 10))"], ["model.trainable = True"]), "return model"]
-        return [f"layers_made = [{listed}]", "model = K.Sequential()", "for one in layers_made:", "    model.add(one)", "return model"]
+            return [
+                f"model = K.Sequential([{listed}, L.ReLU()])",
+                *w.pick(["model.pop()"], ["model.build((None, 10))"], ["model.trainable = True"]),
+                "return model",
+            ]
+        return [
+            f"layers_made = [{listed}]",
+            "model = K.Sequential()",
+            "for one in layers_made:",
+            "    model.add(one)",
+            "return model",
+        ]
     return ["model = K.Sequential()", *(f"model.add({one})" for one in made), "return model"]
 
 
@@ -48,7 +58,11 @@ def _graph(w: Writer, depth: int, units: Units) -> Lines:
     for _ in range(w.number(1, 3)):
         lines += _node(w, depth, units, source, x)
         source = x
-    form = w.weighted((5, f"return K.Model({start}, {x})"), (2, f"return K.Model(inputs={start}, outputs={x})"), (1, "name"))
+    # Keras 3 refuses a model whose output is its input.
+    lines.append(f"{x} = L.Activation('linear')({x})".replace("'", '"'))
+    form = w.weighted(
+        (5, f"return K.Model({start}, {x})"), (2, f"return K.Model(inputs={start}, outputs={x})"), (1, "name")
+    )
     if form == "name":
         return [*lines, f"model = K.Model({start}, {x})", "return model"]
     return [*lines, form]
@@ -59,7 +73,18 @@ def _node(w: Writer, depth: int, units: Units, source: str, x: str) -> Lines:
     more = _told(w, unit)
     applied = f"{unit.made}({source}{more})"
     form = w.weighted(
-        (8, "plain"), (2, "residual"), (1, "named"), (1, "shared"), (1, "branches"), (1, "loop"), (1, "function"), (1, "unused"), (1, "operator"), (1, "surgery"), (1, "decided"), (1, "merged")
+        (8, "plain"),
+        (2, "residual"),
+        (1, "named"),
+        (1, "shared"),
+        (1, "branches"),
+        (1, "loop"),
+        (1, "function"),
+        (1, "unused"),
+        (1, "operator"),
+        (1, "surgery"),
+        (1, "decided"),
+        (1, "merged"),
     )
     match form:
         case "residual":
@@ -72,7 +97,11 @@ def _node(w: Writer, depth: int, units: Units, source: str, x: str) -> Lines:
         case "branches":
             other = units(w, depth - 1, MODULE)
             again = f"{other.made}({source}{_told(w, other)})"
-            return [f"left = {applied}", f"right = {again}", f"{x} = L.{w.pick('Add', 'Multiply', 'Average')}()([left, right])"]
+            return [
+                f"left = {applied}",
+                f"right = {again}",
+                f"{x} = L.{w.pick('Add', 'Multiply', 'Average')}()([left, right])",
+            ]
         case "loop":
             return [f"{x} = {source}", f"for _ in range({w.number(1, 2)}):", f"    {x} = {unit.made}({x}{more})"]
         case "function":
@@ -83,11 +112,14 @@ def _node(w: Writer, depth: int, units: Units, source: str, x: str) -> Lines:
             w.mark("result unused")
             return [f"{x} = {source}", f"unused = {unit.made}({x}{more})"]
         case "surgery":
-            lines = [f"base = K.Sequential([K.Input((10,)), {unit.made}])", f"other = {units(w, depth - 1, MODULE).made}"]
-            end = w.pick("base.output", "base.outputs[0]", "base.layers[-1].output")
-            return [*lines, f"base = K.Model({w.pick('base.input', 'base.inputs')}, other({end}))", f"{x} = base({source})"]
+            return _surgery(w, unit, units(w, depth - 1, MODULE), source, x)
         case "decided" if w.one_in(3):
-            return [f"{x} = {source}", f"if {unknowable(w)}:", f"    {x} = L.ReLU()({x})", f"{x} = {unit.made}({x}{more})"]
+            return [
+                f"{x} = {source}",
+                f"if {unknowable(w)}:",
+                f"    {x} = L.ReLU()({x})",
+                f"{x} = {unit.made}({x}{more})",
+            ]
         case "decided":
             return [f"{x} = {source}", f"if {decision(w)}:", f"    {x} = {unit.made}({x}{more})"]
         case "merged":
@@ -95,6 +127,24 @@ def _node(w: Writer, depth: int, units: Units, source: str, x: str) -> Lines:
         case "operator":
             return [f"{x} = {source} * 2 + 1", f"{x} = {unit.made}({x}{more})"]
     return [f"{x} = {applied}"]
+
+
+def _surgery(w: Writer, unit: Unit, other: Unit, source: str, x: str) -> Lines:
+    """A model that goes on where another one ends."""
+    base, starts, ends = w.pick(
+        (
+            f"K.Model(start, {unit.made}(start))",
+            ("base.input", "base.inputs", "start"),
+            ("base.output", "base.outputs[0]"),
+        ),
+        (
+            f"K.Sequential([start, {unit.made}])",
+            ("base.inputs", "base.inputs[0]"),
+            ("base.outputs[0]", "base.layers[-1].output"),
+        ),
+    )
+    first = ["start = K.Input((10,))", f"base = {base}", f"other = {other.made}"]
+    return [*first, f"base = K.Model({w.pick(*starts)}, other({w.pick(*ends)}))", f"{x} = base({source})"]
 
 
 def _merging(w: Writer, unit: Unit) -> str:
@@ -131,5 +181,11 @@ def functional_subclass(w: Writer, depth: int, units: Units) -> Unit:
     x = lines[-1].partition(f"{start}, ")[2].rstrip(")") if "outputs=" not in lines[-1] else ""
     if not x or lines[-1] == "return model":
         return functional(w, depth, units)
-    w.define([f"class {name}(K.Model):", "    def __init__(self):", *indented(indented([*lines[:-1], f"super().__init__({start}, {x})"]))])
+    w.define(
+        [
+            f"class {name}(K.Model):",
+            "    def __init__(self):",
+            *indented(indented([*lines[:-1], f"super().__init__({start}, {x})"])),
+        ]
+    )
     return Unit(f"{name}()")

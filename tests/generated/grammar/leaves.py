@@ -26,7 +26,9 @@ def rate(w: Writer, scope: Scope) -> str:
     if form == "constant":
         return _constant(w)
     if form == "arithmetic":
-        return w.pick("1 - 0.6", "0.1 * 3", "1.0 / 4", "max(0.2, 0.1)", "float('0.3')", "[0.2, 0.4][1]", "min([0.5, 0.6])")
+        return w.pick(
+            "1 - 0.6", "0.1 * 3", "1.0 / 4", "max(0.2, 0.1)", "float('0.3')", "[0.2, 0.4][1]", "min([0.5, 0.6])"
+        )
     if form == "decided" and w.one_in(2):
         return f"0.5 if {decision(w)} else {w.weighted((3, '0.25'), (1, '0.0'))}"
     if form == "zero" and w.one_in(3):
@@ -81,7 +83,12 @@ def _dropout(w: Writer, scope: Scope) -> Unit:
 
 def _plain(w: Writer) -> Unit:
     made = w.pick(
-        'L.Activation("tanh")', "L.Rescaling(2.0)", "L.Dense(10)", "L.ReLU()", "L.Lambda(lambda t: t * 2)", "L.Flatten()"
+        'L.Activation("tanh")',
+        "L.Rescaling(2.0)",
+        "L.Dense(10)",
+        "L.ReLU()",
+        "L.Lambda(lambda t: t * 2)",
+        "L.Flatten()",
     )
     return Unit(made, None)
 
@@ -89,7 +96,9 @@ def _plain(w: Writer) -> Unit:
 def _batch_normalization(w: Writer) -> Unit:
     w.mark("batch normalization")
     made = w.weighted(
-        (5, "L.BatchNormalization()"), (1, "L.BatchNormalization(momentum=0.9)"), (1, "L.BatchNormalization(trainable=False)")
+        (5, "L.BatchNormalization()"),
+        (1, "L.BatchNormalization(momentum=0.9)"),
+        (1, "L.BatchNormalization(trainable=False)"),
     )
     return Unit(made)
 
@@ -117,7 +126,9 @@ def _sequence(w: Writer, scope: Scope) -> Unit:
             "L.SimpleRNN(10)",
         )
         return _stack(layer)
-    layer = w.pick(f"L.SpatialDropout1D({value})", f"L.TimeDistributed(L.Dropout({value}))", "L.TimeDistributed(L.ReLU())")
+    layer = w.pick(
+        f"L.SpatialDropout1D({value})", f"L.TimeDistributed(L.Dropout({value}))", "L.TimeDistributed(L.ReLU())"
+    )
     return _stack(layer)
 
 

@@ -54,7 +54,9 @@ def settled(w: Writer, mode: Mode) -> tuple[list[str], Mode]:
     value = mode.value
     if value is None or not w.one_in(4):
         return [], mode
-    form = w.pick("alias", "default", "bool", "or", "conditional", "unpacked", "walrus", "loop", "annotated", "override")
+    form = w.pick(
+        "alias", "default", "bool", "or", "conditional", "unpacked", "walrus", "loop", "annotated", "override"
+    )
     name = w.pick("mode", "training", "is_train")
     local = replace(mode, value=name, is_in_kwargs=False)
     match form:

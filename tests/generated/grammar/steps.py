@@ -20,7 +20,12 @@ def with_steps(w: Writer, depth: int, units: Units) -> Unit:
     if not lines or w.one_in(3):
         lines += _test_step(w, inner.flag)
     if w.one_in(4):
-        lines += ["def predict_step(self, data):", *indented(["x = data[0] if isinstance(data, tuple) else data", f"return self(x{_mode(w, inner.flag, 'False')})"])]
+        lines += [
+            "def predict_step(self, data):",
+            *indented(
+                ["x = data[0] if isinstance(data, tuple) else data", f"return self(x{_mode(w, inner.flag, 'False')})"]
+            ),
+        ]
     w.define([f"class {name}({base}):", *indented(lines)])
     return Unit(f"{name}()", inner.flag)
 
@@ -53,5 +58,7 @@ def _train_step(w: Writer, flag: str | None) -> Lines:
 def _test_step(w: Writer, flag: str | None) -> Lines:
     return [
         "def test_step(self, data):",
-        *indented(["x, y = data", f"output = self(x{_mode(w, flag, 'False')})", 'return {"loss": tf.reduce_mean(output)}']),
+        *indented(
+            ["x, y = data", f"output = self(x{_mode(w, flag, 'False')})", 'return {"loss": tf.reduce_mean(output)}']
+        ),
     ]
