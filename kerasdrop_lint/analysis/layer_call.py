@@ -12,7 +12,7 @@ from kerasdrop_lint.analysis.facts import ModeSource, Setter, SetterKind
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.library import apply_library
-from kerasdrop_lint.analysis.machine import ActiveCall, Context, Machine, ProgramError
+from kerasdrop_lint.analysis.machine import ActiveCall, Context, Machine, ProgramError, unknown_result
 from kerasdrop_lint.analysis.records import Resolution
 from kerasdrop_lint.analysis.signatures import kind_of, takes_training, written_mode
 from kerasdrop_lint.analysis.values import (
@@ -42,7 +42,8 @@ def call_layer(machine: Machine, layer: Reference, arguments: Arguments, place: 
     outermost = machine.context is None
     saved = machine.mode()
     instance = machine.heap.instance(layer)
-    if instance is not None and instance.definition is not None:
+    assert instance is not None
+    if instance.definition is not None:
         machine.ran.add(layer)
     if is_fresh and machine.traces_builds:
         _trace_to_build(machine, layer, arguments)
@@ -68,7 +69,7 @@ def call_layer(machine: Machine, layer: Reference, arguments: Arguments, place: 
 
 def _refuse_positional_constants(machine: Machine, arguments: Arguments) -> None:
     """Keras 3 takes only tensors (from 3.4 None as well) as positional arguments."""
-    for value in arguments.positional[1:]:
+    for value in arguments.positional:
         none = is_none(value) is Truth.TRUE and machine.profile.refuses_positional_none
         if none or (isinstance(value, Constant) and isinstance(value.value, bool)):
             raise ProgramError("ValueError")
@@ -77,7 +78,8 @@ def _refuse_positional_constants(machine: Machine, arguments: Arguments) -> None
 def ensure_built(machine: Machine, layer: Reference) -> bool:
     """Run the layer's own `build` before its first call; whether this is it."""
     instance = machine.heap.instance(layer)
-    if instance is None or instance.built:
+    assert instance is not None
+    if instance.built:
         return False
     definition = instance.definition
     found = definition.find("build") if definition else None
@@ -100,7 +102,8 @@ def ensure_built(machine: Machine, layer: Reference) -> bool:
 def _trace_to_build(machine: Machine, layer: Reference, arguments: Arguments) -> None:
     """Keras 3 traces `call` before the mode is set, to build a layer that has unbuilt layers in it."""
     instance = machine.heap.instance(layer)
-    if machine.profile.legacy or instance is None:
+    assert instance is not None
+    if machine.profile.legacy:
         return
     definition = instance.definition
     found = definition.find("call") if definition else None
@@ -117,7 +120,7 @@ def _trace_to_build(machine: Machine, layer: Reference, arguments: Arguments) ->
 
 
 def _build_in_order(machine: Machine, instance: Instance) -> None:
-    """A Sequential model calls its layers one after the other to build itself; with an `Input` it has done so before."""
+    """A Sequential model calls its layers in their order to build itself; with an `Input` it has done so before."""
     layers, _ = elements(machine, instance.attributes.get("layers", NONE))
     value: Value = Tensor(Provenance.DATA)
     if layers and isinstance(layers[0], Tensor):
@@ -160,8 +163,6 @@ def _resolve(
         written = None
     if written is not None:
         absent = is_none(written)
-        if absent is Truth.MAYBE and not profile.written_none_counts and isinstance(written, Unknown):
-            absent = Truth.FALSE
         if absent is Truth.FALSE or profile.written_none_counts:
             return _store(machine, written, SetterKind.WRITTEN, ModeSource.WRITTEN, instance, place, serial)
         if absent is Truth.MAYBE:
@@ -224,28 +225,16 @@ def run_call(
     if found is None or isinstance(found[0], External):
         return apply_library(machine, layer, arguments, resolution, place)
     if not isinstance(found[0], FunctionValue):
-        return Unknown(
-            "a `call` that is not known",
-            machine.heap.sites(arguments.positional[0]) if arguments.positional else frozenset(),
-        )
-    call = place if isinstance(place, ir.Call) else None
-    return machine.call(
-        Bound(found[0], layer), _call_arguments(machine, found[0].function, arguments, resolution), call
-    )
+        return unknown_result(machine, "a `call` that is not known", arguments)
+    return machine.call(Bound(found[0], layer), _call_arguments(machine, found[0].function, arguments, resolution))
 
 
 def _call_arguments(
     machine: Machine, function: ClosureFunction, arguments: Arguments, resolution: Resolution
 ) -> Arguments:
     """Keras fills in `training` where `call` names it, and drops it where not; None leaves a default alone."""
-    syntax = function.syntax
-    named = syntax.parameter("training") is not None
-    takes_keywords = any(parameter.kind == "var_keyword" for parameter in syntax.parameters)
-    if not named and not (machine.profile.legacy and takes_keywords):
+    if function.syntax.parameter("training") is None and not machine.profile.legacy:
         return arguments.without("training")
-    positions = [p.name for p in syntax.parameters if p.kind in ("positional_only", "positional")]
-    if "training" in positions and positions.index("training") - 1 < len(arguments.positional):
-        return arguments
     if is_none(resolution.mode) is not Truth.TRUE:
         return arguments.with_keyword("training", resolution.mode)
     if machine.profile.legacy and "training" not in function.defaults:

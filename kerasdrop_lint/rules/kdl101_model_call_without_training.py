@@ -81,7 +81,7 @@ def _only_used_inside(facts: Facts) -> set[ir.Function]:
     return {
         function
         for function, (inside, elsewhere, symbolic) in counts.items()
-        if (inside and elsewhere <= 0) or (elsewhere > 0 and symbolic)
+        if (inside and elsewhere <= 0) or symbolic
     }
 
 
@@ -91,11 +91,13 @@ _NOBODY = (SetterKind.DEFAULT, SetterKind.FORWARDED)
 def _is_untold(facts: Facts, row: Row) -> bool:
     """Whether a site is off in fit because nobody set the mode, and would be on if somebody did."""
     application = row.at(Entry.FIT)
-    if application is None or application.rate is Truth.FALSE or row.table[Entry.FIT] != OFF:
+    if row.table[Entry.FIT] != OFF or row.reaches_output is False:
         return False
     if facts.profile.tells_parameterless and row.table[Entry.CALL_TRUE] != ON:
         return False
-    if row.reaches_output is False:
+    if application is None:  # not run at all: a mode that only `model(x, training=True)` has guards it
+        return facts.profile.tells_parameterless
+    if application.rate is Truth.FALSE:
         return False
     setter = application.setter
     return application.source in (ModeSource.NOTHING, ModeSource.DEFAULT) or (

@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerasdrop_lint.analysis.facts import Facts, Root, Row
-from kerasdrop_lint.analysis.values import Constant, Truth
+from kerasdrop_lint.analysis.values import Constant
 from kerasdrop_lint.modes import OFF, ON, Effect, Entry
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import is_deliberate
@@ -66,6 +66,5 @@ def _is_switched_on(row: Row) -> bool:
         and row.table[Entry.CALL] == ON
         and row.table[Entry.CALL_FALSE] == OFF
         and application.effect is not Effect.PREPROCESSING
-        and application.rate is not Truth.FALSE
         and not is_deliberate(application)
     )

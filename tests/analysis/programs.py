@@ -14,6 +14,7 @@ import programs_realistic_construction
 import programs_realistic_modes
 import programs_realistic_networks
 import programs_realistic_sequences
+import programs_rules
 import programs_settings
 import programs_statements
 import programs_values
@@ -36,6 +37,7 @@ PROGRAMS: dict[str, Program] = {
     **programs_statements.PROGRAMS,
     **programs_flow.PROGRAMS,
     **programs_corners.PROGRAMS,
+    **programs_rules.PROGRAMS,
     **programs_inheritance.PROGRAMS,
     **programs_models.PROGRAMS,
     **programs_limits.PROGRAMS,

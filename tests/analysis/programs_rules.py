@@ -1,0 +1,297 @@
+"""What the choices of the rules and of the mode's resolution rest on; each with its measured mode table."""
+
+from __future__ import annotations
+
+from tables import ALWAYS, HEALTHY, NEVER, ONLY_TOLD, Program, subclassed
+
+DROP = "self.drop = layers.Dropout(0.5)"
+INNER = """
+class Inner(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.drop = layers.Dropout(0.5)
+
+    def call(self, x):
+        return self.drop(x)
+
+class Outer(layers.Layer):
+    def __init__(self, inner=None):
+        super().__init__()
+        self.inner = inner if inner is not None else Inner()
+
+    def call(self, x, training=None):
+        return self.inner(x, training=training)
+"""
+BLOCK = """
+class Block(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.drop = layers.Dropout(0.5)
+
+    def call(self, x, training=None):
+        return self.drop(x, training=training)
+"""
+UNTOLD = """
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        {made}
+
+    def call(self, x):
+        {called}
+
+def build():
+    return Net()
+"""
+DEFAULT_TRUE = """
+class Net(keras.Model):
+    {documentation}
+
+    def __init__(self):
+        super().__init__()
+        self.drop = layers.Dropout(0.5)
+
+    def call(self, x, training=True):{remark}
+        return self.drop(x, training={mode})
+
+def build():
+    return Net()
+"""
+TRACED = """
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.parts = {parts}
+        self.drop = layers.Dropout(0.5)
+{build}
+    @tf.function
+    def inner(self, x):
+        return self.drop(x)
+
+    def call(self, x, training=None):
+        return self.inner(x if self.parts[-1] is None else self.parts[-1](x))
+
+def build():
+    return Net()
+"""
+OWN_BUILD = """
+    def build(self, shape):
+        self.parts[0].build(shape)
+        self.built = True
+"""
+
+PROGRAMS: dict[str, Program] = {
+    "one site that nobody tells": (UNTOLD.format(made=DROP, called="return self.drop(x)"), ONLY_TOLD),
+    "two sites that nobody tells": (
+        UNTOLD.format(made=DROP, called="return self.drop(tf.nn.relu(self.drop(x)))"),
+        ONLY_TOLD,
+    ),
+    "an inner model, made in a layer and given to one": (
+        INNER
+        + """
+class Both(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.inner = Inner()
+
+    def call(self, x, training=None):
+        return self.inner(x, training=training)
+
+def build():
+    inputs = keras.Input((10,))
+    return keras.Model(inputs, Outer(Inner())(Both()(inputs)))
+""",
+        HEALTHY,
+    ),
+    "an inner model that two layers share": (
+        INNER
+        + """
+def build():
+    inputs = keras.Input((10,))
+    inner = Inner()
+    return keras.Model(inputs, Outer(inner)(Outer(inner)(inputs)))
+""",
+        HEALTHY,
+    ),
+    "two inner models in layers, one on its own": (
+        INNER
+        + """
+def layer():
+    return Outer(Inner()), Outer(Inner())
+
+def build():
+    return Inner()
+""",
+        ONLY_TOLD,
+    ),
+    "an inner model, made in a layer and on its own": (
+        INNER
+        + """
+class Both(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.inner = Inner()
+
+    def call(self, x, training=None):
+        return self.inner(x, training=training)
+
+def build():
+    return Inner()
+""",
+        ONLY_TOLD,
+    ),
+    "a layer inside that asks for the mode": (
+        """
+class Block(layers.Layer):
+    def call(self, x, training=None):
+        if training:
+            x = tf.nn.dropout(x, 0.5)
+        return x
+"""
+        + UNTOLD.format(made="self.block = Block()", called="return self.block(x)"),
+        ONLY_TOLD,
+    ),
+    "a layer inside with a switch that is not known": (
+        """
+class Block(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.used = keras.backend.image_data_format() == "channels_last"
+        self.drop = layers.Dropout(0.5)
+
+    def call(self, x, training=None):
+        return self.drop(x, training=training and self.used)
+"""
+        + UNTOLD.format(made="self.block = Block()", called="return self.block(x)"),
+        ONLY_TOLD,
+    ),
+    "a site that nobody tells, its result unused": (
+        UNTOLD.format(made=DROP, called="self.drop(x)\n        return x"),
+        NEVER,
+    ),
+    "a site that is told False where nobody is told": (
+        UNTOLD.format(made=DROP, called="return self.drop(x, training=False)"),
+        NEVER,
+    ),
+    "None is left behind for a layer without a default": (
+        BLOCK
+        + subclassed(
+            "self.dense, self.block = layers.Dense(10), Block()",
+            "return self.block(self.dense(x, training=None))",
+        ),
+        NEVER,
+    ),
+    "a layer that is not named leaves False behind": (
+        subclassed(
+            f"self.first, self.second = layers.Dense(10), layers.Dense(10)\n{DROP}",
+            "return self.drop((self.first or self.second)(x, training=False))",
+        ),
+        NEVER,
+    ),
+    "a default of True": (
+        DEFAULT_TRUE.format(documentation='"""A net."""', remark="", mode="training"),
+        "on off off on off on",
+    ),
+    "a default of True, remarked on": (
+        DEFAULT_TRUE.format(
+            documentation='"""A net."""', remark="  # Monte Carlo dropout, on purpose", mode="training"
+        ),
+        "on off off on off on",
+    ),
+    "a default of True, meant": (
+        DEFAULT_TRUE.format(documentation='"""Monte Carlo dropout."""', remark="", mode="training"),
+        "on off off on off on",
+    ),
+    "a default of True and True": (DEFAULT_TRUE.format(documentation='"""A net."""', remark="", mode="True"), ALWAYS),
+    "a default of True and False": (DEFAULT_TRUE.format(documentation='"""A net."""', remark="", mode="False"), NEVER),
+    "a constant for an input": (
+        """
+class Gate(layers.Layer):
+    def call(self, x):
+        return 1.0
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.gate, self.drop = Gate(), layers.Dropout(0.5)
+
+    def call(self, x, training=None):
+        return self.drop(x, training=training) * self.gate(True)
+
+def build():
+    return Net()
+""",
+        " ".join(["error:ValueError"] * 6),
+    ),
+    "built once": (
+        """
+class Block(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.times = 0
+        self.drop = layers.Dropout(0.5)
+
+    def build(self, shape):
+        self.times = self.times + 1
+
+    def call(self, x, training=None):
+        return self.drop(x, training=training if self.times == 1 else True)
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.block = Block()
+
+    def call(self, x, training=None):
+        return self.block(self.block(x, training=training), training=training)
+
+def build():
+    return Net()
+""",
+        HEALTHY,
+    ),
+    "a call that is not known": (
+        """
+functions = dict(zip(["call"], [lambda self, x, training=None: x]))
+
+class Block(layers.Layer):
+    call = functions["call"]
+"""
+        + subclassed(f"{DROP}\nself.block = Block()", "return self.block(self.drop(x, training=training))"),
+        HEALTHY,
+    ),
+    "traced to be built": (TRACED.format(parts="[layers.Dense(10)]", build=""), NEVER),
+    "traced to be built, what comes first is no layer": (
+        TRACED.format(parts="[None, layers.Dense(10)]", build=""),
+        NEVER,
+    ),
+    "not traced to be built, with a build of its own": (
+        TRACED.format(parts="[layers.Dense(10)]", build=OWN_BUILD),
+        ONLY_TOLD,
+    ),
+    "not traced to be built, without anything to build": (TRACED.format(parts="[None]", build=""), ONLY_TOLD),
+    "traced to be built, which raises": (
+        """
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.dense, self.drop = layers.Dense(10), layers.Dropout(0.5)
+        self.fails = True
+
+    @tf.function
+    def inner(self, x):
+        return self.drop(x)
+
+    def call(self, x, training=None):
+        x = self.inner(self.dense(x))
+        if self.fails:
+            self.fails = False
+            raise ValueError("once")
+        return x
+
+def build():
+    return Net()
+""",
+        NEVER,
+    ),
+}

@@ -1,0 +1,67 @@
+"""What is found in programs that come close to the choices of three rules, and what the messages say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from programs_rules import PROGRAMS
+from tables import HEADER
+
+from kerasdrop_lint.judge import judge
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+
+FOUND: dict[str, tuple[str, ...]] = {
+    "one site that nobody tells": ("KDL101",),
+    "two sites that nobody tells": ("KDL101",),
+    "two inner models in layers, one on its own": ("KDL101",),
+    "an inner model, made in a layer and on its own": ("KDL101",),
+    "a layer inside that asks for the mode": ("KDL101",),
+    "a site that is told False where nobody is told": ("KDL103",),
+    "None is left behind for a layer without a default": ("KDL114",),
+    "a layer that is not named leaves False behind": ("KDL114",),
+    "a default of True": ("KDL203",),
+    "a default of True and True": ("KDL202",),
+    "a default of True and False": ("KDL103",),
+}
+"""The programs in which something is found; in the others, nothing."""
+
+SAID = {
+    "one site that nobody tells": "(Dropout, line 16) in fit.",
+    "two sites that nobody tells": "(Dropout, line 16) and 1 more in fit.",
+    "None is left behind for a layer without a default": "`self.dense(...)` (line 27) has left it None for all",
+    "a layer that is not named leaves False behind": "and a Dense (line 20) has left it False",
+}
+
+CURES = {
+    "kdl114/bad_frozen_base.py": ("3.15", "Write `training=training` on it."),
+    "kdl114/bad_functional_custom_layer_hard_codes_the_mode.py": ("3.16", "Leave `training` out there"),
+}
+
+
+def findings(name: str, target: str = "3.15") -> list[tuple[str, str]]:
+    judgement = judge(HEADER + PROGRAMS[name][0], "model.py", target)
+    assert judgement.failures == ()
+    return [(finding.code, finding.message) for finding in judgement.findings]
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_found(name: str) -> None:
+    assert tuple(code for code, _ in findings(name)) == FOUND.get(name, ())
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_said(name: str) -> None:
+    assert SAID[name] in findings(name)[0][1]
+
+
+@pytest.mark.parametrize("name", CURES)
+def test_the_cure_depends_on_the_model(name: str) -> None:
+    target, cure = CURES[name]
+    (finding,) = judge((FIXTURES / name).read_text(), name, target).findings
+    assert cure in finding.message
+
+
+def test_a_mode_that_is_written_is_not_missing_before_3_10() -> None:
+    assert [code for code, _ in findings("a site that is told False where nobody is told", "3.3")] == ["KDL103"]
