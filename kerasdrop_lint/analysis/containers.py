@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -14,6 +15,8 @@ _TEXT_METHODS = frozenset(
     {"format", "lower", "upper", "startswith", "endswith", "split", "replace", "strip", "join", "removeprefix", "title"}
 )
 _LONGEST_STRING = 2_000
+_WIDE = re.compile(r":[^{}]*(\d{4}|\{)")
+"""A field that may be wider than memory."""
 
 
 def call_method(machine: Machine, owner: Value, name: str, arguments: Arguments) -> Value:
@@ -34,6 +37,8 @@ def _text(owner: Constant, name: str, arguments: Arguments) -> Value:
     if name not in _TEXT_METHODS or not known or arguments.open_positional or arguments.open_keywords:
         return Unknown(f"`.{name}()` of a string")
     keywords = {key: value.value for key, value in arguments.keywords if isinstance(value, Constant)}
+    if name == "format" and _WIDE.search(str(owner.value)):
+        return Unknown("a formatted string")
     try:
         result = getattr(owner.value, name)(*values, **keywords)
     except Exception:

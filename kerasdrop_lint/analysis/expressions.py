@@ -27,6 +27,7 @@ from kerasdrop_lint.analysis.values import (
     FunctionValue,
     Origin,
     OriginKind,
+    Partial,
     Reference,
     Tensor,
     Truth,
@@ -41,12 +42,23 @@ from kerasdrop_lint.analysis.values import (
 from kerasdrop_lint.knowledge.catalogue import LAYER_NAMES
 
 _LONGEST_STRING = 2_000
+_MOST_INSIDE = 256
 
 
 def evaluate(machine: Machine, frame: Frame, expression: ir.Expression) -> Value:
     """The value of `expression`."""
     machine.step()
-    return _EXPRESSIONS[type(expression)](machine, frame, expression)
+    value = _EXPRESSIONS[type(expression)](machine, frame, expression)
+    if isinstance(value, (Tuple, Partial)) and value.size > _MOST_INSIDE:
+        return _smaller(machine, value)
+    return value
+
+
+def _smaller(machine: Machine, value: Tuple | Partial) -> Value:
+    """What a very large value is taken for: to put a tuple into itself thirty times would take all memory."""
+    if isinstance(value, Tuple):
+        return machine.heap.add(bounded(value.items))
+    return Unknown("a partial of very much", machine.heap.sites(value), opaque=True)
 
 
 def _constant(machine: Machine, frame: Frame, expression: ir.Constant) -> Value:

@@ -7,7 +7,7 @@ Values are immutable and hash by what they mean; what can change (instances, lis
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -117,9 +117,13 @@ class Tensor:
 
 @dataclass(frozen=True, slots=True)
 class Tuple:
-    """A tuple of known length."""
+    """A tuple of known length. `size` counts what is inside at any depth, as often as it is there."""
 
     items: tuple[Value, ...]
+    size: int = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "size", 1 + sum(map(size_of, self.items)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +166,16 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Partial:
-    """`functools.partial`: a callable with some of its arguments."""
+    """`functools.partial`: a callable with some of its arguments. `size` as that of a tuple."""
 
     function: Value
     arguments: tuple[Value, ...]
     keywords: tuple[tuple[str, Value], ...]
+    size: int = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        held = (self.function, *self.arguments, *(value for _, value in self.keywords))
+        object.__setattr__(self, "size", 1 + sum(map(size_of, held)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +272,13 @@ class Arguments:
 
 
 NO_ARGUMENTS = Arguments()
+
+
+def size_of(value: Value) -> int:
+    """How much has to be looked at to compare `value` with another."""
+    if isinstance(value, (Tuple, Partial)):
+        return value.size
+    return sum(map(size_of, value.alternatives)) if isinstance(value, Union) else 1
 
 
 def join(first: Value, second: Value) -> Value:

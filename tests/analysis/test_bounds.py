@@ -193,6 +193,20 @@ def build():
     "tuples that nest": subclassed(
         DROP, "pair = (x, self.drop(x))\nfor _ in range(22):\n    pair = (pair, pair)\nreturn pair[1][0]"
     ),
+    "tuples that double": subclassed(
+        DROP, "pair = (x, self.drop(x))\n" + "pair = pair + pair\n" * 40 + "return pair[1]"
+    ),
+    "a nested tuple as an argument": "pair = (1, 2)\n"
+    + "pair = (pair, pair)\n" * 40
+    + "def first(x, pair):\n    return x\n"
+    + subclassed(DROP, "return first(self.drop(x), pair)"),
+    "a partial of itself": "def first(x, *rest):\n    return x\nf = first\n"
+    + "f = functools.partial(f, f, f)\n" * 40
+    + "def second(x, f):\n    return x\n"
+    + subclassed(DROP, "return second(self.drop(x), f)"),
+    "a field wider than memory": subclassed(
+        DROP, "text = '{:>{}}{:>999999999}'.format('a', 10**9, 'b')\nreturn self.drop(x, training=bool(text))"
+    ),
 }
 
 NOT_A_MODEL: dict[str, str] = {
@@ -216,13 +230,10 @@ WRONG: dict[str, str] = {"a chain of 1,900 tests": "RecursionError while a build
 NO_POSITION: dict[str, str] = {"a chain of 1,900 tests that is decided": "a finding so deep has no position"}
 """The whole check is known to refuse these, though the analysis can take them: each is to leave this table."""
 
-TOO_SLOW = {"tuples that nest"}
-
 
 def cases(names: Iterable[str], wrong: Mapping[str, str]) -> list[ParameterSet]:
     """The programs, those that are known to be wrong marked as such."""
     marks = {name: [pytest.mark.xfail(strict=True, reason=reason)] for name, reason in wrong.items()}
-    marks |= {name: [pytest.mark.xfail(run=False, reason="takes exponential time")] for name in TOO_SLOW}
     return [pytest.param(name, marks=marks.get(name, [])) for name in names]
 
 

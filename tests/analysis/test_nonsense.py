@@ -15,6 +15,7 @@ NONSENSE: dict[str, str] = {
     "a slice of a tuple with step 0": subclassed(DROP, "return (x, self.drop(x))[::0]"),
     "a slice of a list with step 0": subclassed(DROP, "return [x, self.drop(x)][:1:False]"),
     "a slice of a string with step 0": subclassed(DROP, "return self.drop(x, training='on'[0:2:0])"),
+    "a number too long for text": subclassed(DROP, f"return self.drop(x, training=f'{{0x{'f' * 4000}}}')"),
 }
 
 

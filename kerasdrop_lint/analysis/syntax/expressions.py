@@ -13,6 +13,7 @@ import libcst as cst
 from kerasdrop_lint.analysis import ir
 
 Lower = Callable[[Any], ir.Expression]
+_LARGEST = 1 << 128
 
 
 def expression(node: cst.BaseExpression) -> ir.Expression:
@@ -37,9 +38,11 @@ def _name(node: cst.Name) -> ir.Expression:
 
 def _integer(node: cst.Integer) -> ir.Expression:
     try:
-        return ir.Constant(int(node.value, 0), origin=node)
+        value = int(node.value, 0)
     except ValueError:  # longer than Python converts
         return ir.Opaque("integer", origin=node)
+    # Hexadecimal digits are converted to a number of any length, but that not back to text.
+    return ir.Constant(value, origin=node) if value < _LARGEST else ir.Opaque("integer", origin=node)
 
 
 def _float(node: cst.Float) -> ir.Expression:
