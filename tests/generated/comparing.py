@@ -16,8 +16,9 @@ from tests.generated.predicting import Predicted
 from tests.generated.program import MAIN
 from tests.generated.records import Measured
 
-MASKS = 0
-"""Stands for the line of all random masks: they are predicted where they are used, and measured where drawn."""
+NOWHERE = 0
+"""Stands for the line of all random masks, which are predicted where they are used, and measured where drawn; and for
+that of the model as a whole."""
 _OPEN = (UNKNOWN, DRAWN)
 
 
@@ -39,6 +40,8 @@ class Compared:
     measured: tuple[str, ...]
     cells: int
     unknown: int
+    name: str = "its random masks"
+    """What it is if it is nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def _starts_of_statements(text: str) -> dict[int, int]:
 def _by_line(rows: Iterable[SiteModes], starts: dict[int, int]) -> dict[int, list[SiteModes]]:
     found: dict[int, list[SiteModes]] = {}
     for row in rows:
-        line = MASKS if row.effect is Effect.MASK else starts.get(row.site.line, row.site.line)
+        line = NOWHERE if row.effect is Effect.MASK else starts.get(row.site.line, row.site.line)
         found.setdefault(line, []).append(row)
     return found
 
@@ -99,7 +102,8 @@ def _whole(predicted: ModeTable, measured: Measured, crashed: bool) -> Compared:
     unknown = _unknown(predicted, found)
     disagrees = crashed or not _fits(predicted, found)
     outcome = Outcome.DISAGREE if disagrees else Outcome.UNKNOWN if unknown else Outcome.AGREE
-    return Compared(0, outcome, (f"whole: {predicted}",), (f"whole: {found}",), len(Entry), unknown)
+    name = "the model as a whole"
+    return Compared(NOWHERE, outcome, (str(predicted),), (str(found),), len(Entry), unknown, name)
 
 
 def _black_box(measured: Measured, entry: Entry, predicted: State) -> State:
@@ -114,13 +118,10 @@ def _site(
 ) -> Compared:
     """One line: the pairs of rows that belong together, and whether a row has none."""
     missing = ModeTable(tuple(state if is_error(state) else OFF for state in measured.states))
-    pairs: list[tuple[ModeTable, ModeTable]] = []
+    pairs = [(left.modes, right.modes) for left, right in _pairs(expected, found)]
     disagrees = False
     for row in found:
-        fitting = [other for other in expected if _row_fits(other, row)]
-        if fitting:
-            pairs.append((min((other.modes for other in fitting), key=_open_cells), row.modes))
-        elif not _fits(missing, row.modes) and not _is_idle(row):
+        if not any(_row_fits(other, row) for other in expected) and not _fits(missing, row.modes):
             # Of a site that it does not see, the analysis may know that it does not.
             may_be = not expected and _fits(whole, row.modes) and _unknown(whole, row.modes) > 0
             pairs.append((whole, row.modes))
@@ -129,17 +130,18 @@ def _site(
         if not any(_row_fits(row, other) for other in found):
             pairs.append((row.modes, missing))
             disagrees = disagrees or not _fits(row.modes, missing)
-        elif _open_cells(row.modes):
-            pairs.extend((row.modes, other.modes) for other in found if _row_fits(row, other))
     unknown = sum(_unknown(left, right) for left, right in pairs)
     outcome = Outcome.DISAGREE if disagrees else Outcome.UNKNOWN if unknown else Outcome.AGREE
-    cells = sum(len(left.states) for left, _ in pairs)
-    return Compared(line, outcome, tuple(map(_said, expected)), tuple(map(_said, found)), cells, unknown)
+    return Compared(
+        line, outcome, tuple(map(_said, expected)), tuple(map(_said, found)), len(pairs) * len(Entry), unknown
+    )
 
 
-def _is_idle(row: SiteModes) -> bool:
-    """Whether a row is a number that is drawn and not used: no mask, so no site."""
-    return row.effect is Effect.MASK and row.reaches_output is False
+def _pairs(expected: Sequence[SiteModes], found: Sequence[SiteModes]) -> Iterable[tuple[SiteModes, SiteModes]]:
+    """The rows that fit: of each measured one, with the predicted one that says most, and with all that say less."""
+    for row in found:
+        fitting = sorted((other for other in expected if _row_fits(other, row)), key=_open_cells)
+        yield from ((other, row) for place, other in enumerate(fitting) if not place or _open_cells(other))
 
 
 def _row_fits(predicted: SiteModes, measured: SiteModes) -> bool:
@@ -164,8 +166,8 @@ def _cells(predicted: ModeTable, measured: ModeTable) -> Iterable[tuple[State, S
     return zip(predicted.states, measured.states, strict=True)
 
 
-def _open_cells(modes: ModeTable) -> int:
-    return sum(state == UNKNOWN for state in modes.states)
+def _open_cells(row: SiteModes) -> int:
+    return sum(state == UNKNOWN for state in row.modes.states)
 
 
 def _said(row: SiteModes) -> str:

@@ -31,7 +31,10 @@ def sha(program: Program) -> str:
 
 def generator() -> str:
     """What the programs of a seed depend on, besides it: the grammar, and the version of hypothesis."""
-    texts = [path.read_bytes() for path in sorted([*_HERE.glob("program*.py"), *_HERE.glob("grammar/*.py")])]
+    texts = [
+        path.read_bytes()
+        for path in sorted([_HERE / "drawing.py", *_HERE.glob("program*.py"), *_HERE.glob("grammar/*.py")])
+    ]
     return hashlib.sha256(hypothesis.__version__.encode() + b"".join(texts)).hexdigest()[:16]
 
 

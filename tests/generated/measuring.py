@@ -119,7 +119,7 @@ def _record(measurement: Measurement, folder: Path) -> Measured:
 def _within(folder: Path, row: SiteModes) -> SiteModes:
     """The row with the name that its file has in the folder."""
     path = row.site.path
-    name = Path(path).relative_to(folder).as_posix() if path.startswith(f"{folder}{os.sep}") else Path(path).name
+    name = Path(path).relative_to(folder).as_posix() if path.startswith(f"{folder}{os.sep}") else path
     return replace(row, site=replace(row.site, path=name))
 
 

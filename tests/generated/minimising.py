@@ -9,11 +9,10 @@ from hypothesis.strategies import SearchStrategy
 from tests.generated.campaign import Case, compared
 from tests.generated.comparing import Outcome
 from tests.generated.drawing import minimised, sha
+from tests.generated.fixtures import FOUND, saved
 from tests.generated.program import Program
 from tests.generated.store import Store
 from tests.generated.workers import Worker
-
-FOUND = Path(__file__).parent / "found"
 
 
 def minimise(
@@ -32,20 +31,5 @@ def minimise(
             return compared(Case(sha(program), runtime, program, record)).outcome is Outcome.DISAGREE
 
         found = minimised(chunk.seed, chunk.number, strategy, is_bad, first, seconds)
-    return save(found, name, f"seed {chunk.seed}, chunk {chunk.number}; disagreed on {runtime}")
-
-
-def save(program: Program, name: str, said: str) -> Path:
-    """Keep a program as a fixture: its judged file, or a folder where it has others."""
-    FOUND.mkdir(exist_ok=True)
-    head = f"# Found by generated programs: {said}.\n"
-    if len(program.files) == 1:
-        path = FOUND / f"{name}.py"
-        path.write_text(head + program.text, encoding="utf-8")
-        return path
-    path = FOUND / name
-    for place, (file, text) in enumerate(program.files):
-        target = path / file
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text if place else head + text, encoding="utf-8")
-    return path
+    said = f"Found by generated programs: seed {chunk.seed}, chunk {chunk.number}; disagreed on {runtime}."
+    return saved(found, FOUND / name, said)

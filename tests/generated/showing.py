@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from tests.generated.campaign import Case, compared
 from tests.generated.drawing import sha
+from tests.generated.reporting import described, gist
 from tests.generated.store import Store
 
 
@@ -21,8 +22,7 @@ def show(store: Store, key: str) -> str:
 
 
 def _tables(case: Case) -> Iterator[str]:
-    yield f"\n{case.runtime}: {case.record.not_built or case.record.trouble}{dict(case.record.errors) or ''}"
+    yield f"\n{case.runtime}: {case.record.not_built or case.record.trouble}"
+    yield from (f"  {entry} raised {gist(message)}" for entry, message in case.record.errors.items())
     for part in compared(case).parts:
-        yield f"  line {part.line}: {part.outcome.value}"
-        yield from (f"    predicted {row}" for row in part.predicted)
-        yield from (f"    measured  {row}" for row in part.measured)
+        yield f"{described(part, case.program)}\n    {part.outcome.value}"

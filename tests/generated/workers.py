@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,13 +87,18 @@ class Worker:
     def _ask(self, question: str, seconds: float) -> Json:
         """The answer to a question; without one, what the process says next."""
         assert self._process is not None
-        is_late = threading.Event()
-        timer = threading.Timer(seconds, lambda process: (is_late.set(), process.kill()), (self._process,))
+        process, is_late = self._process, threading.Event()
+
+        def end() -> None:
+            is_late.set()
+            process.kill()
+
+        timer = threading.Timer(seconds, end)
         timer.start()
         try:
             if question:
-                print(question, file=cast(IO[str], self._process.stdin), flush=True)
-            line = cast(IO[str], self._process.stdout).readline()
+                print(question, file=cast(IO[str], process.stdin), flush=True)
+            line = cast(IO[str], process.stdout).readline()
         finally:
             timer.cancel()
         if not line.endswith("\n"):
@@ -104,7 +109,7 @@ class Worker:
 
 def measured(
     runtime: str, programs: Iterable[Program], jobs: int, limits: Limits = Limits()
-) -> Iterator[tuple[Program, Measured]]:
+) -> Generator[tuple[Program, Measured], None, None]:
     """What each of many programs does, as soon as it is known, from several processes at once."""
     waiting = iter(programs)
     lock = threading.Lock()
