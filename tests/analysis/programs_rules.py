@@ -80,11 +80,52 @@ OWN_BUILD = """
         self.built = True
 """
 
+ONLY_IN_TRAINING = """
+class Part(layers.Layer):
+    def call(self, x, training=None):
+        return x
+
+class Block(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.part, self.drop = {part}, layers.Dropout(0.5)
+
+    def call(self, x, training=None):
+        return self.part(self.drop(x, training=training), training=False)
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.block = {block}
+
+    def call(self, x, training=None):
+        return self.block(x) if training else x
+
+def build():
+    return Net()
+"""
+
 PROGRAMS: dict[str, Program] = {
     "one site that nobody tells": (UNTOLD.format(made=DROP, called="return self.drop(x)"), ONLY_TOLD),
     "two sites that nobody tells": (
         UNTOLD.format(made=DROP, called="return self.drop(tf.nn.relu(self.drop(x)))"),
         ONLY_TOLD,
+    ),
+    "three sites that nobody tells": (
+        UNTOLD.format(made=DROP, called="return self.drop(tf.nn.relu(self.drop(tf.nn.tanh(self.drop(x)))))"),
+        ONLY_TOLD,
+    ),
+    "two models that nobody tells": (
+        UNTOLD.format(made=DROP, called="return self.drop(x)").replace("Net", "Other")
+        + UNTOLD.format(made=DROP, called="return self.drop(x)"),
+        ONLY_TOLD,
+    ),
+    "a site that nobody tells where fit fails": (
+        UNTOLD.format(made=DROP, called="return self.drop(x)").replace(
+            "    def call(",
+            "    def train_step(self, data):\n        return {'loss': self.drop(True)}\n\n    def call(",
+        ),
+        "error:ValueError off off on off off",
     ),
     "an inner model, made in a layer and given to one": (
         INNER
@@ -204,6 +245,12 @@ class Block(layers.Layer):
     ),
     "a default of True and True": (DEFAULT_TRUE.format(documentation='"""A net."""', remark="", mode="True"), ALWAYS),
     "a default of True and False": (DEFAULT_TRUE.format(documentation='"""A net."""', remark="", mode="False"), NEVER),
+    "a default of True and a switch that is not known": (
+        DEFAULT_TRUE.format(
+            documentation='"""A net."""', remark="", mode="training and keras.backend.image_data_format() != 'none'"
+        ),
+        "on off off on off on",
+    ),
     "a constant for an input": (
         """
 class Gate(layers.Layer):
@@ -293,5 +340,22 @@ def build():
     return Net()
 """,
         NEVER,
+    ),
+    "run in training only, traced to be built": (ONLY_IN_TRAINING.format(part="Part()", block="Block()"), ONLY_TOLD),
+    "run in training only, traced to be built, with variables": (
+        ONLY_IN_TRAINING.format(part="layers.Dense(10)", block="Block()"),
+        HEALTHY,
+    ),
+    "run in training only, a Sequential": (
+        ONLY_IN_TRAINING.format(part="Part()", block="keras.Sequential([Block()])"),
+        ONLY_TOLD,
+    ),
+    "run in training only, a Sequential with an Input": (
+        ONLY_IN_TRAINING.format(part="Part()", block="keras.Sequential([keras.Input((10,)), Block()])"),
+        HEALTHY,
+    ),
+    "run in training only, nothing to build": (
+        ONLY_IN_TRAINING.format(part="layers.Activation('linear')", block="Block()"),
+        HEALTHY,
     ),
 }

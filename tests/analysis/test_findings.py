@@ -15,12 +15,15 @@ FIXTURES = Path(__file__).parents[2] / "fixtures"
 FOUND: dict[str, tuple[str, ...]] = {
     "one site that nobody tells": ("KDL101",),
     "two sites that nobody tells": ("KDL101",),
+    "three sites that nobody tells": ("KDL101",),
+    "two models that nobody tells": ("KDL101", "KDL101"),
     "two inner models in layers, one on its own": ("KDL101",),
     "an inner model, made in a layer and on its own": ("KDL101",),
     "a layer inside that asks for the mode": ("KDL101",),
     "a site that is told False where nobody is told": ("KDL103",),
     "None is left behind for a layer without a default": ("KDL114",),
     "a layer that is not named leaves False behind": ("KDL114",),
+    "run in training only, traced to be built": ("KDL114",),
     "a default of True": ("KDL203",),
     "a default of True and True": ("KDL202",),
     "a default of True and False": ("KDL103",),
@@ -30,6 +33,8 @@ FOUND: dict[str, tuple[str, ...]] = {
 SAID = {
     "one site that nobody tells": "(Dropout, line 16) in fit.",
     "two sites that nobody tells": "(Dropout, line 16) and 1 more in fit.",
+    "three sites that nobody tells": "(Dropout, line 16) and 2 more in fit.",
+    "two models that nobody tells": "(Dropout, line 16) in fit.",
     "None is left behind for a layer without a default": "`self.dense(...)` (line 27) has left it None for all",
     "a layer that is not named leaves False behind": "and a Dense (line 20) has left it False",
 }

@@ -83,6 +83,7 @@ NOT_FOLLOWED: dict[str, str] = {
     "match on a dict": "which case is taken is not known",
     "a generator made by a lambda": "generator functions are not run",
     "a layer inside with a switch that is not known": "the image data format is not known",
+    "a default of True and a switch that is not known": "the image data format is not known",
     "a call that is not known": "pairs are not made into a dict",
     "a base class that is computed": "pairs are not made into a dict",
     "an unknown callable on a symbolic tensor": "pairs are not made into a dict",
