@@ -109,7 +109,7 @@ def _trace_to_build(machine: Machine, layer: Reference, arguments: Arguments) ->
     found = definition.find("call") if definition else None
     applications, machine.applications = machine.applications, []
     try:
-        if definition is None and instance.keras == "Sequential":
+        if definition is None:
             _build_in_order(machine, instance)
         elif found is not None and isinstance(found[0], FunctionValue) and _has_unbuilt(machine, instance):
             machine.call(Bound(found[0], layer), arguments)
@@ -120,11 +120,11 @@ def _trace_to_build(machine: Machine, layer: Reference, arguments: Arguments) ->
 
 
 def _build_in_order(machine: Machine, instance: Instance) -> None:
-    """A Sequential model calls its layers in their order to build itself; with an `Input` it has done so before."""
+    """A Sequential, which alone has `layers`, calls them in turn to build itself; with an `Input` it has done so."""
     layers, _ = elements(machine, instance.attributes.get("layers", NONE))
     value: Value = Tensor(Provenance.DATA)
     if layers and isinstance(layers[0], Tensor):
-        for layer in layers[1:]:
+        for layer in layers:
             if isinstance(layer, Reference):
                 ensure_built(machine, layer)
         return
