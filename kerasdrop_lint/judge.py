@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import libcst as cst
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.facts import Application, Facts
+from kerasdrop_lint.analysis.facts import Application, Facts, Row
 from kerasdrop_lint.analysis.positions import spans
 from kerasdrop_lint.analysis.survey import Module, survey, survey_builder
 from kerasdrop_lint.analysis.syntax.statements import lower_module
@@ -19,7 +19,7 @@ from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.finding import Appearance, Failure, Finding, Span, TraceStep
 from kerasdrop_lint.knowledge.profiles import DEFAULT, LEGACY, Profile, profile
 from kerasdrop_lint.mishaps import mishap
-from kerasdrop_lint.modes import AT_REST, NEVER, ModeTable, Site, SiteModes
+from kerasdrop_lint.modes import AT_REST, NEVER, ON, UNKNOWN, ModeTable, Site, SiteModes
 from kerasdrop_lint.rules import RULES, SPECIFIC
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import says_so
@@ -212,9 +212,15 @@ def _sites(facts: Facts) -> Iterator[tuple[str, Application, ModeTable, bool | N
     for root in facts.roots:
         name = f"{root.name} (open)" if root.open else root.name
         for row in root.rows:
-            yield name, row.sample, row.table, row.reaches_output
+            yield name, row.sample, row.table if root.open else _certain(row), row.reaches_output
     for baked in facts.baked:
         yield "while the model is built", baked.application, NEVER, True
+
+
+def _certain(row: Row) -> ModeTable:
+    """A row of a root whose arguments are known: on only where the site certainly runs."""
+    pairs = zip(row.table.states, row.applications, strict=True)
+    return ModeTable(tuple(UNKNOWN if s == ON and a is not None and not a.runs_always else s for s, a in pairs))
 
 
 def _tables(module: cst.Module, path: str, facts: Facts) -> Iterator[SiteModes]:

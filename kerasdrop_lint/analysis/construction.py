@@ -77,7 +77,7 @@ def construct_keras(machine: Machine, path: str, arguments: Arguments, place: ir
     maker = machine.function.syntax if machine.function else None
     reference = machine.heap.add(Instance(None, name, place, maker))
     kind = layer_kind(name, machine.profile.target)
-    machine.made_in_call |= bool(machine.active)
+    machine.compiled_differs |= bool(machine.active)
     if machine.compiled and machine.active and not machine.profile.legacy and kind is not None and kind.owns_variables:
         raise ProgramError("ValueError")  # Keras 3 refuses variables that are made while a function is traced
     machine.note_given(arguments)

@@ -7,6 +7,7 @@ import contextlib
 from kerasdrop_lint.analysis.facts import Application, Row, Run, SiteKey
 from kerasdrop_lint.analysis.keras_methods import is_told, run_step
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
+from kerasdrop_lint.analysis.signatures import requires_training
 from kerasdrop_lint.analysis.values import (
     NO_SITES,
     Arguments,
@@ -36,18 +37,22 @@ def run_entries(machine: Machine, model: Reference) -> tuple[Run, ...]:
     The direct calls come first: where neither a step of the model's own nor compilation can make a difference, `fit`,
     `evaluate` and `predict` do the same as one of them.
     """
-    machine.made_in_call = False
+    machine.compiled_differs = machine.baked_in_call = False
     direct = {entry: _run_entry(machine, model, entry) for entry in (Entry.CALL_TRUE, Entry.CALL_FALSE)}
     nothing_applied = all(run.complete and run.error is None and not run.applications for run in direct.values())
     # A model in which nothing is applied with either mode has no need to be run without one.
-    direct[Entry.CALL] = direct[Entry.CALL_FALSE] if nothing_applied else _run_entry(machine, model, Entry.CALL)
+    needs_none = nothing_applied and requires_training(machine.heap.instance(model)) is None
+    direct[Entry.CALL] = direct[Entry.CALL_FALSE] if needs_none else _run_entry(machine, model, Entry.CALL)
     told = machine.profile.legacy or is_told(machine, model)
+    if machine.baked_in_call:
+        return tuple(_run_entry(machine, model, entry, builds=True) for entry in Entry)
     runs: dict[Entry, Run] = {}
     for entry in _STEPS:
         same = (Entry.CALL_TRUE if entry is Entry.FIT else Entry.CALL_FALSE) if told else Entry.CALL
         # Keras 3 traces a layer to build it, before it resolves the layer's mode; the modes written in it stay.
         builds = not machine.profile.legacy and not direct[same].ran <= direct[Entry.CALL].ran
-        if builds or machine.traces_functions or machine.made_in_call or _own_step(machine, model, entry) is not None:
+        steps_itself = _own_step(machine, model, entry) is not None
+        if builds or steps_itself or machine.traces_functions or machine.compiled_differs:
             runs[entry] = _run_entry(machine, model, entry, builds=builds)
             # Where the first trace has made variables, TensorFlow traces once more: then all is built.
             if builds and machine.creates_variables and not machine.traces_functions:
@@ -64,14 +69,15 @@ def _own_step(machine: Machine, model: Reference, entry: Entry) -> FunctionValue
 
 
 def _run_entry(machine: Machine, model: Reference, entry: Entry, *, builds: bool = False) -> Run:
-    """`builds`: layers run that a call of the model without a mode does not reach."""
+    """`builds`: it matters how Keras 3 builds the layers, when they are first called."""
     with machine.fork():
         machine.root = model
         machine.traces_builds = machine.traces_functions or builds
-        if entry in _STEPS and (machine.traces_builds or machine.made_in_call):
+        if builds or (entry in _STEPS and (machine.traces_builds or machine.compiled_differs)):
             with contextlib.suppress(ProgramError):
-                machine.call(model, Arguments((_DATA,)))
+                _enter(machine, model, Entry.CALL if entry in _STEPS else entry)
         machine.applications, machine.outputs, machine.compiled = [], [], entry in _STEPS
+        machine.memo = {}
         machine.may_have_raised = False
         machine.ran, machine.creates_variables = set(), False
         failure: State | None = None

@@ -94,7 +94,9 @@ class Application:
     """Where the mode leaked in: the outermost call, not told the mode, that took what an ended call left behind."""
     function: ClosureFunction | None
     certain: bool
-    """Whether it runs whatever the values that are not known."""
+    """Whether it runs whatever the values that are not known, as far as the mode may be one of them."""
+    runs_always: bool
+    """Whether it runs whatever any value that is not known."""
     guards: tuple[ir.Expression, ...] = ()
     """The tests of the `if` branches that it stands in."""
     rate_from_call: bool = False

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.branching import branch
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.heap import Dict, Instance, List
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.records import Resolution
 from kerasdrop_lint.analysis.sampling import combine
-from kerasdrop_lint.analysis.signatures import takes_training
+from kerasdrop_lint.analysis.signatures import requires_training, takes_training
 from kerasdrop_lint.analysis.values import (
     Arguments,
     Provenance,
@@ -36,6 +38,8 @@ class GraphNode:
     place: ir.Node | None
     operator: str = ""
     function: ClosureFunction | None = None
+    certain: bool = True
+    """Whether the call was made whatever the values that are not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def add_node(
     machine: Machine, callee: Value | None, arguments: Arguments, place: ir.Node | None, operator: str = ""
 ) -> Tensor:
     """The symbolic tensor that a new node produces."""
-    node = GraphNode(len(machine.nodes), callee, arguments, place, operator, machine.function)
+    node = GraphNode(len(machine.nodes), callee, arguments, place, operator, machine.function, machine.uncertain == 0)
     machine.nodes.append(node)
     _note_custom_into_dropout(machine, node)
     _note_merged(machine, node)
@@ -117,7 +121,9 @@ def run_graph(machine: Machine, graph: Graph, inputs: Tensor, resolution: Resolu
     values: dict[int, Value] = {index: inputs for index in graph.inputs}
     for index in graph.nodes:
         if index not in values:
-            values[index] = _run_node(machine, machine.nodes[index], values, resolution)
+            node = machine.nodes[index]
+            with nullcontext() if node.certain else branch(machine):
+                values[index] = _run_node(machine, node, values, resolution)
     return substitute(machine, graph.outputs, values)
 
 
@@ -156,6 +162,8 @@ def told(machine: Machine, layer: Reference, arguments: Arguments, resolution: R
     takes, default = takes_training(machine, instance)
     if is_none(resolution.mode) is not Truth.TRUE:
         if profile.functional_mode_overrides and (profile.tells_parameterless or takes):
+            if requires_training(instance):
+                return arguments.with_keyword("training", resolution.mode)
             machine.set_mode((resolution.mode, resolution.setter))
             return arguments.without("training")
     elif profile.defaults_baked_in and takes and default is not None and arguments.keyword("training") is None:

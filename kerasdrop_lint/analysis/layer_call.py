@@ -11,10 +11,10 @@ from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.facts import ModeSource, Setter, SetterKind
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.iteration import elements
-from kerasdrop_lint.analysis.library import apply_library
+from kerasdrop_lint.analysis.library import BAKED, apply_library
 from kerasdrop_lint.analysis.machine import ActiveCall, Context, Machine, ProgramError, unknown_result
 from kerasdrop_lint.analysis.records import Resolution
-from kerasdrop_lint.analysis.signatures import kind_of, takes_training, written_mode
+from kerasdrop_lint.analysis.signatures import kind_of, requires_training, takes_training, written_mode
 from kerasdrop_lint.analysis.values import (
     NONE,
     Arguments,
@@ -38,6 +38,7 @@ def call_layer(machine: Machine, layer: Reference, arguments: Arguments, place: 
     """`layer(...)` through Keras' `__call__`, on tensors that are not symbolic."""
     if not machine.profile.legacy:
         _refuse_positional_constants(machine, arguments)
+        _require_training(machine, layer, arguments)
     is_fresh = ensure_built(machine, layer)
     outermost = machine.context is None
     saved = machine.mode()
@@ -45,6 +46,8 @@ def call_layer(machine: Machine, layer: Reference, arguments: Arguments, place: 
     assert instance is not None
     if instance.definition is not None:
         machine.ran.add(layer)
+    if is_fresh and machine.profile.defaults_baked_in:
+        _bake(machine, layer)
     if is_fresh and machine.traces_builds:
         _trace_to_build(machine, layer, arguments)
     if outermost:
@@ -73,6 +76,18 @@ def _refuse_positional_constants(machine: Machine, arguments: Arguments) -> None
         none = is_none(value) is Truth.TRUE and machine.profile.refuses_positional_none
         if none or (isinstance(value, Constant) and isinstance(value.value, bool)):
             raise ProgramError("ValueError")
+
+
+def _require_training(machine: Machine, layer: Reference, arguments: Arguments) -> None:
+    """Keras 3 fills in `training` only after it has bound the arguments: one without a default must be passed."""
+    call = requires_training(machine.heap.instance(layer))
+    if call is None or arguments.keyword("training") is not None or machine.uncertain:
+        return
+    by_position = [p.name for p in call.function.syntax.parameters if p.kind in ("positional_only", "positional")]
+    given = by_position[: len(arguments.positional) + 1]
+    is_open = arguments.open_keywords is not None or arguments.open_positional is not None
+    if "training" not in given and not is_open:
+        raise ProgramError("TypeError")
 
 
 def ensure_built(machine: Machine, layer: Reference) -> bool:
@@ -117,6 +132,14 @@ def _trace_to_build(machine: Machine, layer: Reference, arguments: Arguments) ->
         pass
     finally:
         machine.applications = applications
+
+
+def _bake(machine: Machine, layer: Reference) -> None:
+    """A Sequential model that is built in another layer's call stores the mode it finds there in its graph."""
+    instance = machine.heap.instance(layer)
+    mode, _ = machine.mode()
+    if instance is not None and instance.keras == "Sequential" and is_none(mode) is not Truth.TRUE:
+        machine.heap.set_attribute(layer, BAKED, mode, weak=False)
 
 
 def _build_in_order(machine: Machine, instance: Instance) -> None:

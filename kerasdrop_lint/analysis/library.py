@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.facts import SiteKey, Through
+from kerasdrop_lint.analysis.facts import ModeSource, SiteKey, Through
 from kerasdrop_lint.analysis.graph import run_graph, told
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.iteration import elements
@@ -32,6 +32,8 @@ from kerasdrop_lint.analysis.values import (
 from kerasdrop_lint.knowledge.catalogue import LayerKind
 from kerasdrop_lint.modes import Effect
 
+BAKED = "the mode in its graph"
+"""The attribute of a Sequential model that was built in the call of another layer."""
 Apply = Callable[[Machine, Reference, Instance, Arguments, Resolution], Value]
 
 
@@ -160,6 +162,9 @@ def _sequential(
 ) -> Value:
     layers, rest = elements(machine, instance.attributes.get("layers", Unknown("layers that are not known")))
     value: Value = passed_through(machine, arguments)
+    if is_none(resolution.mode) is Truth.TRUE and BAKED in instance.attributes:
+        machine.compiled_differs = machine.baked_in_call = True
+        resolution = Resolution(instance.attributes[BAKED], ModeSource.CONTEXT)
     for inner in [*layers, *([rest] if rest is not None else [])]:
         value = _sequential_step(machine, inner, value, resolution)
     return value

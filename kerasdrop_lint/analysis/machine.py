@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 ROOT_STEPS = 50_000
 FILE_STEPS = 200_000
+TOUCHED_IN_A_STEP = 32
+"""How many variables or items are copied or joined in the time of a step."""
 CALL_DEPTH = 40
 SAME_FUNCTION_DEPTH = 3
 
@@ -120,6 +122,7 @@ class Machine:
         self.traces_builds = traces_functions
         self.ran: set[Reference] = set()
         self.creates_variables = False
+        self.baked_in_call = False
         self.heap = Heap()
         self.nodes: list[GraphNode] = []
         self.custom_into_layer: list[tuple[ir.Call, Instance, Instance, ClosureFunction | None]] = []
@@ -128,7 +131,7 @@ class Machine:
         self.active: list[ActiveCall] = []
         self.serial = 0
         self.compiled = False
-        self.made_in_call = False
+        self.compiled_differs = False
         self.may_have_raised = False
         self.uncertain = 0
         self.undecided = 0
@@ -148,9 +151,9 @@ class Machine:
         self.eager: dict[Hashable, tuple[Application, ir.Node | None]] = {}
         self.forced: tuple[ClosureFunction, str, Value] | None = None
 
-    def step(self) -> None:
-        """Count one step. Raises BudgetExceededError past the bounds."""
-        self.steps += 1
+    def step(self, touched: int = 0) -> None:
+        """Count one step, and more for one that touches many values. Raises BudgetExceededError past the bounds."""
+        self.steps += 1 + touched // TOUCHED_IN_A_STEP
         if self.steps > ROOT_STEPS:
             self.file_steps += self.steps
             self.steps = 0

@@ -54,6 +54,7 @@ def record_layer(
             victim=_victim(machine, setter),
             function=machine.function,
             certain=machine.undecided == 0,
+            runs_always=machine.uncertain == 0,
             guards=tuple(machine.guards),
         ),
     )
@@ -80,6 +81,7 @@ def record_operation(
             victim=None,
             function=machine.function,
             certain=machine.undecided == 0,
+            runs_always=machine.uncertain == 0,
             guards=tuple(machine.guards),
             rate_from_call=rate is not None and _is_calls_own(rate),
         ),

@@ -10,7 +10,6 @@ from kerasdrop_lint.analysis.values import Arguments, Constant, FunctionValue, O
 from kerasdrop_lint.knowledge.catalogue import APPLICATIONS, LayerKind, layer_kind
 from kerasdrop_lint.modes import Effect
 
-
 _TRAINING_IS_SECOND = frozenset(
     {
         "Dropout",
@@ -60,6 +59,15 @@ def takes_training(machine: Machine, instance: Instance) -> tuple[bool, Value | 
     if kind is None:
         return True, None
     return kind.takes_training, Constant(kind.training_default, Origin(OriginKind.DEFAULT))
+
+
+def requires_training(instance: Instance | None) -> FunctionValue | None:
+    """The layer's own `call`, where `training` is a parameter of it that has no default."""
+    found = instance.definition.find("call") if instance and instance.definition else None
+    if found is None or not isinstance(found[0], FunctionValue):
+        return None
+    parameter = found[0].function.syntax.parameter("training")
+    return found[0] if parameter is not None and parameter.default is None else None
 
 
 def default_of(function: ClosureFunction, parameter: ir.Parameter) -> Value | None:

@@ -76,8 +76,8 @@ def _called(framework: Framework, model: Any, batch: Batch) -> dict[str, Any]:
 
 
 def _output(model: Any, batch: Batch) -> Any:
-    # Its `call` may require `training`.
-    with contextlib.suppress(TypeError):
+    # Its `call` may require `training`, or work only when it trains.
+    with contextlib.suppress(Exception):
         return model(batch.x)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from kerasdrop_lint.modes import DRAWN, OFF, ON, UNKNOWN, Effect, Entry, ModeTable, SiteModes, State, is_error
@@ -19,6 +19,9 @@ from tests.generated.records import Measured
 NOWHERE = 0
 """Stands for the line of all random masks, which are predicted where they are used, and measured where drawn; and for
 that of the model as a whole."""
+OTHER_ERRORS = ("have not yet been created", "No gradients provided for any variable")
+"""tf_keras refuses to train a model with a Sequential model in it that never ran, Keras 3 one without a gradient. Both
+have nothing to do with modes, and are not predicted: such an entry point is not compared."""
 _OPEN = (UNKNOWN, DRAWN)
 
 
@@ -67,15 +70,30 @@ def compare(predicted: Predicted, measured: Measured, text: str) -> Comparison:
     """How the prediction for a program's judged file stands to what was measured of it."""
     if measured.whole is None:
         return Comparison((), None)
+    measured = _without_other_errors(measured)
     here = [row for row in measured.rows if row.site.path == MAIN and not _is_idle_mask(row)]
     starts = _starts_of_statements(text) if any(not row.site.column for row in here) else {}
-    expected, found = _by_line(predicted.rows, starts), _by_line(here, starts)
+    expected = _by_line((row for row in predicted.rows if not _is_idle_mask(row)), starts)
+    found = _by_line(here, starts)
     whole = predicted.whole or ModeTable((UNKNOWN,) * len(measured.whole.states))
     sites = [
         _site(line, expected.get(line, []), found.get(line, []), whole, measured.whole)
         for line in sorted(expected.keys() | found.keys())
     ]
     return Comparison(tuple(sites), _whole(whole, measured, predicted.crashed))
+
+
+def _without_other_errors(measured: Measured) -> Measured:
+    """What was measured, with nothing where an entry point raised for a reason that has nothing to do with modes."""
+    other = {Entry(name) for name, message in measured.errors.items() if any(part in message for part in OTHER_ERRORS)}
+    if not other or measured.whole is None:
+        return measured
+
+    def without(modes: ModeTable) -> ModeTable:
+        return ModeTable(tuple(UNKNOWN if entry in other else modes[entry] for entry in Entry))
+
+    rows = tuple(replace(row, modes=without(row.modes)) for row in measured.rows)
+    return replace(measured, whole=without(measured.whole), rows=rows)
 
 
 def _is_idle_mask(row: SiteModes) -> bool:

@@ -82,7 +82,9 @@ def _program(draw: DrawFn) -> Program:
     head = f"{plain}\n{header}import tensorflow as tf\n".lstrip()
     if cut:
         w.mark("several modules")
-        names = ", ".join(re.findall(r"^(?:class |def )?(\w+)", "\n".join(_first(part) for part in parts[:cut]), re.MULTILINE))
+        names = ", ".join(
+            re.findall(r"^(?:class |def )?(\w+)", "\n".join(_first(part) for part in parts[:cut]), re.MULTILINE)
+        )
         files = (
             (MAIN, _joined([f"{head}from blocks import {names}", *parts[cut:], end])),
             ("blocks.py", _joined([head.rstrip(), *parts[:cut]])),

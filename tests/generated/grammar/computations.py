@@ -13,7 +13,6 @@ _START = ("items = [3, 1, 2]", 'table = {"a": 1, "b": 0}', 'text = "dropout"', "
 
 _STATEMENTS = (
     "count += 1",
-    'count = 1 if os.environ.get("NOT_SET_ANYWHERE") is None else 2',
     'size = int(os.environ.get("NOT_SET_ANYWHERE", "3"))',
     'other = [one for one in items if os.environ.get("NOT_SET_ANYWHERE") is None]',
     "inner = (4, 5) + (6,)",

@@ -140,7 +140,7 @@ def _surgery(w: Writer, unit: Unit, other: Unit, source: str, x: str) -> Lines:
         (
             f"K.Sequential([start, {unit.made}])",
             ("base.inputs", "base.inputs[0]"),
-            ("base.outputs[0]", "base.layers[-1].output"),
+            ("base.outputs[0]",),
         ),
     )
     first = ["start = K.Input((10,))", f"base = {base}", f"other = {other.made}"]
