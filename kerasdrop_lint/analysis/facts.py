@@ -39,7 +39,6 @@ class SetterKind(Enum):
     ENTRY = "the entry point"
     WRITTEN = "`training=` on a call"
     DEFAULT = "the default of a layer's `call`"
-    FORWARDED = "`training=` on a call, which hands on the default of the function around it"
 
 
 @dataclass(frozen=True, slots=True)

@@ -210,9 +210,7 @@ def _written_kind(origin: Origin) -> SetterKind:
     """Who decided a mode that is written: a forwarded one is still the entry point's, or a default's."""
     if origin.kind is OriginKind.ENTRY:
         return SetterKind.ENTRY
-    if origin.kind is OriginKind.DEFAULT:  # without a parameter, a default that a functional model has baked in
-        return SetterKind.DEFAULT if origin.node is None else SetterKind.FORWARDED
-    return SetterKind.WRITTEN
+    return SetterKind.DEFAULT if origin.kind is OriginKind.DEFAULT else SetterKind.WRITTEN
 
 
 def _store(

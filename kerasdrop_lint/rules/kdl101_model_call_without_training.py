@@ -85,9 +85,6 @@ def _only_used_inside(facts: Facts) -> set[ir.Function]:
     }
 
 
-_NOBODY = (SetterKind.DEFAULT, SetterKind.FORWARDED)
-
-
 def _is_untold(facts: Facts, row: Row) -> bool:
     """Whether a site is off in fit because nobody set the mode, and would be on if somebody did."""
     application = row.at(Entry.FIT)
@@ -101,5 +98,5 @@ def _is_untold(facts: Facts, row: Row) -> bool:
         return False
     setter = application.setter
     return application.source in (ModeSource.NOTHING, ModeSource.DEFAULT) or (
-        application.through is not Through.CALL_METHOD and (setter is None or setter.kind in _NOBODY)
+        application.through is not Through.CALL_METHOD and (setter is None or setter.kind is SetterKind.DEFAULT)
     )

@@ -358,4 +358,16 @@ def build():
         ONLY_IN_TRAINING.format(part="layers.Activation('linear')", block="Block()"),
         HEALTHY,
     ),
+    "run in training only, an operation": (
+        ONLY_IN_TRAINING.format(part="Part()", block="Block()").replace(
+            "self.drop(x, training=training)", "tf.nn.dropout(x, 0.5) if training else x"
+        ),
+        ONLY_TOLD,
+    ),
+    "run in training only, a Sequential whose last layer leaves False behind": (
+        ONLY_IN_TRAINING.format(part="Part()", block="keras.Sequential([layers.Dropout(0.5), Block()])").replace(
+            "self.drop(x, training=training)", "x"
+        ),
+        ONLY_TOLD,
+    ),
 }

@@ -24,6 +24,7 @@ FOUND: dict[str, tuple[str, ...]] = {
     "None is left behind for a layer without a default": ("KDL114",),
     "a layer that is not named leaves False behind": ("KDL114",),
     "run in training only, traced to be built": ("KDL114",),
+    "run in training only, a Sequential whose last layer leaves False behind": ("KDL114",),
     "a default of True": ("KDL203",),
     "a default of True and True": ("KDL202",),
     "a default of True and False": ("KDL103",),
