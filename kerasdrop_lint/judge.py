@@ -23,6 +23,7 @@ from kerasdrop_lint.modes import AT_REST, NEVER, ON, UNKNOWN, ModeTable, Site, S
 from kerasdrop_lint.rules import RULES, SPECIFIC
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import says_so
+from kerasdrop_lint.rules.in_use import is_gone_in_use
 from kerasdrop_lint.rules.rule import Rule
 from kerasdrop_lint.source.lines import split_lines
 
@@ -94,7 +95,7 @@ def _collector_at_rest() -> Iterator[None]:
 
 
 _LEGACY = re.compile(
-    r"^\s*(?:(?:from|import)\s[^#\n]*\b(?:tf_keras|tensorflow\.python\.keras)\b"
+    r"^[ \t\f]*(?:(?:from|import)\s[^#\n]*\b(?:tf_keras|tensorflow\.python\.keras)\b"
     r"|from\s+tensorflow\.python\s+import\s[^#\n]*\bkeras\b)",
     re.MULTILINE,
 )
@@ -131,7 +132,7 @@ def _claims(facts: Facts, path: str) -> tuple[list[_Made], list[Failure]]:
     failures: list[Failure] = []
     for rule in RULES:
         try:
-            made.extend(_Made(rule, claim) for claim in rule.check(facts))
+            made.extend(_Made(rule, claim) for claim in rule.check(facts) if not is_gone_in_use(claim, facts))
         except Exception as error:
             failures.append(mishap(path, error))
     return list(_one_per_cause(made)), failures

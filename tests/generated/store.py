@@ -73,11 +73,12 @@ class Store:
 
     def _add(self, name: str, said: Json) -> None:
         path = self._folder / name
+        line = json.dumps(said) + "\n"
         if path.exists() and not _ends_a_line(path):
-            with path.open("a", encoding="utf-8") as file:
-                file.write("\n")
-        with path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(said) + "\n")
+            line = "\n" + line
+        # In one piece: campaigns on several runtimes share the folder.
+        with path.open("ab", buffering=0) as file:
+            file.write(line.encode())
 
 
 def _ends_a_line(path: Path) -> bool:

@@ -52,6 +52,8 @@ def signature(w: Writer) -> Mode:
 def settled(w: Writer, mode: Mode) -> tuple[list[str], Mode]:
     """Statements at the start of a body that bring the mode into another form."""
     value = mode.value
+    if mode.is_in_kwargs:
+        w.mark("mode among keywords")
     if value is None or not w.one_in(4):
         return [], mode
     form = w.pick(

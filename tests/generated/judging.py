@@ -1,0 +1,79 @@
+"""Holds findings against measured mode tables: what is healthy has none, what is faulty has one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from types import MappingProxyType
+
+from kerasdrop_lint.finding import Finding
+from kerasdrop_lint.judge import judge
+from kerasdrop_lint.modes import AT_REST, HEALTHY, OFF, ON, Effect, Entry, SiteModes
+from tests.generated.program import MAIN, Program
+from tests.generated.records import Measured, target_of
+
+ADVICE = "KDL9"
+LIMITS: Mapping[str, str] = MappingProxyType(
+    {
+        "call bypassed": "KDL104 is not a rule yet",
+        "call overridden": "KDL105 is not a rule yet",
+        "subclass of a Keras layer": "KDL105 is not a rule yet",
+        "own steps": "KDL107 and KDL206 are not rules yet",
+        "result unused": "KDL108 and KDL110 are not rules yet",
+        "helper not told": "KDL109 is not a rule yet",
+        "tf.function": "KDL111 is not a rule yet",
+        "mode from something else": "KDL112 and KDL205 are not rules yet",
+        "mode overridden by a flag": "KDL205 is not a rule yet",
+        "mode written in a graph": "KDL301 and KDL302 are not rules yet",
+        "mode among keywords": "a layer that looks for the mode among `**kwargs`, where Keras 3 never puts it: no rule",
+        "mode written": "a `training=False` or `training=True` on a layer that is told the mode elsewhere: maybe meant",
+        "not trainable": "batch normalization that is frozen may be meant to be",
+        "several modules": "what other modules hold is not followed yet",
+        "unknowable": "what cannot be known is not reported",
+    }
+)
+"""Why a fault that is in a program may have no finding, by the feature of the program that stands for it."""
+
+
+class Judged(str, Enum):
+    """What the findings of a program are, in the light of what was measured."""
+
+    RIGHT = "right"
+    FALSE_ALARM = "false alarm"
+    MISSED = "missed"
+    LIMIT = "within a declared limit"
+    OPEN = "not measured"
+
+
+def judged(program: Program, measured: Measured, runtime: str) -> tuple[Judged, tuple[Finding, ...]]:
+    """Whether the program's findings are right, and which it has.
+
+    Only what ran counts: a finding about a class that nothing makes is neither confirmed nor refuted by the model.
+    """
+    findings = tuple(
+        finding
+        for finding in judge(program.text, MAIN, target_of(runtime)).findings
+        if not finding.code.startswith(ADVICE)
+    )
+    if measured.whole is None or measured.errors:
+        return Judged.OPEN, findings
+    rows = [row for row in measured.rows if row.site.path == MAIN and not row.why.endswith(AT_REST)]
+    if any(map(_is_faulty, rows)) and not findings:
+        return (Judged.LIMIT if program.features & LIMITS.keys() else Judged.MISSED), findings
+    refuted = [finding for finding in findings if _is_refuted(finding, rows)]
+    if refuted and all(row.modes == HEALTHY for row in rows):
+        return Judged.FALSE_ALARM, findings
+    return Judged.RIGHT, findings
+
+
+def _is_faulty(row: SiteModes) -> bool:
+    if row.effect is Effect.BATCH_STATISTICS and row.modes[Entry.CALL_TRUE] == OFF:
+        return False  # frozen
+    is_wrong = row.modes[Entry.FIT] == OFF or row.modes[Entry.PREDICT] == ON
+    return is_wrong and row.reaches_output is not False
+
+
+def _is_refuted(finding: Finding, rows: Sequence[SiteModes]) -> bool:
+    """Whether the site of a finding ran, and was healthy wherever it did."""
+    here = [row for row in rows if finding.site is not None and row.site.line == finding.site.line]
+    return bool(here) and all(row.modes == HEALTHY for row in here)
