@@ -74,6 +74,12 @@ class Net(keras.Model):
 def build():
     return Net()
 """
+BUILT_BEFORE = """
+    def dense(self):
+        dense = layers.Dense(10)
+        dense(tf.zeros((1, 10)))
+        return dense
+"""
 OWN_BUILD = """
     def build(self, shape):
         self.parts[0].build(shape)
@@ -370,4 +376,17 @@ def build():
         ),
         ONLY_TOLD,
     ),
+    "run in training only, traced to be built, with a weight of its own": (
+        """
+class Weighted(layers.Layer):
+    def build(self, shape):
+        self.scale = self.add_weight(shape=(1,), initializer="ones")
+
+    def call(self, x, training=None):
+        return x * self.scale
+"""
+        + ONLY_IN_TRAINING.format(part="Weighted()", block="Block()"),
+        HEALTHY,
+    ),
+    "not traced to be built, as its parts are": (TRACED.format(parts="[self.dense()]", build=BUILT_BEFORE), ONLY_TOLD),
 }
