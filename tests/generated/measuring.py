@@ -130,12 +130,17 @@ def _forget(framework: Framework, folder: Path) -> None:
     tell the lines of a file that is gone.
     """
     from tensorflow.python.autograph.impl import api
+    from tensorflow.python.framework import ops
 
     converted = api._TRANSPILER._cache._cache
     for code in [code for code in converted if getattr(code, "co_filename", "").startswith(str(folder))]:
         del converted[code]
     for name in [name for name in sys.modules if name.startswith("__autograph_generated_file")]:
         del sys.modules[name]
+    gradients = ops.gradient_registry._registry
+    for name in [name for name in gradients if name.startswith("CustomGradient-")]:
+        # They hold the graphs that they were made for.
+        del gradients[name]
     linecache.clearcache()
     clear = framework.keras.backend.clear_session
     # The collector runs often enough by itself.
