@@ -27,6 +27,7 @@ def either(machine: Machine, frame: Frame, *blocks: Callable[[], Flow | None], d
 
     `decides` says that what chooses between them may be the mode, as far as one can tell.
     """
+    machine.step(len(blocks) * len(frame.scope.variables))
     start, mode = dict(frame.scope.variables), machine.mode()
     ends: list[tuple[dict[str, Value], Any]] = []
     flows: list[Flow] = []
@@ -57,5 +58,6 @@ def _join_variables(ends: list[dict[str, Value]]) -> dict[str, Value]:
     joined = dict(ends[0])
     for variables in ends[1:]:
         for name, value in variables.items():
-            joined[name] = join(joined[name], value) if name in joined else value
+            other = joined.get(name, value)
+            joined[name] = value if other is value else join(other, value)
     return joined

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import islice
 from typing import Any
 
-from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List, loosen
+from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List, bounded, loosen
 from kerasdrop_lint.analysis.iteration import arranged, elements, extend
 from kerasdrop_lint.analysis.machine import Machine, unknown_result
 from kerasdrop_lint.analysis.values import NONE, Arguments, Constant, Reference, Tuple, Unknown, Value, join, join_all
@@ -28,6 +29,8 @@ def call_method(machine: Machine, owner: Value, name: str, arguments: Arguments)
     method = (_LIST if isinstance(held, List) else _DICT).get(name)
     if method is None:
         return unknown_result(machine, f"`.{name}()` of a container", arguments)
+    if isinstance(held, (List, Dict)) and name not in ("append", "add"):
+        machine.step(len(held.items))
     return method(machine, owner, held, arguments)
 
 
@@ -205,12 +208,13 @@ def _keys(machine: Machine, owner: Reference, held: Dict, arguments: Arguments) 
 
 
 def _values(machine: Machine, owner: Reference, held: Dict, arguments: Arguments) -> Value:
-    return machine.heap.add(List(list(held.items.values()), held.rest))
+    return machine.heap.add(bounded(list(held.items.values()), held.rest))
 
 
 def _pairs(machine: Machine, owner: Reference, held: Dict, arguments: Arguments) -> Value:
-    pairs: list[Value] = [Tuple((Constant(key), value)) for key, value in held.items.items()]
-    rest = None if held.rest is None else Tuple((Unknown("a further key"), held.rest))
+    pairs: list[Value] = [Tuple((Constant(key), value)) for key, value in islice(held.items.items(), MOST_ITEMS)]
+    others = [*islice(held.items.values(), MOST_ITEMS, None), *([] if held.rest is None else [held.rest])]
+    rest = Tuple((Unknown("a further key"), join_all(others))) if others else None
     return machine.heap.add(List(pairs, rest))
 
 

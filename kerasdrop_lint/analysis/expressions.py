@@ -27,7 +27,6 @@ from kerasdrop_lint.analysis.values import (
     FunctionValue,
     Origin,
     OriginKind,
-    Partial,
     Reference,
     Tensor,
     Truth,
@@ -38,6 +37,7 @@ from kerasdrop_lint.analysis.values import (
     constant_of,
     join,
     join_all,
+    size_of,
 )
 from kerasdrop_lint.knowledge.catalogue import LAYER_NAMES
 
@@ -49,16 +49,14 @@ def evaluate(machine: Machine, frame: Frame, expression: ir.Expression) -> Value
     """The value of `expression`."""
     machine.step()
     value = _EXPRESSIONS[type(expression)](machine, frame, expression)
-    if isinstance(value, (Tuple, Partial)) and value.size > _MOST_INSIDE:
-        return _smaller(machine, value)
-    return value
+    return _smaller(machine, value) if size_of(value) > _MOST_INSIDE else value
 
 
-def _smaller(machine: Machine, value: Tuple | Partial) -> Value:
+def _smaller(machine: Machine, value: Value) -> Value:
     """What a very large value is taken for: to put a tuple into itself thirty times would take all memory."""
     if isinstance(value, Tuple):
         return machine.heap.add(bounded(value.items))
-    return Unknown("a partial of very much", machine.heap.sites(value), opaque=True)
+    return Unknown("something very large", machine.heap.sites(value), opaque=True)
 
 
 def _constant(machine: Machine, frame: Frame, expression: ir.Constant) -> Value:
@@ -131,6 +129,7 @@ def _held_item(machine: Machine, held: Instance | List | Dict, index: Value) -> 
     if isinstance(held, Dict):
         if isinstance(index, Constant) and index.value in held.items:
             return held.items[index.value]
+        machine.step(8 * len(held.items))  # to join one takes much longer than to copy it
         return join_all([*held.items.values(), held.rest or Unknown("no such key")])
     if isinstance(index, Constant) and isinstance(index.value, int) and held.rest is None:
         inside = -len(held.items) <= index.value < len(held.items)
@@ -200,6 +199,7 @@ def _mapping(machine: Machine, value: Value) -> tuple[dict[str, Value], Value | 
     if isinstance(value, Reference):
         held = machine.heap.get(value)
         if isinstance(held, Dict):
+            machine.step(len(held.items))
             return {str(key): item for key, item in held.items.items()}, held.rest
     if isinstance(value, Union):
         return _join_mappings([_mapping(machine, alternative) for alternative in value.alternatives])

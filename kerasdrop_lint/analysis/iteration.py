@@ -75,7 +75,7 @@ def elements(machine: Machine, value: Value) -> tuple[tuple[Value, ...], Value |
         if isinstance(held, List):
             return tuple(held.items[:MOST_ITEMS]), held.rest
         if isinstance(held, Dict):
-            return tuple(Constant(key) for key in list(held.items)[:MOST_ITEMS]), (
+            return tuple(Constant(key) for key in itertools.islice(held.items, MOST_ITEMS)), (
                 None if held.rest is None else Unknown("a further key")
             )
     if isinstance(value, Constant) and isinstance(value.value, (str, range, tuple, bytes)):

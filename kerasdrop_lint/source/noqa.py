@@ -16,14 +16,14 @@ from kerasdrop_lint.finding import Finding
 from kerasdrop_lint.source.lines import split_lines
 
 _INLINE = re.compile(r"# noqa(?::[\s]?(?P<codes>([A-Z]+[0-9]+(?:[,\s]+)?)+))?", re.IGNORECASE)
-_FILE = re.compile(r"\s*# flake8[:=]\s*noqa", re.IGNORECASE)
+_FILE = re.compile(r"# flake8[:=]\s*noqa", re.IGNORECASE)
 _ANYWHERE = re.compile(r"# noqa", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[,\s]")
 
 
 def skips_file(text: str) -> bool:
     """Whether the file asks not to be checked at all."""
-    return _FILE.search(text) is not None and any(_FILE.match(line) for line in split_lines(text))
+    return _FILE.search(text) is not None and any(_FILE.match(line.lstrip()) for line in split_lines(text))
 
 
 def without_suppressed(findings: Iterable[Finding], text: str) -> tuple[Finding, ...]:

@@ -204,6 +204,25 @@ def build():
     + "f = functools.partial(f, f, f)\n" * 40
     + "def second(x, f):\n    return x\n"
     + subclassed(DROP, "return second(self.drop(x), f)"),
+    "3,000 variables in nested loops": subclassed(
+        DROP,
+        "".join(f"a{i} = {i}\n" for i in range(3000))
+        + "".join(f"{' ' * i}for _ in x:\n" for i in range(14))
+        + f"{' ' * 14}y = a1\nreturn self.drop(x)",
+    ),
+    "2,000 branches with 3,000 variables": subclassed(
+        DROP,
+        "".join(f"a{i} = x\n" for i in range(3000))
+        + "".join(f"if x > {i}:\n    y = self.drop(x)\n" for i in range(2000))
+        + "return self.drop(x)",
+    ),
+    "a dict of 8,000 items in nested loops": "def keys(**keys):\n    return keys\n"
+    + subclassed(
+        DROP,
+        f"all = { {f'k{i}': i for i in range(8000)} }\n"
+        + "".join(f"{' ' * i}for a in x:\n" for i in range(12))
+        + f"{' ' * 12}y = (all[a], dict(all), {{**all}}, list(all.items()), keys(**all))\nreturn self.drop(x)",
+    ),
     "a field wider than memory": subclassed(
         DROP, "text = '{:>{}}{:>999999999}'.format('a', 10**9, 'b')\nreturn self.drop(x, training=bool(text))"
     ),
