@@ -43,8 +43,8 @@ from fuzzing.judging import LIMIT, Verdict, verdict
 
 MEMORY = 3 << 30
 """Bytes of address space for a process: what would fill the machine fails instead."""
-GRACE = 30
-"""Seconds past the limit until a process that native code holds is ended."""
+GRACE = 60
+"""Seconds past the limit, by the clock, until a process that native code holds is ended."""
 SLOWEST = 5
 
 
@@ -251,7 +251,7 @@ def options() -> Any:
     parser.add_argument("--start", type=int, default=0, help="number of the first input")
     parser.add_argument("--kind", choices=(*KINDS, "atheris"), default="mixed")
     parser.add_argument("--jobs", type=int, default=1, help="processes (default: %(default)s)")
-    parser.add_argument("--limit", type=float, default=LIMIT, help="seconds for a check (default: %(default)s)")
+    parser.add_argument("--limit", type=float, default=LIMIT, help="seconds of processor time for a check")
     parser.add_argument("--failures", type=Path, default=Path("fuzzed"), help="folder for inputs that fail")
     parser.add_argument("--corpus", type=Path, default=Path("fuzzed/corpus"), help="what atheris keeps")
     return parser.parse_args()
