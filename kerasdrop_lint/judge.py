@@ -19,7 +19,7 @@ from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.finding import Appearance, Failure, Finding, Span, TraceStep
 from kerasdrop_lint.knowledge.profiles import DEFAULT, LEGACY, Profile, profile
 from kerasdrop_lint.mishaps import mishap
-from kerasdrop_lint.modes import AT_REST, NEVER, ON, UNKNOWN, ModeTable, Site, SiteModes
+from kerasdrop_lint.modes import AT_REST, NEVER, ON, UNKNOWN, ModeTable, Site, SiteModes, State, is_error
 from kerasdrop_lint.rules import RULES, SPECIFIC
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import says_so
@@ -219,9 +219,15 @@ def _sites(facts: Facts) -> Iterator[tuple[str, Application, ModeTable, bool | N
 
 
 def _certain(row: Row) -> ModeTable:
-    """A row of a root whose arguments are known: on only where the site certainly runs."""
+    """A row of a root whose arguments are known: what no value, and no layer, that is not known can change."""
     pairs = zip(row.table.states, row.applications, strict=True)
-    return ModeTable(tuple(UNKNOWN if s == ON and a is not None and not a.runs_always else s for s, a in pairs))
+    return ModeTable(tuple(state if _is_sure(state, application) else UNKNOWN for state, application in pairs))
+
+
+def _is_sure(state: State, application: Application | None) -> bool:
+    if application is None or is_error(state) or application.rate is Truth.FALSE:
+        return True
+    return application.mode_is_sure and (state != ON or application.runs_always)
 
 
 def _tables(module: cst.Module, path: str, facts: Facts) -> Iterator[SiteModes]:

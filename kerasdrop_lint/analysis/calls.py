@@ -33,6 +33,7 @@ from kerasdrop_lint.analysis.values import (
     Partial,
     Reference,
     StaticMethod,
+    Tensor,
     Truth,
     Union,
     Unknown,
@@ -136,6 +137,8 @@ def _call_unknown(machine: Machine, function: Value, arguments: Arguments, place
         machine.passed.add((0, name))
     if symbolic_parts(machine, arguments):
         return add_node(machine, Unknown("a callable that is not known"), arguments, place)
+    if any(isinstance(part, Tensor) for value in arguments.positional for part in machine.heap.parts(value)):
+        machine.doubt_mode()
     if "training" in dict(arguments.keywords) and not machine.profile.legacy:
         # If it is a layer, it has stored the mode for all that follows.
         machine.set_mode((Unknown("a mode that an unknown callable may have stored"), None))
@@ -151,7 +154,8 @@ def invoke(machine: Machine, function: ClosureFunction, arguments: Arguments, re
         return unknown_result(machine, f"the result of `{function.name}`, which calls itself", arguments)
     doubt = (machine.uncertain > 0, machine.undecided > 0)
     key = (function, arguments, machine.mode(), doubt, machine.heap.version, machine.module.changes)
-    held = machine.memo.get(key)
+    doubtful = machine.context is not None and machine.context.doubtful
+    held = machine.memo.get(key) if not doubtful else None
     if held is not None:
         machine.set_mode((held[1], held[2]))
         return held[0]
@@ -160,7 +164,7 @@ def invoke(machine: Machine, function: ClosureFunction, arguments: Arguments, re
     allocated = machine.heap.allocated
     result = _run(machine, frame, function)
     unchanged = (machine.heap.version, machine.module.changes) == key[4:] and machine.heap.allocated == allocated
-    if unchanged and not machine.traces_functions:
+    if unchanged and not machine.traces_functions and not (machine.context is not None and machine.context.doubtful):
         machine.memo[key] = (result, *machine.mode())
     return result
 

@@ -190,7 +190,7 @@ def _column(run: Run) -> State:
         return UNKNOWN
     found = _last_applications(run)
     reached = [found[key] for key in run.reached if key in found]
-    certain = {state if _is_sure(application) else _weaker(state) for application, state in reached}
+    certain = {_seen_from_outside(application, state) for application, state in reached}
     maybe = {found[key][1] for key in run.maybe_reached if key in found}
     if DRAWN in certain:
         return DRAWN
@@ -199,10 +199,7 @@ def _column(run: Run) -> State:
     return UNKNOWN if UNKNOWN in certain or maybe or not run.known else OFF
 
 
-def _is_sure(application: Application) -> bool:
-    """Whether an application that is on draws for certain: whatever tests are not known, and with a known rate."""
-    return application.certain and application.rate is not Truth.MAYBE
-
-
-def _weaker(state: State) -> State:
-    return UNKNOWN if state == ON else state
+def _seen_from_outside(application: Application, state: State) -> State:
+    """A state, if the site runs whatever tests are not known, with a known rate, and in a mode that is known."""
+    sure = application.certain and application.rate is not Truth.MAYBE
+    return state if application.mode_is_sure and (sure or state != ON) else UNKNOWN

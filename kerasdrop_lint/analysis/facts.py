@@ -96,6 +96,8 @@ class Application:
     """Whether it runs whatever the values that are not known, as far as the mode may be one of them."""
     runs_always: bool
     """Whether it runs whatever any value that is not known."""
+    mode_is_sure: bool = True
+    """False where a layer that is not known ran before, and may have changed the mode."""
     guards: tuple[ir.Expression, ...] = ()
     """The tests of the `if` branches that it stands in."""
     rate_from_call: bool = False

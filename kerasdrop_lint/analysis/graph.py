@@ -165,6 +165,7 @@ def told(machine: Machine, layer: Reference, arguments: Arguments, resolution: R
             if requires_training(instance):
                 return arguments.with_keyword("training", resolution.mode)
             machine.set_mode((resolution.mode, resolution.setter))
+            machine.trust_mode()
             return arguments.without("training")
     elif profile.defaults_baked_in and takes and default is not None and arguments.keyword("training") is None:
         return arguments if is_none(default) is Truth.TRUE else arguments.with_keyword("training", default)

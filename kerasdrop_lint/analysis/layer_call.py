@@ -223,6 +223,7 @@ def _store(
     serial: int,
 ) -> Resolution:
     """Store a mode in the context. Writing what is there already leaves its setter: nothing has changed."""
+    machine.trust_mode()
     held, setter = machine.mode()
     same = machine.heap.truth(held) is machine.heap.truth(mode) is not Truth.MAYBE and is_none(held) is is_none(mode)
     if not same or setter is None:

@@ -12,7 +12,7 @@ from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Machine, ProgramError
 from kerasdrop_lint.analysis.records import Resolution, layer_of, record_layer
 from kerasdrop_lint.analysis.sampling import joint_provenance
-from kerasdrop_lint.analysis.signatures import kind_of, takes_training
+from kerasdrop_lint.analysis.signatures import kind_of, requires_training, takes_training
 from kerasdrop_lint.analysis.values import (
     Arguments,
     Bound,
@@ -162,6 +162,8 @@ def _sequential(
 ) -> Value:
     layers, rest = elements(machine, instance.attributes.get("layers", Unknown("layers that are not known")))
     value: Value = passed_through(machine, arguments)
+    if not machine.profile.legacy and any(requires_training(machine.heap.instance(inner)) for inner in layers):
+        raise ProgramError("ValueError")  # Keras 3 takes only layers that need nothing but the input
     if is_none(resolution.mode) is Truth.TRUE and BAKED in instance.attributes:
         machine.compiled_differs = machine.baked_in_call = True
         resolution = Resolution(instance.attributes[BAKED], ModeSource.CONTEXT)

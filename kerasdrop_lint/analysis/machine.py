@@ -48,6 +48,8 @@ class Context:
 
     mode: Value = NONE
     setter: Setter | None = None
+    doubtful: bool = False
+    """A layer that is not known has run since the mode was stored: in Keras 3 it may have stored another one."""
 
 
 @dataclass(slots=True)
@@ -206,6 +208,16 @@ class Machine:
         """Store a mode in the context, if there is one."""
         if self.context is not None:
             self.context.mode, self.context.setter = mode
+
+    def doubt_mode(self) -> None:
+        """Something ran that may be a layer, and store a mode for all that follows."""
+        if self.context is not None and not self.profile.legacy:
+            self.context.doubtful = True
+
+    def trust_mode(self) -> None:
+        """The mode in the context was stored by a layer that is known."""
+        if self.context is not None:
+            self.context.doubtful = False
 
     def use_of(self, definition: UserClass) -> Usage:
         """The counts for a class."""

@@ -39,6 +39,7 @@ def record_layer(
     """Note that a mode-dependent layer is applied."""
     state = _state(machine.heap.truth(resolution.mode), rate)
     setter = resolution.setter
+    doubtful = machine.context is not None and machine.context.doubtful
     _note(
         machine,
         Application(
@@ -55,6 +56,7 @@ def record_layer(
             function=machine.function,
             certain=machine.undecided == 0,
             runs_always=machine.uncertain == 0,
+            mode_is_sure=resolution.source is ModeSource.WRITTEN or not doubtful,
             guards=tuple(machine.guards),
         ),
     )

@@ -181,7 +181,7 @@ def _optional(w: Writer, depth: int, units: Units, scope: Scope) -> tuple[Lines,
     if not scope.rates or unit.flag not in (None, "training"):
         return _single(w, depth, units, scope)
     condition = f"{scope.rates[0]} > 0"
-    return [f"self.{name} = {unit.made} if {condition} else L.ReLU()"], Held(f"self.{name}", unit.flag)
+    return [f"self.{name} = {unit.made} if {condition} else L.LeakyReLU()"], Held(f"self.{name}", unit.flag)
 
 
 def _chosen(w: Writer, depth: int, units: Units, scope: Scope) -> tuple[Lines, Held]:
@@ -229,9 +229,9 @@ def _decided(w: Writer, depth: int, units: Units, scope: Scope) -> tuple[Lines, 
         return [f"self.{name} = {unit.made}"], Held(f"self.{name}", unit.flag)
     condition = decision(w)
     if w.one_in(2):
-        lines = [f"if {condition}:", f"    self.{name} = {unit.made}", "else:", f"    self.{name} = L.ReLU()"]
+        lines = [f"if {condition}:", f"    self.{name} = {unit.made}", "else:", f"    self.{name} = L.LeakyReLU()"]
     else:
-        lines = [f"self.{name} = {unit.made} if {condition} else L.ReLU()"]
+        lines = [f"self.{name} = {unit.made} if {condition} else L.LeakyReLU()"]
     return lines, Held(f"self.{name}", unit.flag)
 
 
@@ -249,12 +249,12 @@ def _lazy(w: Writer, depth: int, units: Units, scope: Scope) -> tuple[Lines, Hel
     """Replaced, deleted, or kept under several names."""
     unit, name = units(w, depth - 1, scope), w.name("part")
     lines = w.pick(
-        [f"self.{name} = L.ReLU()", f"self.{name} = {unit.made}"],
+        [f"self.{name} = L.LeakyReLU()", f"self.{name} = {unit.made}"],
         [f"part = {unit.made}", f"self.{name} = part", "del part"],
         [f"self.{name} = None", f"if self.{name} is None:", f"    self.{name} = {unit.made}"],
         [f"make = lambda: {unit.made}", f"self.{name} = make()"],
         [f"self.{name} = (lambda part: part)({unit.made})"],
-        [f'self.{name} = {{"a": lambda: {unit.made}, "b": L.ReLU}}["a"]()'],
+        [f'self.{name} = {{"a": lambda: {unit.made}, "b": L.LeakyReLU}}["a"]()'],
     )
     return lines, Held(f"self.{name}", unit.flag)
 

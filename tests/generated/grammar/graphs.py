@@ -28,7 +28,7 @@ def _added(w: Writer, made: list[str], form: str) -> Lines:
         listed = ", ".join(made)
         if w.one_in(3):
             return [
-                f"model = K.Sequential([{listed}, L.ReLU()])",
+                f"model = K.Sequential([{listed}, L.LeakyReLU()])",
                 *w.pick(["model.pop()"], ["model.build((None, 10))"], ["model.trainable = True"]),
                 "return model",
             ]
@@ -117,7 +117,7 @@ def _node(w: Writer, depth: int, units: Units, source: str, x: str) -> Lines:
             return [
                 f"{x} = {source}",
                 f"if {unknowable(w)}:",
-                f"    {x} = L.ReLU()({x})",
+                f"    {x} = L.LeakyReLU()({x})",
                 f"{x} = {unit.made}({x}{more})",
             ]
         case "decided":

@@ -86,7 +86,7 @@ def _plain(w: Writer) -> Unit:
         'L.Activation("tanh")',
         "L.Rescaling(2.0)",
         "L.Dense(10)",
-        "L.ReLU()",
+        "L.LeakyReLU()",
         "L.Lambda(lambda t: t * 2)",
         "L.Flatten()",
     )
@@ -127,7 +127,7 @@ def _sequence(w: Writer, scope: Scope) -> Unit:
         )
         return _stack(layer)
     layer = w.pick(
-        f"L.SpatialDropout1D({value})", f"L.TimeDistributed(L.Dropout({value}))", "L.TimeDistributed(L.ReLU())"
+        f"L.SpatialDropout1D({value})", f"L.TimeDistributed(L.Dropout({value}))", "L.TimeDistributed(L.LeakyReLU())"
     )
     return _stack(layer)
 
