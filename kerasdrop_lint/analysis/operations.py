@@ -15,6 +15,7 @@ from kerasdrop_lint.analysis.construction import (
 )
 from kerasdrop_lint.analysis.facts import SiteKey
 from kerasdrop_lint.analysis.graph import add_node, symbolic_parts
+from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.library import passed_through
 from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_result
 from kerasdrop_lint.analysis.records import record_operation
@@ -285,6 +286,17 @@ def _partial(machine: Machine, path: str, arguments: Arguments, place: ir.Call |
     return Partial(arguments.positional[0], arguments.positional[1:], arguments.keywords)
 
 
+def _reduce(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    items, rest = elements(machine, arguments.positional[1]) if len(arguments.positional) > 1 else ((), None)
+    values = [*arguments.positional[2:], *items]
+    if rest is not None or not values:
+        return _unknown_function(machine, path, arguments, place)
+    result = values[0]
+    for value in values[1:]:
+        result = machine.call(arguments.positional[0], Arguments((result, value)))
+    return result
+
+
 def _wraps(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
     return Partial(External(path), (), ()) if not arguments.keywords else External(path)
 
@@ -343,6 +355,7 @@ _HANDLERS: dict[str, Handler] = {
     "keras.backend.learning_phase": _learning_phase,
     "tf.function": _function,
     "tf.compat.v1.function": _function,
+    "functools.reduce": _reduce,
     "functools.partial": _partial,
     "functools.wraps": _wraps,
     "copy.copy": _same,
