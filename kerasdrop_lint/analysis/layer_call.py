@@ -79,14 +79,10 @@ def _refuse_positional_constants(machine: Machine, arguments: Arguments) -> None
 
 
 def _require_training(machine: Machine, layer: Reference, arguments: Arguments) -> None:
-    """Keras 3 fills in `training` only after it has bound the arguments: one without a default must be passed."""
+    """Keras 3 fills in `training` after it has bound the arguments: one without a default must be passed by keyword."""
     call = requires_training(machine.heap.instance(layer))
-    if call is None or arguments.keyword("training") is not None or machine.uncertain:
-        return
-    by_position = [p.name for p in call.function.syntax.parameters if p.kind in ("positional_only", "positional")]
-    given = by_position[: len(arguments.positional) + 1]
     is_open = arguments.open_keywords is not None or arguments.open_positional is not None
-    if "training" not in given and not is_open:
+    if call is not None and arguments.keyword("training") is None and not machine.uncertain and not is_open:
         raise ProgramError("TypeError")
 
 

@@ -296,4 +296,30 @@ def build():
 """,
         ONLY_TOLD,
     ),
+    "the mode as a tensor, by position": (
+        """
+class Pair(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.drop = layers.Dropout(0.5)
+
+    def call(self, x, other, training):
+        return self.drop(x + other * training, training=True)
+"""
+        + subclassed("self.pair = Pair()", "return self.pair(x, x, tf.constant(1.0))"),
+        " ".join(["error:TypeError"] * 6),
+    ),
+    "the mode is left out": (
+        """
+class Pair(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.drop = layers.Dropout(0.5)
+
+    def call(self, x, other, training):
+        return self.drop(x + other, training=True)
+"""
+        + subclassed("self.pair = Pair()", "return self.pair(x, x)"),
+        " ".join(["error:TypeError"] * 6),
+    ),
 }
