@@ -108,6 +108,7 @@ def _one(body: Body, held: Held) -> Lines:
         (1, _beside_unknown),
         (1, _by_operations),
         (1, _unbound),
+        (1, _through_tensors),
     )
     return shape(body, held)
 
@@ -471,6 +472,29 @@ def _by_operations(body: Body, held: Held) -> Lines:
     return [f"{x} = {operation}", *_plain(body, held)]
 
 
+def _through_tensors(body: Body, held: Held) -> Lines:
+    """The mode, or the layer, goes through functions of TensorFlow."""
+    w, x = body.w, body.x
+    value = body.mode.value
+    if value is None:
+        return _plain(body, held)
+    return w.pick(
+        [f"{x} = tf.nn.dropout({x}, tf.cast(bool({value}), tf.float32) * 0.5)"],
+        [
+            f"step = tf.function(lambda h: {call_of(replace(body, mode=replace(body.mode, tensor='h')), held.access, held.flag)})",
+            f"{x} = step({x})",
+        ],
+        [
+            f"mask = tf.cast(tf.random.uniform(tf.shape({x})) < 0.5, {x}.dtype)",
+            f"{x} = tf.multiply({x}, mask) if {value} else {x}",
+        ],
+        [f"{x} = tf.where(True, {x}, {x} * 2)", *_plain(body, held)],
+        [f"scale = tf.cast({value} == True, tf.float32)", f"{x} = {x} * (1.0 + scale)", *_plain(body, held)],
+        [f"{x} = tf.map_fn(lambda row: row, {x})", *_plain(body, held)],
+        [f"{x} = K.backend.in_train_phase({x} * 2, {x}, training={value})"],
+    )
+
+
 def _unbound(body: Body, held: Held) -> Lines:
     x, w = body.x, body.w
     called = call_of(body, "layer", held.flag)
@@ -480,6 +504,7 @@ def _unbound(body: Body, held: Held) -> Lines:
         [f"layers_used = [{held.access}]", f"{x} = functools.reduce(lambda {x}, layer: {called}, layers_used, {x})"],
         [f"layer = self.__dict__.get('nothing') or {held.access}", f"{x} = {called}"],
         [f"layer = functools.partial({held.access})", f"{x} = {called}"],
+        [f"{x} = L.Layer.__call__({held.access}, {x})"],
         [f"layer = functools.partial({held.access}).func", f"{x} = {called}"],
         [f"layer = tf.function({held.access})", f"{x} = {called}"],
         [f"{x} = [{called} for layer in ({held.access},)].pop()"],

@@ -85,6 +85,8 @@ def _node(w: Writer, depth: int, units: Units, source: str, x: str) -> Lines:
         (1, "surgery"),
         (1, "decided"),
         (1, "merged"),
+        (1, "eager"),
+        (1, "structures"),
     )
     match form:
         case "residual":
@@ -122,6 +124,11 @@ def _node(w: Writer, depth: int, units: Units, source: str, x: str) -> Lines:
             ]
         case "decided":
             return [f"{x} = {source}", f"if {decision(w)}:", f"    {x} = {unit.made}({x}{more})"]
+        case "eager" if w.one_in(2):
+            w.mark("eager tensor")
+            return [f"fixed = {unit.made}(tf.ones((1, 10)))", f"{x} = {source} + fixed"]
+        case "structures":
+            return [f"{x} = {_merging(w, unit)}()({w.pick(f'({source}, {source})', f'[{source}, {source} * 2]')})"]
         case "merged":
             return [f"{x} = {_merging(w, unit)}()([{source}, {source}])"]
         case "operator":
