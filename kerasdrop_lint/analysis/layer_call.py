@@ -37,7 +37,7 @@ from kerasdrop_lint.analysis.values import (
 def call_layer(machine: Machine, layer: Reference, arguments: Arguments, place: ir.Node | None) -> Value:
     """`layer(...)` through Keras' `__call__`, on tensors that are not symbolic."""
     if not machine.profile.legacy:
-        _refuse_positional_constants(machine, arguments)
+        _refuse_positional_constants(machine, layer, arguments)
         _require_training(machine, layer, arguments)
     is_fresh = ensure_built(machine, layer)
     outermost = machine.context is None
@@ -70,12 +70,15 @@ def call_layer(machine: Machine, layer: Reference, arguments: Arguments, place: 
     return result
 
 
-def _refuse_positional_constants(machine: Machine, arguments: Arguments) -> None:
-    """Keras 3 takes only tensors (from 3.4 None as well) as positional arguments."""
+def _refuse_positional_constants(machine: Machine, layer: Reference, arguments: Arguments) -> None:
+    """Keras 3 takes only tensors (from 3.4 None as well) as positional arguments; a functional model takes a mode by
+    position, and is then given it once more by keyword."""
+    instance = machine.heap.instance(layer)
+    error = "TypeError" if instance is not None and instance.graph is not None else "ValueError"
     for value in arguments.positional:
         none = is_none(value) is Truth.TRUE and machine.profile.refuses_positional_none
         if none or (isinstance(value, Constant) and isinstance(value.value, bool)):
-            raise ProgramError("ValueError")
+            raise ProgramError(error)
 
 
 def _require_training(machine: Machine, layer: Reference, arguments: Arguments) -> None:
