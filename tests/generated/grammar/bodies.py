@@ -397,7 +397,7 @@ def _by_match(body: Body, held: Held) -> Lines:
 
 def _by_object(body: Body, held: Held) -> Lines:
     """The mode goes through an object or a name outside."""
-    w, x = body.w, body.x
+    w = body.w
     if body.mode.value is None:
         return _plain(body, held)
     value = body.mode.value
