@@ -311,12 +311,23 @@ class Try(Statement):
     final: Block
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One case of a `match`: the names it captures, the constants of which the subject must be one, its guard and its
+    body. Without constants it takes everything; they are None where the pattern is another one."""
+
+    names: tuple[str, ...]
+    constants: tuple[Expression, ...] | None
+    guard: Expression | None
+    body: Block
+
+
 @dataclass(eq=False, slots=True)
 class Match(Statement):
-    """`match subject`: per case the names it captures, its guard and its body. Patterns are not decided."""
+    """`match subject`."""
 
     subject: Expression
-    cases: tuple[tuple[tuple[str, ...], Expression | None, Block], ...]
+    cases: tuple[Case, ...]
 
 
 @dataclass(eq=False, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from kerasdrop_lint.analysis import ir
@@ -22,6 +22,7 @@ from kerasdrop_lint.analysis.machine import (
     Machine,
     ProgramError,
 )
+from kerasdrop_lint.analysis.matching import execute_match
 from kerasdrop_lint.analysis.sampling import note_drawn
 from kerasdrop_lint.analysis.values import (
     NO_ARGUMENTS,
@@ -231,24 +232,6 @@ def _imported_otherwise(machine: Machine, frame: Frame, statement: ir.Try, start
         kept.setdefault(name, value)
 
 
-def _match(machine: Machine, frame: Frame, statement: ir.Match) -> Flow | None:
-    subject = machine.evaluate(frame, statement.subject)
-    runs: list[Callable[[], Flow | None]] = []
-    for names, guard, body in statement.cases:
-
-        def run(
-            names: Iterable[str] = names, guard: ir.Expression | None = guard, body: ir.Block = body
-        ) -> Flow | None:
-            for name in names:
-                frame.scope.set(name, Unknown("a captured part", machine.heap.sites(subject)))
-            if guard is not None:
-                machine.evaluate(frame, guard)
-            return execute(machine, frame, body)
-
-        runs.append(run)
-    return either(machine, frame, *runs, lambda: None, decides=True)
-
-
 def _return(machine: Machine, frame: Frame, statement: ir.Return) -> Flow:
     value = NONE if statement.value is None else machine.evaluate(frame, statement.value)
     frame.returned = value if frame.returned is None else join(frame.returned, value)
@@ -340,7 +323,7 @@ _STATEMENTS: dict[type, Callable[[Machine, Frame, Any], Flow | None]] = {
     ir.While: _while,
     ir.With: _with,
     ir.Try: _try,
-    ir.Match: _match,
+    ir.Match: execute_match,
     ir.Return: _return,
     ir.Raise: _raise,
     ir.Jump: _jump,

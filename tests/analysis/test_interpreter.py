@@ -39,8 +39,6 @@ NOT_FOLLOWED: dict[str, str] = {
     "an operator of one's own": "operators of instances are not run",
     "chain and reversed": "itertools is not known",
     "match on a pair": "which case is taken is not known",
-    "match on a string": "which case is taken is not known",
-    "match on the mode": "which case is taken is not known",
     "truth by __bool__": "__bool__ is not run",
     "truth by __len__": "__len__ is not run",
     "arithmetic that fails": "which exception is raised is not known",

@@ -101,8 +101,27 @@ def _try(node: cst.Try | cst.TryStar) -> Sequence[ir.Statement]:
 
 
 def _match(node: cst.Match) -> Sequence[ir.Statement]:
-    cases = tuple((_captures(case.pattern), optional(case.guard), _suite(case.body)) for case in node.cases)
+    cases = tuple(
+        ir.Case(_captures(case.pattern), _constants(case.pattern), optional(case.guard), _suite(case.body))
+        for case in node.cases
+    )
     return (ir.Match(expression(node.subject), cases, origin=node),)
+
+
+def _constants(pattern: cst.MatchPattern) -> tuple[ir.Expression, ...] | None:
+    if isinstance(pattern, (cst.MatchValue, cst.MatchSingleton)):
+        return (expression(pattern.value),)
+    if isinstance(pattern, cst.MatchAs) and pattern.pattern is None:
+        return ()
+    if not isinstance(pattern, cst.MatchOr):
+        return None
+    found: list[ir.Expression] = []
+    for element in pattern.patterns:
+        constants = _constants(element.pattern)
+        if not constants:  # one that takes everything comes last, and is taken for unknown
+            return None
+        found.extend(constants)
+    return tuple(found)
 
 
 def _captures(pattern: cst.CSTNode) -> tuple[str, ...]:

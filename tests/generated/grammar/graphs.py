@@ -128,7 +128,7 @@ def _node(w: Writer, depth: int, units: Units, source: str, x: str) -> Lines:
             w.mark("eager tensor")
             return [f"fixed = {unit.made}(tf.ones((1, 10)))", f"{x} = {source} + fixed"]
         case "structures":
-            return [f"{x} = {_merging(w, unit)}()({w.pick(f'({source}, {source})', f'[{source}, {source} * 2]')})"]
+            return [f"{x} = {_merging(w, unit)}()({w.pick(f'({source}, {source})', f'[{source}, {source}]')})"]
         case "merged":
             return [f"{x} = {_merging(w, unit)}()([{source}, {source}])"]
         case "operator":
