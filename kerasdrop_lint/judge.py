@@ -121,9 +121,13 @@ def _parse(text: str, path: str) -> cst.Module | Failure:
         return Failure(path, None, "nested too deeply to parse")
 
 
+_BUILDS = re.compile(r"\bInput\b|Sequential|\.input|\.output")
+_TRACES = re.compile(r"\.function\b|\bimport\s[^\n]*\bfunction\b")
+"""`tf.function` under whatever names it is imported."""
+
+
 def _module(module: cst.Module, text: str) -> Module:
-    builds = "Input(" in text or "Sequential" in text or ".input" in text or ".output" in text
-    return Module(lower_module(module), "function" in text and "tf" in text and "tf.function" in text, builds)
+    return Module(lower_module(module), _TRACES.search(text) is not None, _BUILDS.search(text) is not None)
 
 
 def _claims(facts: Facts, path: str) -> tuple[list[_Made], list[Failure]]:
