@@ -322,4 +322,9 @@ class Pair(layers.Layer):
         + subclassed("self.pair = Pair()", "return self.pair(x, x)"),
         " ".join(["error:TypeError"] * 6),
     ),
+    "the mode among keywords that are not known": (
+        BLOCK.replace("training=None", "training")
+        + subclassed("self.block = Block()", "return self.block(x, **dict(zip(['training'], [bool(training)])))"),
+        HEALTHY,
+    ),
 }

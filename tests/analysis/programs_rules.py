@@ -389,4 +389,8 @@ class Weighted(layers.Layer):
         HEALTHY,
     ),
     "not traced to be built, as its parts are": (TRACED.format(parts="[self.dense()]", build=BUILT_BEFORE), ONLY_TOLD),
+    "a rate of 0 that nobody tells": (
+        UNTOLD.format(made="self.drop = layers.Dropout(0.0)", called="return self.drop(x)"),
+        NEVER,
+    ),
 }
