@@ -72,6 +72,8 @@ class Frame:
     returned: Value | None = None
     exits: list[tuple[Value, Setter | None]] = field(default_factory=list)
     defining: UserClass | None = None
+    handled: ProgramError | None = None
+    """What the innermost `except` has caught: a bare `raise` raises it again."""
 
 
 @dataclass(frozen=True, slots=True)

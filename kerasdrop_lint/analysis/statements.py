@@ -189,12 +189,16 @@ def _suppresses(machine: Machine, frame: Frame, item: ir.Expression) -> bool:
 
 def _try(machine: Machine, frame: Frame, statement: ir.Try) -> Flow | None:
     start, mode = dict(frame.scope.variables), machine.mode()
+    raised: ProgramError | None = None
     try:
         flow = execute(machine, frame, statement.body)
-        raised = False
-    except ProgramError:
-        flow, raised = None, True
-    if raised or flow is RAISE:
+    except ProgramError as error:
+        flow, raised = None, error
+        if not statement.handlers:
+            execute(machine, frame, statement.final)
+            raise
+    if raised is not None or flow is RAISE:
+        frame.handled = raised
         flow = _handlers(machine, frame, statement)
     elif flow is None:
         flow = execute(machine, frame, statement.orelse)
@@ -240,14 +244,13 @@ def _return(machine: Machine, frame: Frame, statement: ir.Return) -> Flow:
 
 
 def _raise(machine: Machine, frame: Frame, statement: ir.Raise) -> Flow | None:
-    name = "Exception"
     if statement.exception is not None:
-        value = machine.evaluate(frame, statement.exception)
-        if isinstance(value, (Unknown, External, ClassValue)):
-            name = "Exception"
+        machine.evaluate(frame, statement.exception)
     if machine.uncertain or frame.returned is not None:  # another path may have returned before
         return RAISE
-    raise ProgramError(name)
+    if statement.exception is None and frame.handled is not None:
+        raise frame.handled
+    raise ProgramError("Exception")
 
 
 def _jump(machine: Machine, frame: Frame, statement: ir.Jump) -> Flow:

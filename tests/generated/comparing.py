@@ -168,7 +168,9 @@ def _row_fits(predicted: SiteModes, measured: SiteModes) -> bool:
     reaches = (predicted.reaches_output, measured.reaches_output)
     # Whether a result is used shows only where something is drawn: statistics change in any case.
     shows = ON in measured.modes.states and measured.effect is not Effect.BATCH_STATISTICS
-    return None in reaches or not shows or reaches[0] == reaches[1]
+    # Of a site that runs twice, on and unused the one time, off and used the other, both are true.
+    mixed = UNKNOWN in predicted.modes.states
+    return None in reaches or not shows or mixed or reaches[0] == reaches[1]
 
 
 def _fits(predicted: ModeTable, measured: ModeTable) -> bool:

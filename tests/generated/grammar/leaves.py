@@ -78,7 +78,7 @@ def leaf(w: Writer, scope: Scope) -> Unit:
 
 def _dropout(w: Writer, scope: Scope) -> Unit:
     value = rate(w, scope)
-    return Unit(w.pick(f"L.Dropout({value})", f"L.Dropout(rate={value})", f"L.Dropout({value}, seed=1)"))
+    return Unit(w.pick(f"L.Dropout({value})", f"L.Dropout(rate={value})", f"L.Dropout({value}, seed=1234)"))
 
 
 def _plain(w: Writer) -> Unit:
