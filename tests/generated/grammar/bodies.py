@@ -502,7 +502,6 @@ def _unbound(body: Body, held: Held) -> Lines:
         [f"layer = {held.access}.__call__", f"{x} = {called}"],
         ["def apply(layer, h):", f"    return {called.replace(f'({x}', '(h')}", f"{x} = apply({held.access}, {x})"],
         [f"layers_used = [{held.access}]", f"{x} = functools.reduce(lambda {x}, layer: {called}, layers_used, {x})"],
-        [f"layer = self.__dict__.get('nothing') or {held.access}", f"{x} = {called}"],
         [f"layer = functools.partial({held.access})", f"{x} = {called}"],
         [f"{x} = L.Layer.__call__({held.access}, {x})"],
         [f"layer = functools.partial({held.access}).func", f"{x} = {called}"],
