@@ -1,5 +1,7 @@
 """Adds to a module what nothing uses."""
 
+# ruff: noqa: N802 (the names of methods are those of libcst)
+
 from __future__ import annotations
 
 from collections.abc import Sequence

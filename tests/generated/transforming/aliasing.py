@@ -1,5 +1,7 @@
 """Imports Keras in another way, and spells what is used of it accordingly."""
 
+# ruff: noqa: N802 (the names of methods are those of libcst)
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
@@ -21,6 +23,7 @@ class Style(Enum):
     MODULE = "import keras.layers as L"
     CLASS = "from keras.layers import Dropout as D"
     ASSIGNED = "import tensorflow as tf; keras = tf.keras"
+    FLOW = "from tensorflow import function as F"
 
 
 _ROOTS = ("tensorflow.keras", "keras", "tf_keras")
@@ -91,6 +94,12 @@ def _split(path: str) -> tuple[str, list[str]] | None:
     return None
 
 
+def _split_flow(path: str) -> tuple[str, list[str]] | None:
+    """The same of TensorFlow, without its Keras."""
+    root, _, rest = path.partition(".")
+    return (root, rest.split(".")) if root == "tensorflow" and rest and _split(path) is None else None
+
+
 def _without(statement: cst.BaseStatement, names: Set[str]) -> cst.BaseStatement | None:
     """An import statement without some of the names that it binds; None if it binds nothing then."""
     imports = _imports(statement)
@@ -107,7 +116,9 @@ def _import_without(part: cst.Import | cst.ImportFrom, names: Set[str]) -> cst.I
     left = [alias for alias, name in zip(part.names, origins, strict=True) if name not in names]
     if len(left) == len(part.names):
         return part
-    return part.with_changes(names=[*left[:-1], left[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)]) if left else None
+    return (
+        part.with_changes(names=[*left[:-1], left[-1].with_changes(comma=cst.MaybeSentinel.DEFAULT)]) if left else None
+    )
 
 
 class _Speller(cst.CSTTransformer):
@@ -141,7 +152,8 @@ class _Speller(cst.CSTTransformer):
         """The new spelling of a dotted name, if it is of Keras."""
         name = get_full_name_for_node(node) if _is_dotted(node) else None
         head, _, rest = (name or "").partition(".")
-        split = _split(".".join(filter(None, [self.homes[head], rest]))) if head in self.homes else None
+        path = ".".join(filter(None, [self.homes.get(head, ""), rest]))
+        split = _split(path) if self.style is not Style.FLOW else _split_flow(path)
         if split is None or not split[1]:
             return None
         new = self.respelled(*split)
@@ -160,6 +172,9 @@ class _Speller(cst.CSTTransformer):
                 top, _, below = root.partition(".")
                 start = self.bound(top, top, f"import {top}")
                 return ".".join(filter(None, [start, below, *names]))
+            case Style.FLOW:
+                start = self.bound(self.short("F", names[0]), names[0], f"from {root} import {names[0]}")
+                return ".".join([start, *names[1:]])
             case Style.MEMBER:
                 start = self.bound(names[0], f"{root}.{names[0]}", f"from {root} import {names[0]}")
                 return ".".join([start, *names[1:]])

@@ -1,5 +1,7 @@
 """Which names a module binds, and where it says them: what every transformation must respect."""
 
+# ruff: noqa: N802 (the names of methods are those of libcst)
+
 from __future__ import annotations
 
 import re
@@ -28,6 +30,8 @@ class Bindings:
     """What is passed by keyword, and to whom."""
     words: set[str] = field(default_factory=set)
     """The words in strings."""
+    reached: set[tuple[str, str]] = field(default_factory=set)
+    """What is an attribute of something that begins with a name: `tf` and `dropout` of `tf.nn.dropout`."""
     prefixes: set[str] = field(default_factory=set)
     """What names may begin with that are put together from strings."""
 
@@ -151,6 +155,13 @@ class _Collector(cst.CSTVisitor):
         callee = node.func.attr if isinstance(node.func, cst.Attribute) else node.func
         name = callee.value if isinstance(callee, cst.Name) else ""
         self.found.keywords |= {(name, arg.keyword.value) for arg in node.args if arg.keyword is not None}
+
+    def visit_Attribute(self, node: cst.Attribute) -> None:
+        head = node.value
+        while isinstance(head, cst.Attribute):
+            head = head.value
+        if isinstance(head, cst.Name):
+            self.found.reached.add((head.value, node.attr.value))
 
     def visit_ClassDef_keywords(self, node: cst.ClassDef) -> None:
         self.found.keywords |= {("", arg.keyword.value) for arg in node.keywords if arg.keyword is not None}

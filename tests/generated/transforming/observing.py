@@ -18,7 +18,7 @@ Point = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A node by the definition it is in, its statement's number there, and its number among its like in the statement."""
+    """A node by its definition, its statement's number in there, and its number among its like in the statement."""
 
     scope: str
     statement: int
@@ -80,9 +80,7 @@ class _Places:
         self.nodes = list(self._in_body(ast.parse(text).body, ""))
 
     def named(self, symbol: str) -> str:
-        return " ".join(
-            ".".join(self.names.get(part, part) for part in word.split(".")) for word in symbol.split(" ")
-        )
+        return " ".join(".".join(self.names.get(part, part) for part in word.split(".")) for word in symbol.split(" "))
 
     def of(self, site: Site | None) -> Place | None:
         return self.at((site.line, site.column)) if site is not None else None
@@ -112,7 +110,10 @@ class _Places:
         like: Counter[str] = Counter()
         for node in _expressions(statement):
             kind = type(node).__name__
-            if isinstance(node, (ast.expr, ast.arg)) and node.end_lineno and node.end_col_offset is not None:
+            # A tuple begins elsewhere where its parentheses are left out.
+            if isinstance(node, ast.Tuple) or not isinstance(node, (ast.expr, ast.arg)):
+                continue
+            if node.end_lineno and node.end_col_offset is not None:
                 first = self._point(node.lineno, node.col_offset)
                 last = self._point(node.end_lineno, node.end_col_offset)
                 yield first, last, Place(scope, number, kind, like[kind])

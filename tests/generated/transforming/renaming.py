@@ -1,5 +1,7 @@
 """Gives everything that a module defines another name that says nothing, everywhere alike."""
 
+# ruff: noqa: N802 (the names of methods are those of libcst)
+
 from __future__ import annotations
 
 import builtins
@@ -17,7 +19,79 @@ _MEANS_SOMETHING = re.compile(
 )
 """Names of the mode, of networks that are not trained, and of what Keras fills in."""
 _OF_KERAS = frozenset(
-    ["call", "build", "built", "fit", "compile", "predict", "train_step", "test_step", "predict_step", "get_config", "from_config", "summary", "name", "dtype", "compute_output_shape", "compute_output_spec", "compute_mask", "compute_loss", "add_weight", "add_loss", "add_metric", "layers", "get_layer", "inputs", "outputs", "input", "output", "weights", "variables", "losses", "metrics", "optimizer", "loss", "stateful", "supports_masking", "input_spec", "input_shape", "output_shape", "rate", "noise_shape", "seed", "seed_generator", "cell", "cells", "layer", "forward_layer", "backward_layer", "stack", "units", "state_size", "output_size", "get_initial_state", "initial_state", "states", "constants", "return_sequences", "axis", "epsilon", "loss_fn", "forward", "path", "iterations", "add", "pop", "save", "load_weights", "set_weights", "get_weights", "count_params", "updates", "dynamic"]
+    [
+        "call",
+        "build",
+        "built",
+        "fit",
+        "compile",
+        "predict",
+        "train_step",
+        "test_step",
+        "predict_step",
+        "get_config",
+        "from_config",
+        "summary",
+        "name",
+        "dtype",
+        "compute_output_shape",
+        "compute_output_spec",
+        "compute_mask",
+        "compute_loss",
+        "add_weight",
+        "add_loss",
+        "add_metric",
+        "layers",
+        "get_layer",
+        "inputs",
+        "outputs",
+        "input",
+        "output",
+        "weights",
+        "variables",
+        "losses",
+        "metrics",
+        "optimizer",
+        "loss",
+        "stateful",
+        "supports_masking",
+        "input_spec",
+        "input_shape",
+        "output_shape",
+        "rate",
+        "noise_shape",
+        "seed",
+        "seed_generator",
+        "cell",
+        "cells",
+        "layer",
+        "forward_layer",
+        "backward_layer",
+        "stack",
+        "units",
+        "state_size",
+        "output_size",
+        "get_initial_state",
+        "initial_state",
+        "states",
+        "constants",
+        "return_sequences",
+        "axis",
+        "epsilon",
+        "loss_fn",
+        "forward",
+        "path",
+        "iterations",
+        "add",
+        "pop",
+        "save",
+        "load_weights",
+        "set_weights",
+        "get_weights",
+        "count_params",
+        "updates",
+        "dynamic",
+    ]
 )
 """What a layer or model of Keras calls, reads or has itself."""
 _OF_CONTAINERS = frozenset(name for kind in (str, list, dict, tuple, set, int, float) for name in dir(kind))
@@ -42,9 +116,7 @@ def renamed(text: str) -> Renaming:
     names = (found.variables | found.functions | found.classes | (found.in_class & attributes)) - barred - {"build"}
     taken = names_in(module) | found.words
     new = _new(names | attributes, found, taken)
-    changed = module.visit(
-        _Renamer({name: new[name] for name in names}, {name: new[name] for name in attributes})
-    )
+    changed = module.visit(_Renamer({name: new[name] for name in names}, {name: new[name] for name in attributes}))
     return Renaming(changed.code, {after: before for before, after in new.items()})
 
 
@@ -55,7 +127,8 @@ def _kept(found: Bindings) -> set[str]:
         for callee, keyword in found.keywords
         if keyword not in found.parameters.get(callee, ()) or callee.startswith("__")
     }
-    mentioned = found.words | found.imported | set(dir(builtins))
+    of_modules = {name for head, name in found.reached if head in found.imported}
+    mentioned = found.words | found.imported | of_modules | set(dir(builtins))
     bound = found.variables | found.functions | found.classes | found.attributes | found.in_class
     telling = {name for name in bound if _MEANS_SOMETHING.search(name) or says_so(name)}
     made = {name for name in bound if any(name.startswith(prefix) for prefix in found.prefixes)}

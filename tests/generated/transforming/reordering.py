@@ -1,5 +1,7 @@
 """Puts the definitions of a module, and the methods of its classes, in another order that works as well."""
 
+# ruff: noqa: N802 (the names of methods are those of libcst)
+
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -47,7 +49,9 @@ def _ordered(body: Sequence[cst.BaseStatement]) -> list[cst.BaseStatement]:
     left = list(range(len(parts)))
     chosen: list[int] = []
     while left:
-        ready = (later for later in reversed(left) if not any(_stays(parts[i], parts[later]) for i in left if i < later))
+        ready = (
+            later for later in reversed(left) if not any(_stays(parts[i], parts[later]) for i in left if i < later)
+        )
         best = next(ready)
         chosen.append(best)
         left.remove(best)
@@ -63,7 +67,9 @@ def _stays(first: _Part, second: _Part) -> bool:
 
 def _parts(body: Sequence[cst.BaseStatement]) -> list[_Part]:
     mentions = {
-        statement.name.value: frozenset(names_in(statement)) for statement in body if isinstance(statement, _DEFINITIONS)
+        statement.name.value: frozenset(names_in(statement))
+        for statement in body
+        if isinstance(statement, _DEFINITIONS)
     }
     return [_part(statement, mentions) for statement in body]
 
