@@ -5,6 +5,8 @@ from __future__ import annotations
 from tables import ALWAYS, HEALTHY, NEVER, ONLY_TOLD, Program, subclassed
 
 DROP = "self.drop = layers.Dropout(0.5)"
+BRIGHTNESS = "layers.RandomBrightness(0.5, value_range=(0, 2))"
+UNKNOWN = 'return dict(zip(["f"], [tf.identity]))["f"](self.drop(x))'
 INNER = """
 class Inner(keras.Model):
     def __init__(self):
@@ -57,6 +59,7 @@ class Net(keras.Model):
 def build():
     return Net()
 """
+PLAIN_TRUE = DEFAULT_TRUE.format(documentation='"""A net."""', remark="", mode="training")
 TRACED = """
 class Net(keras.Model):
     def __init__(self):
@@ -235,10 +238,7 @@ class Block(layers.Layer):
         ),
         NEVER,
     ),
-    "a default of True": (
-        DEFAULT_TRUE.format(documentation='"""A net."""', remark="", mode="training"),
-        "on off off on off on",
-    ),
+    "a default of True": (PLAIN_TRUE, "on off off on off on"),
     "a default of True, remarked on": (
         DEFAULT_TRUE.format(
             documentation='"""A net."""', remark="  # Monte Carlo dropout, on purpose", mode="training"
@@ -249,8 +249,8 @@ class Block(layers.Layer):
         DEFAULT_TRUE.format(documentation='"""Monte Carlo dropout."""', remark="", mode="training"),
         "on off off on off on",
     ),
-    "a default of True and True": (DEFAULT_TRUE.format(documentation='"""A net."""', remark="", mode="True"), ALWAYS),
-    "a default of True and False": (DEFAULT_TRUE.format(documentation='"""A net."""', remark="", mode="False"), NEVER),
+    "a default of True and True": (PLAIN_TRUE.replace("training=training", "training=True"), ALWAYS),
+    "a default of True and False": (PLAIN_TRUE.replace("training=training", "training=False"), NEVER),
     "a default of True and a switch that is not known": (
         DEFAULT_TRUE.format(
             documentation='"""A net."""', remark="", mode="training and keras.backend.image_data_format() != 'none'"
@@ -392,5 +392,10 @@ class Weighted(layers.Layer):
     "a rate of 0 that nobody tells": (
         UNTOLD.format(made="self.drop = layers.Dropout(0.0)", called="return self.drop(x)"),
         NEVER,
+    ),
+    "a result that is not known, nobody tells": (UNTOLD.format(made=DROP, called=UNKNOWN), ONLY_TOLD),
+    "a default of True for preprocessing": (
+        PLAIN_TRUE.replace("layers.Dropout(0.5)", BRIGHTNESS).replace("self.drop(x", "self.drop(x[:, None, :, None]"),
+        "on off off on off on",
     ),
 }

@@ -17,6 +17,7 @@ FOUND: dict[str, tuple[str, ...]] = {
     "two sites that nobody tells": ("KDL101",),
     "three sites that nobody tells": ("KDL101",),
     "two models that nobody tells": ("KDL101", "KDL101"),
+    "a result that is not known, nobody tells": ("KDL101",),
     "two inner models in layers, one on its own": ("KDL101",),
     "an inner model, made in a layer and on its own": ("KDL101",),
     "a layer inside that asks for the mode": ("KDL101",),

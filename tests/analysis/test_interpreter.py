@@ -73,6 +73,7 @@ NOT_FOLLOWED: dict[str, str] = {
     "a dict that is updated, perhaps": "the image data format is not known",
     "call, keywords that are not known": "pairs are not made into a dict",
     "a helper with keywords that are not known": "pairs are not made into a dict",
+    "a result that is not known, nobody tells": "pairs are not made into a dict",
     "the mode among keywords that are not known": "pairs are not made into a dict",
     "a layer with keywords that are not known": "pairs are not made into a dict",
     "a branch that raises": "the image data format is not known",
