@@ -252,9 +252,7 @@ class Block(layers.Layer):
     "a default of True and True": (PLAIN_TRUE.replace("training=training", "training=True"), ALWAYS),
     "a default of True and False": (PLAIN_TRUE.replace("training=training", "training=False"), NEVER),
     "a default of True and a switch that is not known": (
-        DEFAULT_TRUE.format(
-            documentation='"""A net."""', remark="", mode="training and keras.backend.image_data_format() != 'none'"
-        ),
+        PLAIN_TRUE.replace("=training)", "=training and keras.backend.image_data_format() != 'none')"),
         "on off off on off on",
     ),
     "a constant for an input": (
