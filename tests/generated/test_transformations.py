@@ -147,6 +147,32 @@ def test_findings_stay_without_the_style() -> None:
     assert len(subjects) > PROGRAMS / SHARE
 
 
+TRACED = """\
+import keras
+import tensorflow as tf
+
+
+class Block(keras.layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.drop = keras.layers.Dropout(0.5)
+
+    @tf.function
+    def traced(self, x):
+        return self.drop(x)
+
+    def call(self, x, training=None):
+        return self.traced(x)
+"""
+
+
+@pytest.mark.parametrize("style", Style, ids=lambda style: style.name.lower())
+def test_a_traced_function_keeps_its_mode(style: Style) -> None:
+    """What is traced while a model is built keeps that mode, whatever `tf.function` is called."""
+    text = aliased(TRACED, style)
+    assert tables(text, "3.15") == tables(TRACED, "3.15") != tables(TRACED.replace("    @tf.function\n", ""), "3.15")
+
+
 def places(seen: Counter[Seen]) -> Counter[tuple[object, ...]]:
     return Counter((one.code, one.symbol, one.place) for one in seen.elements())
 
