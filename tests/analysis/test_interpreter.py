@@ -123,7 +123,7 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     for name, path in paths.items():
         path.write_text(HEADER + PROGRAMS[name][0], encoding="utf-8")
     command = [sys.executable, str(MEASURING), "keras", *map(str, paths.values())]
-    result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
+    result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=1800)
     assert result.returncode == 0, result.stderr[-2000:]
     records = [json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")]
     by_path = {record["path"]: record for record in records}
