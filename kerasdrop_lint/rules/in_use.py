@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerasdrop_lint.analysis.facts import Facts, Root, RootKind, Row
-from kerasdrop_lint.analysis.values import Truth
+from kerasdrop_lint.analysis.facts import ClassUse, Facts, Root, RootKind, Row
+from kerasdrop_lint.analysis.values import ClassValue, Truth
 from kerasdrop_lint.modes import HEALTHY
 from kerasdrop_lint.rules.claim import Claim
 
@@ -24,11 +24,18 @@ def is_gone_in_use(claim: Claim, facts: Facts) -> bool:
 
 
 def _is_a_part(root: Root, facts: Facts) -> bool:
-    """Whether the root is a layer, or a model that the file only makes inside others."""
+    """Whether the root is a layer, or a model that the file only makes inside others, or only derives others from."""
     if root.kind is RootKind.LAYER:
         return True
-    uses = [use for use in facts.classes if use.definition is root.definition]
-    return any(use.made_inside_layers and not use.made_elsewhere for use in uses)
+    for use in facts.classes:
+        if use.definition is root.definition and not use.made_elsewhere:
+            return use.made_inside_layers > 0 or _has_subclass(use, facts)
+    return False
+
+
+def _has_subclass(use: ClassUse, facts: Facts) -> bool:
+    others = (other.definition for other in facts.classes if other is not use)
+    return any(ClassValue(use.definition) in other.order for other in others)
 
 
 def _rows(facts: Facts) -> Iterator[tuple[Root, Row]]:

@@ -27,6 +27,7 @@ LIMITS: Mapping[str, str] = MappingProxyType(
         "mode written in a graph": "KDL301 and KDL302 are not rules yet",
         "mode among keywords": "a layer that looks for the mode among `**kwargs`, where Keras 3 never puts it: no rule",
         "mode written": "a `training=False` or `training=True` on a layer that is told the mode elsewhere: maybe meant",
+        "dead code": "what never runs looks like what is off",
         "not trainable": "batch normalization that is frozen may be meant to be",
         "several modules": "what other modules hold is not followed yet",
         "unknowable": "what cannot be known is not reported",

@@ -14,6 +14,7 @@ from tests.generated.campaign import Case, compared
 from tests.generated.comparing import Outcome
 from tests.generated.drawing import chunk, sha
 from tests.generated.fixtures import paths, read
+from tests.generated.judging import Judged, judged
 from tests.generated.program import Program
 from tests.generated.programs import programs
 from tests.generated.tally import NOT_BUILT, NOT_MEASURED, Tally
@@ -75,3 +76,16 @@ def test_what_was_found_does_not_disagree_any_more(path: Path, runtime: str, cas
     comparison = compared(case)
     assert comparison.outcome is not Outcome.DISAGREE, case.report(comparison)
     assert not case.record.trouble
+
+
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_what_is_healthy_has_no_finding_and_what_is_faulty_has_one(runtime: str, cases: Cases) -> None:
+    wrong, right = [], 0
+    for program in drawn():
+        case = cases(runtime)[sha(program)]
+        found, findings = judged(program, case.record, case.runtime)
+        if found in (Judged.FALSE_ALARM, Judged.MISSED):
+            wrong.append((found.value, [(finding.code, finding.span.line) for finding in findings], program.text))
+        right += found is Judged.RIGHT and bool(findings)
+    assert not wrong
+    assert right > PROGRAMS / 10

@@ -271,7 +271,7 @@ def _in_containers(body: Body, held: Held) -> Lines:
         [f'outputs = {{"a": {called}, "b": {x}}}', f'{x} = outputs["a"] + outputs["b"]'],
         [f"outputs = [{called} for _ in range(2)]", f"{x} = outputs[0] + outputs[-1]"],
         ["outputs = []", f"outputs.append({called})", f"{x} = tf.add_n(outputs)"],
-        [f"first, second = {called}, {x}", f"{x} = first - second"],
+        [f"first, second = {called}, {x}", f"{x} = first * 0.5 + second"],
     )
 
 
