@@ -134,10 +134,16 @@ def _trace_to_build(machine: Machine, layer: Reference, arguments: Arguments) ->
 
 
 def _bake(machine: Machine, layer: Reference) -> None:
-    """A Sequential model that is built in another layer's call stores the mode it finds there in its graph."""
+    """A Sequential model that is built in another layer's call stores the mode it finds there in its graph.
+
+    One with an `Input` was built when it was made.
+    """
     instance = machine.heap.instance(layer)
     mode, _ = machine.mode()
-    if instance is not None and instance.keras == "Sequential" and is_none(mode) is not Truth.TRUE:
+    if instance is None or instance.keras != "Sequential" or is_none(mode) is Truth.TRUE:
+        return
+    layers, _ = elements(machine, instance.attributes.get("layers", NONE))
+    if not (layers and isinstance(layers[0], Tensor)):
         machine.heap.set_attribute(layer, BAKED, mode, weak=False)
 
 
