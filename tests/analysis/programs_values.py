@@ -218,7 +218,7 @@ def build():
         moded("mode = self.mode(training) if callable(self.mode) else True", "self.mode = lambda mode: mode"),
         HEALTHY,
     ),
-    "print": (moded('print("called", end="")\nmode = training'), HEALTHY),
+    "print": (moded('print("called")\nmode = training'), HEALTHY),
     "the name of a class": (rated('rate = {"Net": 0.0, "Other": 0.5}[Net.__name__]'), NEVER),
     "the function of a partial": (
         subclassed(
