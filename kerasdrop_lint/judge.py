@@ -23,7 +23,7 @@ from kerasdrop_lint.modes import AT_REST, NEVER, ON, UNKNOWN, ModeTable, Site, S
 from kerasdrop_lint.rules import RULES, SPECIFIC
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import says_so
-from kerasdrop_lint.rules.in_use import is_gone_in_use
+from kerasdrop_lint.rules.in_use import gone_in_use
 from kerasdrop_lint.rules.rule import Rule
 from kerasdrop_lint.source.lines import split_lines
 
@@ -136,9 +136,11 @@ def _claims(facts: Facts, path: str) -> tuple[list[_Made], list[Failure]]:
     failures: list[Failure] = []
     for rule in RULES:
         try:
-            made.extend(_Made(rule, claim) for claim in rule.check(facts) if not is_gone_in_use(claim, facts))
+            made.extend(_Made(rule, claim) for claim in rule.check(facts))
         except Exception as error:
             failures.append(mishap(path, error))
+    gone = gone_in_use(facts) if made else frozenset()
+    made = [item for item in made if item.claim.application is None or item.claim.application.key.place not in gone]
     return list(_one_per_cause(made)), failures
 
 
@@ -178,6 +180,9 @@ def _remarked(lines: list[str], span: Span) -> bool:
     return any("#" in line and says_so(line.partition("#")[2]) for line in near)
 
 
+_LINE = re.compile(r"\{(\d)\}")
+
+
 def _finding(item: _Made, path: str, span: Span, found: dict[int, Span], facts: Facts) -> Finding:
     places = [(mention, found.get(id(mention.place.origin))) for mention in item.claim.mentions]
     lines = [str(place.line) if place is not None else "?" for _, place in places]
@@ -185,7 +190,8 @@ def _finding(item: _Made, path: str, span: Span, found: dict[int, Span], facts: 
         TraceStep(path, place.line, place.column, mention.message) for mention, place in places if place is not None
     )
     rule, claim = item.rule, item.claim
-    message = claim.message.format(*lines)
+    # Names of the program may have braces of their own.
+    message = _LINE.sub(lambda number: lines[int(number[1])], claim.message)
     site, appearances = _appearances(claim, path, found, facts)
     target = facts.profile.target
     return Finding(

@@ -24,7 +24,8 @@ def call_method(machine: Machine, owner: Value, name: str, arguments: Arguments)
     """`owner.name(...)` of a list, dict or string."""
     if isinstance(owner, Constant):
         return _text(owner, name, arguments)
-    assert isinstance(owner, Reference)
+    if not isinstance(owner, Reference):
+        return unknown_result(machine, f"`.{name}()` of a class", arguments)
     held = machine.heap.get(owner)
     method = (_LIST if isinstance(held, List) else _DICT).get(name)
     if method is None:

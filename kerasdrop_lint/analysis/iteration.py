@@ -80,7 +80,8 @@ def elements(machine: Machine, value: Value) -> tuple[tuple[Value, ...], Value |
             )
     if isinstance(value, Constant) and isinstance(value.value, (str, range, tuple, bytes)):
         taken = list(value.value[:MOST_ITEMS])
-        rest = Unknown("a further item") if len(value.value) > MOST_ITEMS else None
+        # A range may be longer than `len` can say.
+        rest = Unknown("a further item") if value.value[MOST_ITEMS : MOST_ITEMS + 1] else None
         return tuple(Constant(item) for item in taken), rest
     if isinstance(value, Tensor):
         return (), value

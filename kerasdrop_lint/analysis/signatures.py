@@ -95,5 +95,5 @@ def _training_position(instance: Instance) -> int | None:
     found = instance.definition.find("call") if instance.definition else None
     if found is not None and isinstance(found[0], FunctionValue):
         names = [p.name for p in found[0].function.syntax.parameters if p.kind in ("positional_only", "positional")]
-        return names.index("training") - 1 if "training" in names[1:] else None
+        return names.index("training", 1) - 1 if "training" in names[1:] else None
     return 1 if instance.keras in _TRAINING_IS_SECOND else None

@@ -1,45 +1,44 @@
-"""Whether a fault that a layer shows when it is seen alone is gone wherever the file uses it."""
+"""Which faults that a class shows when it is seen alone are gone wherever the file uses it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kerasdrop_lint.analysis.facts import ClassUse, Facts, Root, RootKind, Row
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.classes import UserClass
+from kerasdrop_lint.analysis.facts import Facts, Root, RootKind, Row
 from kerasdrop_lint.analysis.values import ClassValue, Truth
 from kerasdrop_lint.modes import HEALTHY
-from kerasdrop_lint.rules.claim import Claim
 
 
-def is_gone_in_use(claim: Claim, facts: Facts) -> bool:
-    """Whether only layers seen alone show the claimed site's fault, and it is healthy in every model that has it.
+def gone_in_use(facts: Facts) -> frozenset[ir.Node]:
+    """The places of sites that are healthy in every model of the file, and faulty only in parts of models, seen alone.
 
     Callers that always pass the mode, or call the layer only while training, make up for what the layer does alone.
     """
-    if claim.application is None:
-        return False
-    seen = [(root, row) for root, row in _rows(facts) if row.key.place is claim.application.key.place]
-    faulty = [root for root, row in seen if row.table != HEALTHY]
-    others = [root for root, _ in seen if not _is_a_part(root, facts)]
-    return bool(others) and all(_is_a_part(root, facts) for root in faulty)
-
-
-def _is_a_part(root: Root, facts: Facts) -> bool:
-    """Whether the root is a layer, or a model that the file only makes inside others, or only derives others from."""
-    if root.kind is RootKind.LAYER:
-        return True
-    for use in facts.classes:
-        if use.definition is root.definition and not use.made_elsewhere:
-            return use.made_inside_layers > 0 or _has_subclass(use, facts)
-    return False
-
-
-def _has_subclass(use: ClassUse, facts: Facts) -> bool:
-    others = (other.definition for other in facts.classes if other is not use)
-    return any(ClassValue(use.definition) in other.order for other in others)
-
-
-def _rows(facts: Facts) -> Iterator[tuple[Root, Row]]:
+    parts = _parts(facts)
+    by_place: dict[ir.Node, list[tuple[Root, Row]]] = {}
     for root in facts.roots:
         for row in root.rows:
-            if row.sample.rate is not Truth.FALSE:
-                yield root, row
+            if row.key.place is not None and row.sample.rate is not Truth.FALSE:
+                by_place.setdefault(row.key.place, []).append((root, row))
+    return frozenset(place for place, seen in by_place.items() if _is_gone(seen, parts))
+
+
+def _is_gone(seen: list[tuple[Root, Row]], parts: frozenset[UserClass]) -> bool:
+    faulty = [root for root, row in seen if row.table != HEALTHY]
+    return any(not _is_part(root, parts) for root, _ in seen) and all(_is_part(root, parts) for root in faulty)
+
+
+def _is_part(root: Root, parts: frozenset[UserClass]) -> bool:
+    return root.kind is RootKind.LAYER or root.definition in parts
+
+
+def _parts(facts: Facts) -> frozenset[UserClass]:
+    """The classes that the file only makes inside layers and models, or only derives others from."""
+    bases = {
+        link.definition for use in facts.classes for link in use.definition.order[1:] if isinstance(link, ClassValue)
+    }
+    return frozenset(
+        use.definition
+        for use in facts.classes
+        if not use.made_elsewhere and (use.made_inside_layers or use.definition in bases)
+    )
