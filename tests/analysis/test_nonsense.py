@@ -15,6 +15,52 @@ NONSENSE: dict[str, str] = {
     "a slice of a tuple with step 0": subclassed(DROP, "return (x, self.drop(x))[::0]"),
     "a slice of a list with step 0": subclassed(DROP, "return [x, self.drop(x)][:1:False]"),
     "a slice of a string with step 0": subclassed(DROP, "return self.drop(x, training='on'[0:2:0])"),
+    "a range longer than `len` can say": subclassed(DROP, "for _ in range(10**30):\n    x = self.drop(x)\nreturn x"),
+    "a list method of a class": subclassed(DROP, "x = list.append(x)\nreturn self.drop(list.pop())"),
+    "a parameter named twice": """
+class Block(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.drop = layers.Dropout(0.5)
+
+    def call(training, x, training):
+        return training.drop(x)
+
+def build():
+    inputs = keras.Input((10,))
+    return keras.Model(inputs, Block()(inputs))
+""",
+    "braces in what a message names": """
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.drops = {"x": layers.Dropout(0.5)}
+
+    def call(self, x):
+        return {"x": layers.Dropout(0.5), "{x}": self.drops["x"]}["{x}"](x, training=False)
+
+def build():
+    return Net()
+""",
+    "very many classes and places": """
+def make():
+    class Block(layers.Layer):
+        def __init__(self):
+            super().__init__()
+            self.drop = layers.Dropout(0.5)
+
+        def call(self, x):
+            return self.drop(x, training=True)
+
+    return Block()
+
+def build():
+    x = inputs = keras.Input((10,))
+    for _ in range(24):
+        for _ in range(24):
+            x = make()(x)
+    return keras.Model(inputs, x)
+""",
     "a number too long for text": subclassed(DROP, f"return self.drop(x, training=f'{{0x{'f' * 4000}}}')"),
 }
 
