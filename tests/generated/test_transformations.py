@@ -197,7 +197,7 @@ def test_nothing_appears_where_a_class_is_imported(monkeypatch: pytest.MonkeyPat
                 compile(part, subject.name, "exec", dont_inherit=True)
             new = places(findings(parts[0], subject.target)) - places(before(subject))
             with monkeypatch.context() as patch:
-                patch.setattr(judging, "is_gone_in_use", lambda claim, facts: False)
+                patch.setattr(judging, "gone_in_use", lambda facts: frozenset())
                 alone = places(findings(subject.text, subject.target)) if new else Counter()
             assert not new - alone, f"{subject.name}\n{parts[0]}"
     assert several > PROGRAMS / SHARE / 3
