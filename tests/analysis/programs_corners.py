@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tables import ALWAYS, HEALTHY, ONLY_TOLD, Program, rated, subclassed
+from tables import ALWAYS, HEALTHY, NEVER, ONLY_TOLD, Program, rated, subclassed
 
 DROP = "self.drop = layers.Dropout(0.5)"
 BLOCK = """
@@ -18,6 +18,19 @@ IN_GRAPH = """
 def build():
     inputs = keras.Input((10,))
     return keras.Model(inputs, {})
+"""
+
+BUILT_IN_CALL = """
+class Net(keras.Model):
+    def build(self, shape):
+        self.inner = {inner}
+        self.built = True
+
+    def call(self, x, training={default}):
+        {first}return self.inner(x, training=None)
+
+def build():
+    return Net()
 """
 
 PROGRAMS: dict[str, Program] = {
@@ -326,5 +339,34 @@ class Pair(layers.Layer):
         BLOCK.replace("training=None", "training")
         + subclassed("self.block = Block()", "return self.block(x, **dict(zip(['training'], [bool(training)])))"),
         HEALTHY,
+    ),
+    "a Sequential that is built while the mode is True": (
+        BUILT_IN_CALL.format(inner="keras.Sequential([layers.Dropout(0.5)])", default=True, first=""),
+        "on on on on off on",
+    ),
+    "a Sequential that is built while there is no mode": (
+        BUILT_IN_CALL.format(inner="keras.Sequential([layers.Dropout(0.5)])", default=None, first=""),
+        ONLY_TOLD,
+    ),
+    "a Sequential with an Input, called while the mode is True": (
+        BUILT_IN_CALL.format(
+            inner="keras.Sequential([keras.Input((10,)), layers.Dropout(0.5)])", default=True, first=""
+        ),
+        NEVER,
+    ),
+    "a layer that is first called while the mode is True": (
+        BUILT_IN_CALL.format(inner="layers.Dropout(0.5)", default=True, first=""),
+        NEVER,
+    ),
+    "a Sequential that is built before the mode is True": (
+        BUILT_IN_CALL.format(
+            inner="keras.Sequential([layers.Dropout(0.5)])",
+            default=None,
+            first="self.inner(x, training=None)\n        x = Told()(x, training=True)\n        ",
+        ).replace(
+            "class Net",
+            "class Told(layers.Layer):\n    def call(self, x, training=None):\n        return x\n\nclass Net",
+        ),
+        ONLY_TOLD,
     ),
 }
