@@ -71,10 +71,16 @@ def _random_operations() -> Iterator[tuple[ModuleType, str]]:
         yield from ((module, operation) for operation in sorted(DRAWING & vars(module).keys()))
 
 
+@functools.cache
+def _signature(original: Function) -> inspect.Signature:
+    """Looked up once: it costs more than all else that is done to install the tracer for a column."""
+    return inspect.signature(original)
+
+
 def _standing_in(function: Function, original: Function) -> Function:
     """The function with the face of the original: Keras reads signatures, AutoGraph must leave it alone."""
     functools.update_wrapper(function, original)
-    function.__signature__ = inspect.signature(original)  # type: ignore[attr-defined]
+    function.__signature__ = _signature(original)  # type: ignore[attr-defined]
     function.autograph_info__ = {}  # type: ignore[attr-defined]
     return function
 
@@ -111,7 +117,7 @@ def _applying(tracer: Tracer, original: Function) -> Function:
 
 
 def _drawing(tracer: Tracer, original: Function) -> Function:
-    signature = inspect.signature(original)
+    signature = _signature(original)
 
     def draw(*args: Any, **kwargs: Any) -> Any:
         given = signature.bind(*args, **kwargs).arguments

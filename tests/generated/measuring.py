@@ -147,7 +147,7 @@ def _forget(framework: Framework, folder: Path) -> None:
     clear(**({"free_memory": False} if "free_memory" in inspect.signature(clear).parameters else {}))
 
 
-def _hasten() -> None:
+def _hasten(framework: Framework) -> None:
     """Leaves out what only costs time where models are small and run a few times."""
     import tensorflow as tf
     from tensorflow.python.eager.context import Context
@@ -157,6 +157,9 @@ def _hasten() -> None:
 
     # As it was, but for the kernels: they are made anew for every program, not for every one of its models.
     Context._set_global_seed = seeded
+    # The mean of the losses of one batch.
+    framework.keras.metrics.Mean.update_state = lambda *_, **__: None
+    tf.debugging.disable_traceback_filtering()
     tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
     tf.config.threading.set_inter_op_parallelism_threads(1)
     tf.config.threading.set_intra_op_parallelism_threads(1)
@@ -182,7 +185,7 @@ def main(runtime: str) -> None:
     os.dup2(2, 1)
     warnings.simplefilter("ignore")
     framework = frameworks.start(runtime)
-    _hasten()
+    _hasten(framework)
     logging.disable(logging.CRITICAL)
     # Of whoever started this, who may also end it.
     folder = Path(tempfile.mkdtemp()).resolve()

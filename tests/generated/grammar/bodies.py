@@ -463,7 +463,7 @@ def _by_operations(body: Body, held: Held) -> Lines:
         f"{x} ** 2",
         f"-{x}",
         f"{x} @ tf.eye(10)",
-        f"tf.map_fn(lambda row: row * 2, {x})",
+        f"tf.map_fn(lambda rows: rows * 2, {x}[None])[0]",
         f"tf.stack([{x}, {x}])[0]",
         f"tf.split({x}, 1)[0]",
         f"tf.cast({x}, tf.float32)",
@@ -490,7 +490,7 @@ def _through_tensors(body: Body, held: Held) -> Lines:
         ],
         [f"{x} = tf.where(True, {x}, {x} * 2)", *_plain(body, held)],
         [f"scale = tf.cast({value} == True, tf.float32)", f"{x} = {x} * (1.0 + scale)", *_plain(body, held)],
-        [f"{x} = tf.map_fn(lambda row: row, {x})", *_plain(body, held)],
+        [f"{x} = tf.map_fn(lambda rows: rows, {x}[None])[0]", *_plain(body, held)],
         [f"{x} = K.backend.in_train_phase({x} * 2, {x}, training={value})"],
     )
 

@@ -113,7 +113,7 @@ def _fields(w: Writer, depth: int, units: Units, constructor: Constructor) -> tu
     scope = Scope(constructor.rates)
     lines: Lines = []
     held: list[Held] = []
-    for _ in range(w.number(1, 3)):
+    for _ in range(w.few()):
         kind = w.weighted(
             (8, _single),
             (1, _list),

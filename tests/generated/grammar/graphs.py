@@ -11,7 +11,7 @@ from tests.generated.grammar.writer import Unit, Writer, indented
 
 def sequential(w: Writer, depth: int, units: Units, scope: Scope = MODULE) -> Unit:
     """An expression for a Sequential model."""
-    made = [units(w, depth - 1, scope).made for _ in range(w.number(1, 3))]
+    made = [units(w, depth - 1, scope).made for _ in range(w.few())]
     form = w.weighted((4, "list"), (1, "input"), (1, "function"), (1, "loop"))
     listed = ", ".join(made)
     if form == "input":
@@ -55,7 +55,7 @@ def _graph(w: Writer, depth: int, units: Units) -> Lines:
     source = start
     if start == x:
         lines, source, start = ["inputs = K.Input((10,))", "x = inputs"], "x", "inputs"
-    for _ in range(w.number(1, 3)):
+    for _ in range(w.few()):
         lines += _node(w, depth, units, source, x)
         source = x
     # Keras 3 refuses a model whose output is its input.

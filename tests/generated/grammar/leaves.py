@@ -60,7 +60,7 @@ def _constant(w: Writer) -> str:
 def leaf(w: Writer, scope: Scope) -> Unit:
     """A layer of Keras on a tensor of shape (n, 10)."""
     kind = w.weighted(
-        (10, "Dropout"), (4, "plain"), (2, "BatchNormalization"), (2, "noise"), (1, "sequence"), (1, "attention")
+        (20, "Dropout"), (8, "plain"), (4, "BatchNormalization"), (4, "noise"), (1, "sequence"), (1, "attention")
     )
     match kind:
         case "plain":
@@ -71,7 +71,7 @@ def leaf(w: Writer, scope: Scope) -> Unit:
             return _noise(w, scope)
         case "sequence":
             return _sequence(w, scope)
-        case "attention" if w.one_in(3):
+        case "attention" if w.may_be_costly:
             return _stack(_attention(w, scope))
     return _dropout(w, scope)
 
@@ -115,7 +115,7 @@ def _stack(layer: str, tail: str = "L.Flatten()") -> Unit:
 def _sequence(w: Writer, scope: Scope) -> Unit:
     """Layers that want three axes."""
     value = rate(w, scope)
-    if w.one_in(3):
+    if w.may_be_costly:
         w.mark("recurrent")
         layer = w.pick(
             f"L.SimpleRNN(10, dropout={value})",

@@ -35,6 +35,9 @@ class Writer:
         self._count = 0
         self.definitions: list[str] = []
         self.features: set[str] = set()
+        self.may_be_costly = self.one_in(12)
+        """Whether the program may have recurrent layers and attention, which take seconds where others take parts of
+        one."""
 
     def pick(self, *options: Option) -> Option:
         """One of the options."""
@@ -51,6 +54,11 @@ class Writer:
     def number(self, least: int, most: int) -> int:
         """A whole number."""
         return self._draw(st.integers(least, most))
+
+    def few(self) -> int:
+        """One to three, mostly one: what a program costs to measure grows with all that it holds, and most of what can
+        go wrong shows between two layers."""
+        return self.weighted((4, 1), (3, 2), (1, 3))
 
     def shuffled(self, options: Sequence[Option]) -> list[Option]:
         """The options in any order."""
