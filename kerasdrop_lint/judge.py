@@ -19,7 +19,7 @@ from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.finding import Appearance, Failure, Finding, Span, TraceStep
 from kerasdrop_lint.knowledge.profiles import DEFAULT, LEGACY, Profile, profile
 from kerasdrop_lint.mishaps import mishap
-from kerasdrop_lint.modes import AT_REST, NEVER, ON, UNKNOWN, ModeTable, Site, SiteModes, State, is_error
+from kerasdrop_lint.modes import AT_REST, NEVER, OFF, ON, UNKNOWN, ModeTable, Site, SiteModes, State, is_error
 from kerasdrop_lint.rules import RULES, SPECIFIC
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import says_so
@@ -225,7 +225,14 @@ def _sites(facts: Facts) -> Iterator[tuple[str, Application, ModeTable, bool | N
         for row in root.rows:
             yield name, row.sample, row.table if root.open else _certain(row), row.reaches_output
     for baked in facts.baked:
-        yield "while the model is built", baked.application, NEVER, True
+        yield "while the model is built", baked.application, _never(facts), True
+
+
+def _never(facts: Facts) -> ModeTable:
+    """Off everywhere; where the only model there is raises, that."""
+    if len(facts.roots) != 1:
+        return NEVER
+    return ModeTable(tuple(state if is_error(state) else OFF for state in facts.roots[0].columns.states))
 
 
 def _certain(row: Row) -> ModeTable:

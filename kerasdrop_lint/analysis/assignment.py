@@ -96,7 +96,7 @@ def _unpacked(machine: Machine, value: Value, targets: tuple[ir.Expression, ...]
     star = next((i for i, target in enumerate(targets) if isinstance(target, ir.Starred)), None)
     items = _known_items(machine, value)
     if items is None:
-        part = value if isinstance(value, Tensor) else Unknown("a part of something unknown", machine.heap.sites(value))
+        part = value if isinstance(value, Tensor) else machine.heap.unknown("a part of something unknown", value)
         parts: list[Value] = [part for _ in targets]
         if star is not None:
             parts[star] = machine.heap.add(List([], part))
@@ -107,7 +107,7 @@ def _unpacked(machine: Machine, value: Value, targets: tuple[ir.Expression, ...]
         return [*items[:star], machine.heap.add(List(list(middle))), *items[len(items) - after :]]
     if star is None and len(items) == len(targets):
         return list(items)
-    return [Unknown("a part of something of another length", machine.heap.sites(value)) for _ in targets]
+    return [machine.heap.unknown("a part of something of another length", value) for _ in targets]
 
 
 def _known_items(machine: Machine, value: Value) -> list[Value] | None:

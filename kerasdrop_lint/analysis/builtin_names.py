@@ -237,7 +237,7 @@ def _getattr(machine: Machine, arguments: Arguments) -> Value:
     if not (isinstance(name, Constant) and isinstance(name.value, str)):
         held = machine.heap.instance(owner)
         if held is None:
-            return Unknown("an attribute with an unknown name", machine.heap.sites(owner))
+            return machine.heap.unknown("an attribute with an unknown name", owner)
         return join_all([*held.attributes.values(), Unknown("an attribute with an unknown name")])
     if len(arguments.positional) > 2 and machine.heap.truth(_hasattr(machine, arguments)) is Truth.FALSE:
         return arguments.positional[2]

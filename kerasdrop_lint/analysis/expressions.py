@@ -120,7 +120,7 @@ def item(machine: Machine, owner: Value, index: Value) -> Value:
             return Unknown("no such item")
     if isinstance(owner, Tuple):
         return join_all(owner.items)
-    return Unknown("an item of something unknown", machine.heap.sites(owner))
+    return machine.heap.unknown("an item of something unknown", owner)
 
 
 def _held_item(machine: Machine, held: Instance | List | Dict, index: Value) -> Value:
@@ -149,7 +149,7 @@ def _slice(machine: Machine, frame: Frame, owner: Value, index: ir.Slice) -> Val
     if any(bound is not None and not isinstance(bound, int) for bound in bounds):
         items, rest = elements(machine, owner)
         return (
-            Unknown("a slice", machine.heap.sites(owner))
+            machine.heap.unknown("a slice", owner)
             if not items and rest is None
             else machine.heap.add(List([], join_all([*items, *([rest] if rest is not None else [])])))
         )
@@ -162,7 +162,7 @@ def _slice(machine: Machine, frame: Frame, owner: Value, index: ir.Slice) -> Val
             return machine.heap.add(List(held.items[cut], held.rest))
     if isinstance(owner, Constant) and isinstance(owner.value, (str, tuple)):
         return Constant(owner.value[cut])
-    return Unknown("a slice", machine.heap.sites(owner))
+    return machine.heap.unknown("a slice", owner)
 
 
 def _call(machine: Machine, frame: Frame, expression: ir.Call) -> Value:
@@ -203,7 +203,7 @@ def _mapping(machine: Machine, value: Value) -> tuple[dict[str, Value], Value | 
             return {str(key): item for key, item in held.items.items()}, held.rest
     if isinstance(value, Union):
         return _join_mappings([_mapping(machine, alternative) for alternative in value.alternatives])
-    return {}, Unknown("unpacked from something unknown", machine.heap.sites(value))
+    return {}, machine.heap.unknown("unpacked from something unknown", value)
 
 
 def _join_mappings(found: list[tuple[dict[str, Value], Value | None]]) -> tuple[dict[str, Value], Value | None]:
@@ -251,7 +251,7 @@ def _unary(machine: Machine, frame: Frame, expression: ir.Unary) -> Value:
         return Constant(-value.value if expression.operator == "-" else value.value)
     if isinstance(value, Tensor) and value.node is not None:
         return operation_node(machine, expression, expression.operator, (value,))
-    return value if isinstance(value, Tensor) else Unknown("an unknown operand", machine.heap.sites(value))
+    return value if isinstance(value, Tensor) else machine.heap.unknown("an unknown operand", value)
 
 
 def _conditional(machine: Machine, frame: Frame, expression: ir.Conditional) -> Value:
@@ -366,7 +366,7 @@ def _function(machine: Machine, frame: Frame, expression: ir.Function) -> Value:
 
 def _opaque(machine: Machine, frame: Frame, expression: ir.Opaque) -> Value:
     values = [machine.evaluate(frame, part) for part in expression.parts]
-    return Unknown(expression.reason, frozenset().union(*map(machine.heap.sites, values)))
+    return machine.heap.unknown(expression.reason, *values)
 
 
 def _starred(machine: Machine, frame: Frame, expression: ir.Starred) -> Value:

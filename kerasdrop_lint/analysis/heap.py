@@ -18,6 +18,7 @@ from kerasdrop_lint.analysis.values import (
     Union,
     Unknown,
     Value,
+    is_opaque,
     join,
     join_all,
     sites_of,
@@ -183,6 +184,11 @@ class Heap:
         if isinstance(value, (Reference, Tuple, Union)):
             return NO_SITES.union(*(sites_of(part) for part in self.parts(value)))
         return sites_of(value)
+
+    def unknown(self, why: str, *values: Value, parameter: str | None = None) -> Unknown:
+        """Anything that was made of these values: their sites are in it, and those that were not seen may be."""
+        parts = [part for value in values for part in self.parts(value)]
+        return Unknown(why, NO_SITES.union(*map(sites_of, parts)), parameter, opaque=any(map(is_opaque, parts)))
 
 
 def _own(instance: Instance, method: str) -> bool:

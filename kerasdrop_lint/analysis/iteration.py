@@ -85,4 +85,4 @@ def elements(machine: Machine, value: Value) -> tuple[tuple[Value, ...], Value |
         return tuple(Constant(item) for item in taken), rest
     if isinstance(value, Tensor):
         return (), value
-    return (), Unknown("an item of something unknown", machine.heap.sites(value))
+    return (), machine.heap.unknown("an item of something unknown", value)

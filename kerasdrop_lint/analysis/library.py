@@ -236,7 +236,7 @@ def _rnn(machine: Machine, layer: Reference, instance: Instance, arguments: Argu
         ):
             step = step.with_keyword("training", resolution.mode)
         value = passed_through(machine, Arguments((value, machine.call(cell, step))))
-    return value if items else Unknown("a cell that is not known", machine.heap.sites(value))
+    return value if items else machine.heap.unknown("a cell that is not known", value)
 
 
 def _names_training(machine: Machine, cell: Reference) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.branching import either
 from kerasdrop_lint.analysis.machine import Flow, Frame, Machine
-from kerasdrop_lint.analysis.values import Constant, Truth, Unknown, Value
+from kerasdrop_lint.analysis.values import Constant, Truth, Value
 
 
 def execute_match(machine: Machine, frame: Frame, statement: ir.Match) -> Flow | None:
@@ -47,7 +47,7 @@ def _any_of(machine: Machine, frame: Frame, subject: Value, cases: Sequence[ir.C
 
         def run(case: ir.Case = case) -> Flow | None:
             for name in case.names:
-                frame.scope.set(name, Unknown("a captured part", machine.heap.sites(subject)))
+                frame.scope.set(name, machine.heap.unknown("a captured part", subject))
             if case.guard is not None:
                 machine.evaluate(frame, case.guard)
             return machine.execute(frame, case.body)

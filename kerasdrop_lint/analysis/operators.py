@@ -68,7 +68,7 @@ def _binary(machine: Machine, frame: Frame, place: ir.Expression, symbol: str, l
     if isinstance(left, Union) or isinstance(right, Union):
         return _binary_unions(machine, frame, place, symbol, left, right)
     parameter = next((v.parameter for v in (left, right) if isinstance(v, Unknown) and v.parameter), None)
-    return Unknown("an unknown operand", machine.heap.sites(left) | machine.heap.sites(right), parameter)
+    return machine.heap.unknown("an unknown operand", left, right, parameter=parameter)
 
 
 def _binary_unions(
@@ -77,7 +77,7 @@ def _binary_unions(
     lefts = left.alternatives if isinstance(left, Union) else (left,)
     rights = right.alternatives if isinstance(right, Union) else (right,)
     if len(lefts) * len(rights) > 8:
-        return Unknown("many operands", machine.heap.sites(left) | machine.heap.sites(right))
+        return machine.heap.unknown("many operands", left, right)
     return join_all(_binary(machine, frame, place, symbol, a, b) for a in lefts for b in rights)
 
 

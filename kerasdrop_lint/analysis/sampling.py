@@ -5,6 +5,8 @@ A random tensor that is compared, rounded or cast becomes a mask; multiplying so
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.facts import SiteKey
 from kerasdrop_lint.analysis.machine import Frame, Machine
@@ -62,7 +64,8 @@ def as_mask(provenance: Provenance, values: tuple[Value, ...], machine: Machine)
     """A tensor of the same origin as `values`; of random ones, a mask."""
     random = any(_is_sampled(value) for value in values)
     sites = NO_SITES.union(*map(machine.heap.sites, values))
-    return Tensor(provenance, sites, sampled=Sampled.MASK if random else Sampled.NO)
+    opaque = any(value.opaque for value in values if isinstance(value, (Tensor, Unknown)))
+    return Tensor(provenance, sites, opaque=opaque, sampled=Sampled.MASK if random else Sampled.NO)
 
 
 def joint_provenance(values: tuple[Value, ...]) -> Provenance:
@@ -79,4 +82,4 @@ def note_drawn(machine: Machine, frame: Frame, test: ir.Expression, value: Value
         record_operation(machine, key, "random", Effect.MASK, None, drawn=True)
         for name, held in frame.scope.variables.items():
             if isinstance(held, Tensor) and held.node is None:
-                frame.scope.variables[name] = Tensor(held.provenance, held.sites | {key}, held.node, held.sampled)
+                frame.scope.variables[name] = replace(held, sites=held.sites | {key})

@@ -91,6 +91,25 @@ _OPPOSITES: dict[str, Opposite] = {
     "truncated_normal": _normal,
 }
 
+_INDEPENDENT = frozenset(
+    name
+    for name, function in _OPPOSITES.items()
+    if function in (_uniform, _normal) and "parameterized" not in name and "binomial" not in name
+)
+
+
+def apart(operation: str, drawn: Array, number: int) -> Array:
+    """The same numbers in an order of their own, which `number` decides.
+
+    Draws from the same seed are the same numbers: of two masks that are made of them, one may keep just what the other
+    drops, and what stands before them would not show. Python's seeds are the same in every run, so that this happens
+    without any written seed too.
+    """
+    if operation not in _INDEPENDENT:
+        return drawn
+    return np.random.default_rng(number).permutation(drawn.ravel()).reshape(drawn.shape)
+
+
 DRAWING = frozenset(_OPPOSITES)
 """TensorFlow's random operations, by the name of the generated function that every other function ends in."""
 

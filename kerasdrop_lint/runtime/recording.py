@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from kerasdrop_lint.modes import Effect
-from kerasdrop_lint.runtime.draws import Parameters, opposite
+from kerasdrop_lint.runtime.draws import Parameters, apart, opposite
 from kerasdrop_lint.runtime.places import Place
 
 Array = Any
@@ -109,13 +109,19 @@ class Recorder:
         finally:
             self.run = None
 
-    def draw(self, unit: Unit, operation: Operation, kind: str, drawn: Array, parameters: Parameters) -> Array:
-        """What an operation that drew hands on: what it drew before from the same."""
+    def draw(self, unit: Unit | None, operation: Operation, kind: str, drawn: Array, parameters: Parameters) -> Array:
+        """What an operation that drew hands on: what it handed on before for the same. `unit` is None for a draw that
+        belongs to no site."""
         run = self.run
         if run is None:
             return drawn
+        key = run.key(operation), drawn.shape, _digest(parameters)
+        if key not in self._draws:
+            self._draws[key] = drawn if unit is None else apart(kind, drawn, len(self._draws))
+        held = self._draws[key]
+        if unit is None:
+            return held
         run.drew.add(unit)
-        held = self._draws.setdefault((run.key(operation), drawn.shape, _digest(parameters)), drawn)
         return opposite(kind, held, parameters) if unit == run.live else held
 
     def came_out(self, operation: Operation, values: list[Array]) -> None:

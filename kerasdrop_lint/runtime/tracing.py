@@ -19,6 +19,8 @@ from kerasdrop_lint.runtime.recording import Maker, Recorder, Unit
 
 Result = TypeVar("Result")
 
+_FIRST_VALUE = "the first value of a weight"
+_INITIALIZES = ".initializers."
 _RUNS_A_GRAPH = frozenset({"_run_through_graph", "_run_internal_graph"})
 _WRAPPERS = frozenset(
     {"wrapper", "error_handler", "op_dispatch_handler", "wrapped_fn", "converted_call", "run_op", "new_func"}
@@ -149,13 +151,17 @@ class Tracer:
         import tensorflow as tf
 
         is_eager = are_eager([drawn])
-        unit = None if is_eager and self.recorder.run is None else self.drawn_for(frame)
-        if unit is None:
+        if is_eager and self.recorder.run is None:
             return drawn
-        self.recorder.units.setdefault(unit)
+        is_first_value = _is_first_value(frame)
+        unit = None if is_first_value else self.drawn_for(frame)
+        if unit is None and not is_first_value:
+            return drawn
+        if unit is not None:
+            self.recorder.units.setdefault(unit)
         if is_eager:
             known = tuple(np.asarray(parameter) for parameter in parameters)
-            return tf.constant(self.recorder.draw(unit, unit, operation, drawn.numpy(), known))
+            return tf.constant(self.recorder.draw(unit, unit or _FIRST_VALUE, operation, drawn.numpy(), known))
         number = self.recorder.number()
 
         def hand_on(value: Any, *known: Any) -> Any:
@@ -164,6 +170,20 @@ class Tracer:
         handed = tf.numpy_function(hand_on, [drawn, *parameters], drawn.dtype)
         handed.set_shape(drawn.shape)
         return handed
+
+
+def _is_first_value(frame: FrameType) -> bool:
+    """Whether the first value of a weight is drawn.
+
+    Keras 3 bakes that draw into a `tf.function` that is traced while the layer is built: the weight is another one
+    whenever the function runs, in every mode.
+    """
+    for outer in outward(frame):
+        if _is_of_the_user(outer) or _is_boundary(outer):
+            return False
+        if _INITIALIZES in outer.f_globals.get("__name__", ""):
+            return True
+    return False
 
 
 def kind_of(layer: Any, framework: Framework) -> LayerKind | None:

@@ -126,9 +126,11 @@ def _whole(predicted: ModeTable, measured: Measured, crashed: bool) -> Compared:
 
 def _black_box(measured: Measured, entry: Entry, predicted: State) -> State:
     """What the model does as a whole: measured is only what draws, predicted also whose statistics change."""
-    changes = any(row.effect is Effect.BATCH_STATISTICS and row.modes[entry] == ON for row in measured.rows)
+    changes = {row.modes[entry] for row in measured.rows if row.effect is Effect.BATCH_STATISTICS}
     assert measured.whole is not None
-    return ON if changes and predicted == ON else measured.whole[entry]
+    if predicted == ON and measured.whole[entry] == OFF:
+        return ON if ON in changes else UNKNOWN if UNKNOWN in changes else OFF
+    return measured.whole[entry]
 
 
 def _site(

@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import IO, Any
 
 from kerasdrop_lint.modes import SiteModes
@@ -151,6 +152,8 @@ def _hasten(framework: Framework) -> None:
     """Leaves out what only costs time where models are small and run a few times."""
     import tensorflow as tf
     from tensorflow.python.eager.context import Context
+    from tensorflow.python.framework import ops
+    from tensorflow.python.util import tf_stack
 
     def seeded(context: Any, seed: int) -> None:
         context._seed, context._rng = seed, random.Random(seed)
@@ -160,6 +163,9 @@ def _hasten(framework: Framework) -> None:
     # The mean of the losses of one batch.
     framework.keras.metrics.Mean.update_state = lambda *_, **__: None
     tf.debugging.disable_traceback_filtering()
+    # Where each operation of a graph was made; the prober asks for that by itself.
+    made = tf_stack.extract_stack()
+    ops.tf_stack = SimpleNamespace(extract_stack=lambda **_: made)
     tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
     tf.config.threading.set_inter_op_parallelism_threads(1)
     tf.config.threading.set_intra_op_parallelism_threads(1)
@@ -170,6 +176,7 @@ def _serve(framework: Framework, questions: Iterator[str], answers: IO[str], fol
     # What was imported is never garbage, and most of what the collector would look at.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     for place, question in enumerate(questions):
         inside = folder / str(place)
         record = measured(framework, tuple((name, text) for name, text in json.loads(question)), inside)

@@ -454,7 +454,7 @@ def _by_operations(body: Body, held: Held) -> Lines:
     operation = w.pick(
         f"tf.identity({x})",
         f"tf.nn.leaky_relu({x})",
-        f"K.activations.tanh({x})",
+        f"K.activations.softsign({x})",
         f"tf.reshape({x}, (-1, 10))",
         f"tf.reshape({x}, tf.shape({x}))",
         f"tf.where({x} > 0, {x}, {x} * 2)",

@@ -83,7 +83,7 @@ def _dropout(w: Writer, scope: Scope) -> Unit:
 
 def _plain(w: Writer) -> Unit:
     made = w.pick(
-        'L.Activation("tanh")',
+        'L.Activation("softsign")',
         "L.Rescaling(2.0)",
         "L.Dense(10)",
         "L.LeakyReLU()",
