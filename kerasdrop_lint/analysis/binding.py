@@ -33,6 +33,8 @@ def bind_arguments(machine: Machine, function: ClosureFunction, arguments: Argum
             machine.passed.add((id(function.syntax), name))
         else:
             bound[name] = _left_out(machine, function, parameter, arguments)
+    if positional and not machine.uncertain:
+        raise ProgramError("TypeError")
     return bound
 
 

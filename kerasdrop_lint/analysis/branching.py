@@ -25,7 +25,8 @@ def branch(machine: Machine, *, decides: bool = False) -> Iterator[None]:
 def either(machine: Machine, frame: Frame, *blocks: Callable[[], Flow | None], decides: bool = False) -> Flow | None:
     """Run each of `blocks` from the same state, and go on from the join of those that ran through.
 
-    `decides` says that what chooses between them may be the mode, as far as one can tell.
+    `decides` says that what chooses between them may be the mode, as far as one can tell. Where one of them returns,
+    the rest of the function may or may not run.
     """
     machine.step(len(blocks) * len(frame.scope.variables))
     start, mode = dict(frame.scope.variables), machine.mode()
@@ -46,6 +47,9 @@ def either(machine: Machine, frame: Frame, *blocks: Callable[[], Flow | None], d
                 flows.append(flow)
     if not ends:
         return flows[0] if len(set(flows)) == 1 else (RETURN if RETURN in flows else flows[0])
+    if RETURN in flows:
+        machine.left += 1
+        machine.left_undecided += decides
     frame.scope.variables = _join_variables([variables for variables, _ in ends])
     joined = ends[0][1]
     for _, other in ends[1:]:

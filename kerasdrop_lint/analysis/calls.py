@@ -120,6 +120,7 @@ def _call_one_of(machine: Machine, function: Union, arguments: Arguments, place:
     result: Value | None = None
     end = None
     machine.uncertain += 1
+    machine.one_of += 1
     try:
         for option in options:
             machine.set_mode(mode)
@@ -128,6 +129,7 @@ def _call_one_of(machine: Machine, function: Union, arguments: Arguments, place:
             end = machine.mode() if end is None else join_modes(end, machine.mode())
     finally:
         machine.uncertain -= 1
+        machine.one_of -= 1
     machine.set_mode(end or mode)
     return Unknown("nothing to call") if result is None else result
 
@@ -152,7 +154,7 @@ def invoke(machine: Machine, function: ClosureFunction, arguments: Arguments, re
         return unknown_result(machine, f"the result of `{function.name}`, which is not followed", arguments)
     if len(machine.stack) >= CALL_DEPTH or machine.stack.count(function) >= SAME_FUNCTION_DEPTH:
         return unknown_result(machine, f"the result of `{function.name}`, which calls itself", arguments)
-    doubt = (machine.uncertain > 0, machine.undecided > 0)
+    doubt = (machine.runs_always, machine.is_certain, machine.one_of > 0)
     key = (function, arguments, machine.mode(), doubt, machine.heap.version, machine.module.changes)
     doubtful = machine.context is not None and machine.context.doubtful
     held = machine.memo.get(key) if not doubtful else None
@@ -179,10 +181,12 @@ def _receiver(function: ClosureFunction, scope: Scope) -> Value | None:
 
 def _run(machine: Machine, frame: Frame, function: ClosureFunction) -> Value:
     machine.stack.append(function)
+    left = machine.left, machine.left_undecided
     try:
         flow = machine.execute(frame, function.syntax.body)
     finally:
         machine.stack.pop()
+        machine.left, machine.left_undecided = left
     result = frame.returned
     if flow is None:
         result = NONE if result is None else join(result, NONE)

@@ -37,14 +37,14 @@ def run_entries(machine: Machine, model: Reference) -> tuple[Run, ...]:
     The direct calls come first: where neither a step of the model's own nor compilation can make a difference, `fit`,
     `evaluate` and `predict` do the same as one of them.
     """
-    machine.compiled_differs = machine.baked_in_call = False
+    machine.compiled_differs = machine.builds_matter = False
     direct = {entry: _run_entry(machine, model, entry) for entry in (Entry.CALL_TRUE, Entry.CALL_FALSE)}
     nothing_applied = all(run.complete and run.error is None and not run.applications for run in direct.values())
     # A model in which nothing is applied with either mode has no need to be run without one.
     needs_none = nothing_applied and requires_training(machine.heap.instance(model)) is None
     direct[Entry.CALL] = direct[Entry.CALL_FALSE] if needs_none else _run_entry(machine, model, Entry.CALL)
     told = machine.profile.legacy or is_told(machine, model)
-    if machine.baked_in_call:
+    if machine.builds_matter:
         return tuple(_run_entry(machine, model, entry, builds=True) for entry in Entry)
     runs: dict[Entry, Run] = {}
     for entry in _STEPS:
@@ -100,7 +100,8 @@ def _run_entry(machine: Machine, model: Reference, entry: Entry, *, builds: bool
         )
         complete = complete and not machine.may_have_raised
         ran = frozenset(machine.ran)
-        return Run(tuple(machine.applications), reached, maybe, failure, called, known, complete, ran)
+        may_raise = machine.may_have_raised
+        return Run(tuple(machine.applications), reached, maybe, failure, called, known, complete, may_raise, ran)
 
 
 def _enter(machine: Machine, model: Reference, entry: Entry) -> None:
@@ -153,6 +154,8 @@ def _row(key: SiteKey, runs: tuple[Run, ...], by_run: list[dict[SiteKey, tuple[A
     for run, applications in zip(runs, by_run, strict=True):
         if run.error is not None:
             states.append(run.error)
+        elif run.may_raise:
+            states.append(UNKNOWN)
         elif key in applications:
             states.append(applications[key][1])
         else:
@@ -201,5 +204,5 @@ def _column(run: Run) -> State:
 
 def _seen_from_outside(application: Application, state: State) -> State:
     """A state, if the site runs whatever tests are not known, with a known rate, and in a mode that is known."""
-    sure = application.certain and application.rate is not Truth.MAYBE
+    sure = application.certain and not application.is_one_of and application.rate is not Truth.MAYBE
     return state if application.mode_is_sure and (sure or state != ON) else UNKNOWN

@@ -96,6 +96,8 @@ class Application:
     """Whether it runs whatever the values that are not known, as far as the mode may be one of them."""
     runs_always: bool
     """Whether it runs whatever any value that is not known."""
+    is_one_of: bool = False
+    """Whether it may not be what is called: something that is not known chose it."""
     mode_is_sure: bool = True
     """False where a layer that is not known ran before, and may have changed the mode."""
     guards: tuple[ir.Expression, ...] = ()
@@ -117,6 +119,8 @@ class Run:
     known: bool = True
     """Whether every part of the output is known; in one that is not there may be sites that were not seen."""
     complete: bool = True
+    may_raise: bool = False
+    """Whether something that is not known decides that it raises."""
     ran: frozenset[Hashable] = frozenset()
     """The layers of the file that were called."""
 

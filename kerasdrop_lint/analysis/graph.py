@@ -55,7 +55,7 @@ def add_node(
     machine: Machine, callee: Value | None, arguments: Arguments, place: ir.Node | None, operator: str = ""
 ) -> Tensor:
     """The symbolic tensor that a new node produces."""
-    node = GraphNode(len(machine.nodes), callee, arguments, place, operator, machine.function, machine.uncertain == 0)
+    node = GraphNode(len(machine.nodes), callee, arguments, place, operator, machine.function, machine.runs_always)
     machine.nodes.append(node)
     _note_custom_into_dropout(machine, node)
     _note_merged(machine, node)

@@ -25,8 +25,10 @@ from kerasdrop_lint.analysis.values import (
     Provenance,
     Reference,
     Tensor,
+    Truth,
     Unknown,
     Value,
+    is_none,
 )
 
 Method = Callable[[Machine, Reference, str, Arguments, "ir.Call | None"], Value]
@@ -72,20 +74,22 @@ def _call_method(
     mode = _own_default(machine, instance) if passed is None else passed
     if passed is None and arguments.open_keywords is not None:
         mode = Unknown("`training` may be among unpacked arguments")
+    resolution = Resolution(mode, source)
+    if machine.profile.legacy and instance.keras in _ASKS_THE_CONTEXT and is_none(mode) is Truth.TRUE:
+        context, setter = machine.mode()
+        resolution = Resolution(context, ModeSource.CONTEXT, setter)
     rest = Arguments(arguments.positional[:1], arguments.without("training").keywords)
-    return apply_library(machine, receiver, rest, Resolution(mode, source), place, Through.CALL_METHOD)
+    return apply_library(machine, receiver, rest, resolution, place, Through.CALL_METHOD)
 
 
 def _own_default(machine: Machine, instance: Instance) -> Value:
-    if machine.profile.legacy and instance.keras in _BY_PHASE:
-        return Unknown("Keras 2's learning phase")
     bare = Instance(None, instance.keras, instance.made, instance.maker)
     default = takes_training(machine, bare)[1]
     return NONE if default is None else default
 
 
-_BY_PHASE = frozenset({"GaussianNoise", "GaussianDropout", "AlphaDropout"})
-"""Layers whose `call` in Keras 2 asks the context when it is not told the mode."""
+_ASKS_THE_CONTEXT = frozenset({"GaussianNoise", "GaussianDropout", "AlphaDropout"})
+"""Layers whose `call` in Keras 2 takes the mode of the layer around it when its own is None."""
 
 
 def _add(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:

@@ -39,6 +39,7 @@ def call_layer(machine: Machine, layer: Reference, arguments: Arguments, place: 
     if not machine.profile.legacy:
         _refuse_positional_constants(machine, layer, arguments)
         _require_training(machine, layer, arguments)
+    _doubt_second_argument(machine, layer, arguments)
     is_fresh = ensure_built(machine, layer)
     outermost = machine.context is None
     saved = machine.mode()
@@ -79,6 +80,18 @@ def _refuse_positional_constants(machine: Machine, layer: Reference, arguments: 
         none = is_none(value) is Truth.TRUE and machine.profile.refuses_positional_none
         if none or (isinstance(value, Constant) and isinstance(value.value, bool)):
             raise ProgramError(error)
+
+
+def _doubt_second_argument(machine: Machine, layer: Reference, arguments: Arguments) -> None:
+    """Most layers of Keras that know no mode take nothing but their input: a mode by position raises."""
+    instance = machine.heap.instance(layer)
+    kind = kind_of(machine, instance) if instance is not None and instance.definition is None else None
+    if kind is not None and not kind.takes_training and any(map(_is_constant, arguments.positional[1:])):
+        machine.may_have_raised = True
+
+
+def _is_constant(value: Value) -> bool:
+    return isinstance(value, Constant)
 
 
 def _require_training(machine: Machine, layer: Reference, arguments: Arguments) -> None:
@@ -126,11 +139,17 @@ def _trace_to_build(machine: Machine, layer: Reference, arguments: Arguments) ->
         if definition is None:
             _build_in_order(machine, instance)
         elif found is not None and isinstance(found[0], FunctionValue) and _has_unbuilt(machine, instance):
-            machine.call(Bound(found[0], layer), arguments)
+            machine.call(Bound(found[0], layer), _named(found[0].function, arguments))
     except ProgramError:
         pass
     finally:
         machine.applications = applications
+
+
+def _named(function: ClosureFunction, arguments: Arguments) -> Arguments:
+    """What Keras hands on to trace a `call`: by name, what it has parameters for."""
+    named = tuple((name, value) for name, value in arguments.keywords if function.syntax.parameter(name) is not None)
+    return Arguments(arguments.positional, named, arguments.open_positional, arguments.open_keywords)
 
 
 def _bake(machine: Machine, layer: Reference) -> None:

@@ -164,9 +164,11 @@ def _sequential(
     value: Value = passed_through(machine, arguments)
     if not machine.profile.legacy and any(requires_training(machine.heap.instance(inner)) for inner in layers):
         raise ProgramError("ValueError")  # Keras 3 takes only layers that need nothing but the input
-    if is_none(resolution.mode) is Truth.TRUE and BAKED in instance.attributes:
-        machine.compiled_differs = machine.baked_in_call = True
-        resolution = Resolution(instance.attributes[BAKED], ModeSource.CONTEXT)
+    if machine.profile.defaults_baked_in and is_none(resolution.mode) is Truth.TRUE:
+        if resolution.setter is not None or BAKED in instance.attributes:
+            machine.compiled_differs = machine.builds_matter = True
+        if BAKED in instance.attributes:
+            resolution = Resolution(instance.attributes[BAKED], ModeSource.CONTEXT)
     for inner in [*layers, *([rest] if rest is not None else [])]:
         value = _sequential_step(machine, inner, value, resolution)
     return value

@@ -126,7 +126,7 @@ class Machine:
         self.traces_builds = traces_functions
         self.ran: set[Reference] = set()
         self.creates_variables = False
-        self.baked_in_call = False
+        self.builds_matter = False
         self.heap = Heap()
         self.nodes: list[GraphNode] = []
         self.custom_into_layer: list[tuple[ir.Call, Instance, Instance, ClosureFunction | None]] = []
@@ -139,6 +139,9 @@ class Machine:
         self.may_have_raised = False
         self.uncertain = 0
         self.undecided = 0
+        self.left = 0
+        self.left_undecided = 0
+        self.one_of = 0
         self.guards: list[ir.Expression] = []
         self.applications: list[Application] = []
         self.root: Reference | None = None
@@ -178,6 +181,16 @@ class Machine:
     def attribute(self, value: Value, name: str) -> Value:
         """Read an attribute."""
         return self.semantics.attribute(self, value, name)
+
+    @property
+    def runs_always(self) -> bool:
+        """Whether what is being run runs whatever any value that is not known."""
+        return not self.uncertain and not self.left
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it runs whatever the values that are not known, as far as the mode may be one of them."""
+        return not self.undecided and not self.left_undecided
 
     def next_serial(self) -> int:
         """A number that tells this layer call from all others."""

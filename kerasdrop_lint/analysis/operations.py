@@ -15,6 +15,7 @@ from kerasdrop_lint.analysis.construction import (
 )
 from kerasdrop_lint.analysis.facts import SiteKey
 from kerasdrop_lint.analysis.graph import add_node, symbolic_parts
+from kerasdrop_lint.analysis.inspection import signature
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.library import passed_through
 from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_result
@@ -358,6 +359,7 @@ _HANDLERS: dict[str, Handler] = {
     "functools.reduce": _reduce,
     "functools.partial": _partial,
     "functools.wraps": _wraps,
+    "inspect.signature": signature,
     "copy.copy": _same,
     "keras.models.clone_model": _same,
     "copy.deepcopy": _same,

@@ -85,7 +85,8 @@ def run(store: Store, name: str, seed: int, number: int, jobs: int, strategy: Se
 
 def compared(case: Case) -> Comparison:
     """The prediction, made now, against what was measured."""
-    return compare(predicted(case.program, target_of(case.runtime)), case.record, case.program.text)
+    said = predicted(case.program, target_of(case.runtime))
+    return compare(said, case.record, case.program.text, is_whole=len(case.program.files) == 1)
 
 
 def compare_stored(store: Store, runtimes: Iterable[str], jobs: int) -> dict[str, Tally]:

@@ -23,6 +23,7 @@ OTHER_ERRORS = ("have not yet been created", "No gradients provided for any vari
 """tf_keras refuses to train a model with a Sequential model in it that never ran, Keras 3 one without a gradient. Both
 have nothing to do with modes, and are not predicted: such an entry point is not compared."""
 _OPEN = (UNKNOWN, DRAWN)
+_NOTHING_KNOWN = ModeTable((UNKNOWN,) * len(Entry))
 
 
 class Outcome(str, Enum):
@@ -66,26 +67,36 @@ class Comparison:
         return next((outcome for outcome in Outcome if outcome in found), Outcome.AGREE)
 
 
-def compare(predicted: Predicted, measured: Measured, text: str) -> Comparison:
-    """How the prediction for a program's judged file stands to what was measured of it."""
+def compare(predicted: Predicted, measured: Measured, text: str, *, is_whole: bool = True) -> Comparison:
+    """How the prediction for a program's judged file stands to what was measured of it.
+
+    `is_whole`: the program has no other files. What those raise is not predicted, nor that they give a layer whose
+    result is thrown away.
+    """
     if measured.whole is None:
         return Comparison((), None)
-    measured = _without_other_errors(measured)
+    measured = _without_other_errors(measured, None if is_whole else predicted.whole)
     here = [row for row in measured.rows if row.site.path == MAIN and not _is_idle_mask(row)]
     starts = _starts_of_statements(text) if any(not row.site.column for row in here) else {}
     expected = _by_line((row for row in predicted.rows if not _is_idle_mask(row)), starts)
     found = _by_line(here, starts)
-    whole = predicted.whole or ModeTable((UNKNOWN,) * len(measured.whole.states))
-    sites = [
-        _site(line, expected.get(line, []), found.get(line, []), whole, measured.whole)
-        for line in sorted(expected.keys() | found.keys())
-    ]
+    whole = predicted.whole or _NOTHING_KNOWN
+    sites = []
+    for line in sorted(expected.keys() | found.keys()):
+        rows = found.get(line, [])
+        thrown_away = not is_whole and all(row.reaches_output is False for row in rows)
+        unseen = _NOTHING_KNOWN if thrown_away else whole
+        sites.append(_site(line, expected.get(line, []), rows, unseen, measured.whole))
     return Comparison(tuple(sites), _whole(whole, measured, predicted.crashed))
 
 
-def _without_other_errors(measured: Measured) -> Measured:
-    """What was measured, with nothing where an entry point raised for a reason that has nothing to do with modes."""
-    other = {Entry(name) for name, message in measured.errors.items() if any(part in message for part in OTHER_ERRORS)}
+def _without_other_errors(measured: Measured, predicted: ModeTable | None) -> Measured:
+    """What was measured, with nothing where an entry point raised for a reason that has nothing to do with modes, or,
+    given what was predicted, raised what was not."""
+    raised = {Entry(name): message for name, message in measured.errors.items()}
+    other = {entry for entry, message in raised.items() if any(part in message for part in OTHER_ERRORS)}
+    if predicted is not None:
+        other |= {entry for entry in raised if not is_error(predicted[entry])}
     if not other or measured.whole is None:
         return measured
 
@@ -134,17 +145,18 @@ def _black_box(measured: Measured, entry: Entry, predicted: State) -> State:
 
 
 def _site(
-    line: int, expected: Sequence[SiteModes], found: Sequence[SiteModes], whole: ModeTable, measured: ModeTable
+    line: int, expected: Sequence[SiteModes], found: Sequence[SiteModes], unseen: ModeTable, measured: ModeTable
 ) -> Compared:
-    """One line: the pairs of rows that belong together, and whether a row has none."""
-    missing = ModeTable(tuple(state if is_error(state) else OFF for state in measured.states))
+    """One line: the pairs of rows that belong together, and whether a row has none. `unseen` is what is predicted of
+    sites that the analysis does not see."""
+    missing = ModeTable(tuple(state if is_error(state) or state == UNKNOWN else OFF for state in measured.states))
     pairs = [(left.modes, right.modes) for left, right in _pairs(expected, found)]
     disagrees = False
     for row in found:
         if not any(_row_fits(other, row) for other in expected) and not _fits(missing, row.modes):
             # Of a site that it does not see, the analysis may know that it does not.
-            may_be = not expected and _fits(whole, row.modes) and _unknown(whole, row.modes) > 0
-            pairs.append((whole, row.modes))
+            may_be = not expected and _fits(unseen, row.modes) and _unknown(unseen, row.modes) > 0
+            pairs.append((unseen, row.modes))
             disagrees = disagrees or not may_be
     for row in expected:
         if not any(_row_fits(row, other) for other in found):

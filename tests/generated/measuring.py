@@ -36,8 +36,8 @@ from kerasdrop_lint.runtime.models import measure
 from tests.generated.program import MAIN
 from tests.generated.records import Measured, to_json
 
-ROWS = 256
-"""Of the inputs: with fewer, several dropouts after each other may leave nothing that a site before them shows in."""
+ROWS = 2048
+"""Of the inputs: with fewer, many dropouts after each other may leave nothing that a site before them shows in."""
 Files = tuple[tuple[str, str], ...]
 
 

@@ -13,7 +13,7 @@ class Program:
     """A program that builds a model: its files by name, the judged one first, and what is unusual in it.
 
     `build()` of the first file takes nothing and gives the model; `inputs()`, where there is one, gives what it is fed,
-    otherwise the inputs have the shape (256, 10).
+    otherwise the inputs have the shape (2048, 10).
     """
 
     files: tuple[tuple[str, str], ...]
