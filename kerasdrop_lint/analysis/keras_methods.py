@@ -11,9 +11,9 @@ from kerasdrop_lint.analysis.graph import symbolic_parts
 from kerasdrop_lint.analysis.heap import Instance, List
 from kerasdrop_lint.analysis.layer_call import call_layer
 from kerasdrop_lint.analysis.library import apply_library
-from kerasdrop_lint.analysis.machine import Machine, unknown_result
+from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_result
 from kerasdrop_lint.analysis.records import Resolution
-from kerasdrop_lint.analysis.signatures import takes_training
+from kerasdrop_lint.analysis.signatures import kind_of, takes_training
 from kerasdrop_lint.analysis.symbolic import call_symbolically
 from kerasdrop_lint.analysis.values import (
     NO_ARGUMENTS,
@@ -68,6 +68,9 @@ def _call_method(
     if instance is None:
         return Unknown("`call` of something unknown")
     passed = arguments.keyword("training")
+    kind = kind_of(machine, instance)
+    if passed is not None and kind is not None and not kind.takes_training and not machine.uncertain:
+        raise ProgramError("TypeError")
     if passed is None and len(arguments.positional) > 1 and instance.keras is not None:
         passed = arguments.positional[1]
     source = ModeSource.DEFAULT if passed is None else ModeSource.WRITTEN

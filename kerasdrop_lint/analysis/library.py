@@ -238,7 +238,7 @@ def _rnn(machine: Machine, layer: Reference, instance: Instance, arguments: Argu
         ):
             step = step.with_keyword("training", resolution.mode)
         value = passed_through(machine, Arguments((value, machine.call(cell, step))))
-    return value if items else machine.heap.unknown("a cell that is not known", value)
+    return value if items else Unknown("a cell that is not known", machine.heap.sites(value), opaque=True)
 
 
 def _names_training(machine: Machine, cell: Reference) -> bool:

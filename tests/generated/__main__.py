@@ -4,6 +4,7 @@
     python -m tests.generated compare FOLDER                                         compare again what was kept
     python -m tests.generated show FOLDER SHA                                        a program, its tables beside it
     python -m tests.generated minimise FOLDER SHA RUNTIME NAME                       a smaller program that disagrees
+    python -m tests.generated pack FOLDER                                            into the folder that is kept
 
 A run that was interrupted goes on where it was. For another Keras than the installed one, put it on PYTHONPATH.
 """
@@ -15,10 +16,11 @@ import sys
 from pathlib import Path
 
 from tests.generated.campaign import compare_stored, run
+from tests.generated.drawing import generator
 from tests.generated.minimising import minimise
 from tests.generated.programs import programs
 from tests.generated.showing import show
-from tests.generated.store import Store
+from tests.generated.store import KEPT, Store
 
 
 def main(arguments: list[str]) -> int:
@@ -30,6 +32,9 @@ def main(arguments: list[str]) -> int:
             tallies = [run(store, asked.runtime, asked.seed, asked.programs, asked.jobs, programs())]
         elif asked.command == "compare":
             tallies = list(compare_stored(store, asked.runtime or store.runtimes(), asked.jobs).values())
+        elif asked.command == "pack":
+            store.pack(KEPT, generator())
+            return 0
         elif asked.command == "show":
             print(show(store, asked.sha))
             return 0
@@ -55,7 +60,8 @@ def _parser() -> argparse.ArgumentParser:
     for command in (running, comparing):
         command.add_argument("--jobs", type=int, default=1)
     showing, minimising = commands.add_parser("show"), commands.add_parser("minimise")
-    for command in (running, comparing, showing, minimising):
+    packing = commands.add_parser("pack")
+    for command in (running, comparing, showing, minimising, packing):
         command.add_argument("folder", type=Path)
     for command in (showing, minimising):
         command.add_argument("sha", help="of the program, or how it begins")

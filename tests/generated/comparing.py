@@ -96,7 +96,7 @@ def _without_other_errors(measured: Measured, predicted: ModeTable | None) -> Me
     raised = {Entry(name): message for name, message in measured.errors.items()}
     other = {entry for entry, message in raised.items() if any(part in message for part in OTHER_ERRORS)}
     if predicted is not None:
-        other |= {entry for entry in raised if not is_error(predicted[entry])}
+        other |= {entry for entry in measured.raised if not is_error(predicted[entry])}
     if not other or measured.whole is None:
         return measured
 

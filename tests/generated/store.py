@@ -1,13 +1,14 @@
 """What a campaign has drawn and measured, in a folder: lines of JSON that are only ever added to.
 
 Chunks of programs are in `programs.jsonl`, what a runtime does with them in a file of its name. A line that was cut off
-when the campaign was, does not count.
+when the campaign was, does not count. What is packed stands before that, in files that end in `.xz` as well.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+import lzma
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,9 @@ from tests.generated.records import Json, Measured, from_json, to_json
 
 PROGRAMS = "programs.jsonl"
 MEASURED = ".measured.jsonl"
+PACKED = ".xz"
+KEPT = Path(__file__).parent / "measured"
+"""What a campaign has measured, packed: to compare with it needs no TensorFlow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,7 @@ class Store:
 
     def add_chunk(self, chunk: Chunk) -> None:
         """Keep what was drawn."""
-        programs = [{"files": program.files, "features": sorted(program.features)} for program in chunk.programs]
-        said = {"generator": chunk.generator, "seed": chunk.seed, "number": chunk.number, "programs": programs}
-        self._add(PROGRAMS, said)
+        self._add(PROGRAMS, _chunk_to_json(chunk))
 
     def programs(self) -> dict[str, Program]:
         """All programs that were ever drawn, by their sha."""
@@ -61,7 +63,8 @@ class Store:
 
     def runtimes(self) -> Sequence[str]:
         """The runtimes that something was measured on."""
-        return sorted(path.name.removesuffix(MEASURED) for path in self._folder.glob(f"*{MEASURED}"))
+        names = {path.name.removesuffix(PACKED) for path in self._folder.glob(f"*{MEASURED}*")}
+        return sorted(name.removesuffix(MEASURED) for name in names)
 
     def measured(self, runtime: str) -> dict[str, Measured]:
         """What a runtime did with programs, by their sha."""
@@ -70,6 +73,17 @@ class Store:
     def add_measured(self, runtime: str, key: str, measured: Measured) -> None:
         """Keep what was measured."""
         self._add(f"{runtime}{MEASURED}", {"sha": key, **to_json(measured)})
+
+    def pack(self, target: Path, generator: str) -> None:
+        """Write the chunks of one generator, and what was measured of their programs, to another folder, packed."""
+        chunks = {(part.seed, part.number): part for part in self.chunks() if part.generator == generator}
+        known = {sha(program) for part in chunks.values() for program in part.programs}
+        target.mkdir(parents=True, exist_ok=True)
+        _pack(target / PROGRAMS, (_chunk_to_json(part) for _, part in sorted(chunks.items())))
+        for runtime in self.runtimes():
+            measured = self.measured(runtime)
+            wanted = sorted(measured.keys() & known)
+            _pack(target / f"{runtime}{MEASURED}", ({"sha": key, **to_json(measured[key])} for key in wanted))
 
     def _add(self, name: str, said: Json) -> None:
         path = self._folder / name
@@ -81,6 +95,16 @@ class Store:
             file.write(line.encode())
 
 
+def _chunk_to_json(chunk: Chunk) -> Json:
+    programs = [{"files": program.files, "features": sorted(program.features)} for program in chunk.programs]
+    return {"generator": chunk.generator, "seed": chunk.seed, "number": chunk.number, "programs": programs}
+
+
+def _pack(path: Path, lines: Iterable[Json]) -> None:
+    with lzma.open(f"{path}{PACKED}", "wt", encoding="utf-8", preset=9) as file:
+        file.writelines(json.dumps(said) + "\n" for said in lines)
+
+
 def _ends_a_line(path: Path) -> bool:
     with path.open("rb") as file:
         with suppress(OSError):
@@ -89,12 +113,15 @@ def _ends_a_line(path: Path) -> bool:
 
 
 def _lines(path: Path) -> Iterator[Json]:
-    if not path.exists():
-        return
-    with path.open(encoding="utf-8") as file:
-        for line in file:
-            with suppress(json.JSONDecodeError):
-                yield json.loads(line)
+    packed = Path(f"{path}{PACKED}")
+    if packed.exists():
+        with lzma.open(packed, "rt", encoding="utf-8") as file:
+            yield from map(json.loads, file)
+    if path.exists():
+        with path.open(encoding="utf-8") as file:
+            for line in file:
+                with suppress(json.JSONDecodeError):
+                    yield json.loads(line)
 
 
 def _program(said: Json) -> Program:

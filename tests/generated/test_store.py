@@ -128,3 +128,18 @@ def test_what_is_stored_is_compared_with_what_is_predicted_now(
 )
 def test_a_runtime_is_a_target(runtime: str, target: str) -> None:
     assert target_of(runtime) == target
+
+
+def test_what_is_packed_is_read_and_added_to(tmp_path: Path) -> None:
+    store = stored(tmp_path / "all", (program(), measured()))
+    store.add_chunk(Chunk("another", 1, 0, (program("x = 1\n"),)))
+    store.add_measured(RUNTIME, sha(program("x = 1\n")), measured())
+    store.pack(tmp_path / "kept", generator())
+    kept = Store(tmp_path / "kept")
+    assert list(kept.programs().values()) == [program()]
+    assert kept.measured(RUNTIME) == {sha(program()): measured()}
+    assert kept.runtimes() == [RUNTIME]
+    kept.add_chunk(Chunk(generator(), 1, 1, (program("y = 1\n"),)))
+    kept.add_measured(RUNTIME, sha(program("y = 1\n")), measured())
+    assert list(kept.programs().values()) == [program(), program("y = 1\n")]
+    assert set(kept.measured(RUNTIME)) == {sha(program()), sha(program("y = 1\n"))}
