@@ -133,20 +133,23 @@ def delete(machine: Machine, frame: Frame, target: ir.Expression) -> None:
         frame.scope.variables.pop(target.name, None)
     elif isinstance(target, ir.Subscript):
         owner, index = machine.evaluate(frame, target.value), machine.evaluate(frame, target.index)
-        if isinstance(owner, Reference) and isinstance(index, Constant):
-            held = machine.heap.writable(owner)
-            if isinstance(held, Dict):
-                remove(machine, held, index.value)
-            elif isinstance(held, List) and machine.uncertain:
-                loosen(held)
-            elif isinstance(held, List) and _is_index(index, held):
-                del held.items[index.value]
+        if isinstance(owner, Reference):
+            _delete_item(machine, machine.heap.writable(owner), index)
     elif isinstance(target, ir.Attribute):
         owner = machine.evaluate(frame, target.value)
         if isinstance(owner, Reference) and machine.heap.instance(owner) is not None:
             instance = machine.heap.writable(owner)
             assert isinstance(instance, Instance)
             instance.attributes.pop(target.name, None)
+
+
+def _delete_item(machine: Machine, held: Instance | List | Dict, index: Value) -> None:
+    if isinstance(held, Dict) and isinstance(index, Constant):
+        remove(machine, held, index.value)
+    elif isinstance(held, List) and isinstance(index, Constant) and _is_index(index, held) and not machine.uncertain:
+        del held.items[index.value]
+    elif isinstance(held, (List, Dict)):
+        loosen(held)  # by a key that is not known, or a slice
 
 
 def bind_import(project: Project, frame: Frame, statement: ir.Import | ir.ImportFrom) -> None:

@@ -7,7 +7,6 @@ import contextlib
 from kerasdrop_lint.analysis.facts import Application, Row, Run, SiteKey
 from kerasdrop_lint.analysis.keras_methods import is_told, run_step
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
-from kerasdrop_lint.analysis.signatures import requires_training
 from kerasdrop_lint.analysis.values import (
     NO_SITES,
     Arguments,
@@ -38,11 +37,7 @@ def run_entries(machine: Machine, model: Reference) -> tuple[Run, ...]:
     `evaluate` and `predict` do the same as one of them.
     """
     machine.compiled_differs = machine.builds_matter = False
-    direct = {entry: _run_entry(machine, model, entry) for entry in (Entry.CALL_TRUE, Entry.CALL_FALSE)}
-    nothing_applied = all(run.complete and run.error is None and not run.applications for run in direct.values())
-    # A model in which nothing is applied with either mode has no need to be run without one.
-    needs_none = nothing_applied and requires_training(machine.heap.instance(model)) is None
-    direct[Entry.CALL] = direct[Entry.CALL_FALSE] if needs_none else _run_entry(machine, model, Entry.CALL)
+    direct = {entry: _run_entry(machine, model, entry) for entry in Entry if entry not in _STEPS}
     told = machine.profile.legacy or is_told(machine, model)
     if machine.builds_matter:
         return tuple(_run_entry(machine, model, entry, builds=True) for entry in Entry)
