@@ -4,7 +4,7 @@
     python -m tests.generated compare FOLDER                                         compare again what was kept
     python -m tests.generated show FOLDER SHA                                        a program, its tables beside it
     python -m tests.generated minimise FOLDER SHA RUNTIME NAME                       a smaller program that disagrees
-    python -m tests.generated pack FOLDER                                            into the folder that is kept
+    python -m tests.generated pack FOLDER                                            in less space
 
 A run that was interrupted goes on where it was. For another Keras than the installed one, put it on PYTHONPATH.
 """
@@ -16,11 +16,10 @@ import sys
 from pathlib import Path
 
 from tests.generated.campaign import compare_stored, run
-from tests.generated.drawing import generator
 from tests.generated.minimising import minimise
 from tests.generated.programs import programs
 from tests.generated.showing import show
-from tests.generated.store import KEPT, Store
+from tests.generated.store import Store
 
 
 def main(arguments: list[str]) -> int:
@@ -33,7 +32,7 @@ def main(arguments: list[str]) -> int:
         elif asked.command == "compare":
             tallies = list(compare_stored(store, asked.runtime or store.runtimes(), asked.jobs).values())
         elif asked.command == "pack":
-            store.pack(KEPT, generator())
+            store.pack()
             return 0
         elif asked.command == "show":
             print(show(store, asked.sha))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, islice
 
 from hypothesis.strategies import SearchStrategy
 from tqdm import tqdm
@@ -59,7 +59,7 @@ def drawn(store: Store, seed: int, number: int, strategy: SearchStrategy[Program
 
 
 def run(store: Store, name: str, seed: int, number: int, jobs: int, strategy: SearchStrategy[Program]) -> Tally:
-    """Measure what is not measured yet, compare it, and keep it."""
+    """Measure what is not measured yet, compare it, and keep it, until so many programs are measured."""
     with Worker(name) as worker:
         runtime = worker.runtime
     done = store.measured(runtime)
@@ -67,7 +67,7 @@ def run(store: Store, name: str, seed: int, number: int, jobs: int, strategy: Se
     left, tally, started = max(number - len(done), 0), Tally(), time.monotonic()
     with (
         tqdm(total=left, unit="program", desc=runtime, smoothing=0.02, disable=None) as bar,
-        closing(measured(name, wanted, jobs)) as found,
+        closing(measured(name, islice(wanted, left), jobs)) as found,
     ):
         for program, record in found:
             case = Case(sha(program), runtime, program, record)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import lzma
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,16 +74,13 @@ class Store:
         """Keep what was measured."""
         self._add(f"{runtime}{MEASURED}", {"sha": key, **to_json(measured)})
 
-    def pack(self, target: Path, generator: str) -> None:
-        """Write the chunks of one generator, and what was measured of their programs, to another folder, packed."""
-        chunks = {(part.seed, part.number): part for part in self.chunks() if part.generator == generator}
-        known = {sha(program) for part in chunks.values() for program in part.programs}
-        target.mkdir(parents=True, exist_ok=True)
-        _pack(target / PROGRAMS, (_chunk_to_json(part) for _, part in sorted(chunks.items())))
+    def pack(self) -> None:
+        """Write everything once more, packed, in place of what was added line by line."""
+        chunks = {(part.generator, part.seed, part.number): part for part in self.chunks()}
+        _pack(self._folder / PROGRAMS, [_chunk_to_json(part) for part in chunks.values()])
         for runtime in self.runtimes():
-            measured = self.measured(runtime)
-            wanted = sorted(measured.keys() & known)
-            _pack(target / f"{runtime}{MEASURED}", ({"sha": key, **to_json(measured[key])} for key in wanted))
+            measured = sorted(self.measured(runtime).items())
+            _pack(self._folder / f"{runtime}{MEASURED}", [{"sha": key, **to_json(record)} for key, record in measured])
 
     def _add(self, name: str, said: Json) -> None:
         path = self._folder / name
@@ -100,9 +97,13 @@ def _chunk_to_json(chunk: Chunk) -> Json:
     return {"generator": chunk.generator, "seed": chunk.seed, "number": chunk.number, "programs": programs}
 
 
-def _pack(path: Path, lines: Iterable[Json]) -> None:
-    with lzma.open(f"{path}{PACKED}", "wt", encoding="utf-8", preset=9) as file:
-        file.writelines(json.dumps(said) + "\n" for said in lines)
+def _pack(path: Path, lines: list[Json]) -> None:
+    text = "".join(json.dumps(said) + "\n" for said in lines)
+    half = Path(f"{path}{PACKED}.half")
+    half.write_bytes(lzma.compress(text.encode(), preset=9))
+    # In this order, so that nothing is lost whenever it ends.
+    half.replace(f"{path}{PACKED}")
+    path.unlink(missing_ok=True)
 
 
 def _ends_a_line(path: Path) -> bool:

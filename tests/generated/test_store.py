@@ -12,7 +12,7 @@ from tests.generated.campaign import compare_stored, drawn
 from tests.generated.drawing import CHUNK, chunk, generator, minimised, sha
 from tests.generated.program import MAIN, Program
 from tests.generated.records import Measured, target_of
-from tests.generated.store import PROGRAMS, Chunk, Store
+from tests.generated.store import PACKED, PROGRAMS, Chunk, Store
 from tests.generated.tally import NOT_BUILT
 
 RUNTIME = "keras 3.15.1"
@@ -131,11 +131,9 @@ def test_a_runtime_is_a_target(runtime: str, target: str) -> None:
 
 
 def test_what_is_packed_is_read_and_added_to(tmp_path: Path) -> None:
-    store = stored(tmp_path / "all", (program(), measured()))
-    store.add_chunk(Chunk("another", 1, 0, (program("x = 1\n"),)))
-    store.add_measured(RUNTIME, sha(program("x = 1\n")), measured())
-    store.pack(tmp_path / "kept", generator())
-    kept = Store(tmp_path / "kept")
+    kept = stored(tmp_path, (program(), measured()))
+    kept.pack()
+    assert {path.suffix for path in tmp_path.iterdir()} == {PACKED}
     assert list(kept.programs().values()) == [program()]
     assert kept.measured(RUNTIME) == {sha(program()): measured()}
     assert kept.runtimes() == [RUNTIME]
@@ -143,3 +141,6 @@ def test_what_is_packed_is_read_and_added_to(tmp_path: Path) -> None:
     kept.add_measured(RUNTIME, sha(program("y = 1\n")), measured())
     assert list(kept.programs().values()) == [program(), program("y = 1\n")]
     assert set(kept.measured(RUNTIME)) == {sha(program()), sha(program("y = 1\n"))}
+    kept.pack()
+    assert set(kept.measured(RUNTIME)) == {sha(program()), sha(program("y = 1\n"))}
+    assert len(list(kept.chunks())) == 2
