@@ -32,6 +32,7 @@ from kerasdrop_lint.analysis.values import (
     Value,
     is_none,
 )
+from kerasdrop_lint.knowledge.catalogue import ONE_ARGUMENT
 
 
 def call_layer(machine: Machine, layer: Reference, arguments: Arguments, place: ir.Node | None) -> Value:
@@ -72,10 +73,12 @@ def call_layer(machine: Machine, layer: Reference, arguments: Arguments, place: 
 
 
 def _refuse_positional_constants(machine: Machine, layer: Reference, arguments: Arguments) -> None:
-    """Keras 3 takes only tensors (from 3.4 None as well) as positional arguments; a functional model takes a mode by
-    position, and is then given it once more by keyword."""
+    """Keras 3 takes only tensors (from 3.4 None as well) as positional arguments. A functional model takes a mode by
+    position, and is then given it once more by keyword; preprocessing layers take a single argument."""
     instance = machine.heap.instance(layer)
-    error = "TypeError" if instance is not None and instance.graph is not None else "ValueError"
+    assert instance is not None
+    takes_one = instance.graph is not None or (instance.definition is None and instance.keras in ONE_ARGUMENT)
+    error = "TypeError" if takes_one else "ValueError"
     for value in arguments.positional:
         none = is_none(value) is Truth.TRUE and machine.profile.refuses_positional_none
         if none or (isinstance(value, Constant) and isinstance(value.value, bool)):

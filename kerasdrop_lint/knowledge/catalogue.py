@@ -184,3 +184,47 @@ APPLICATIONS: dict[str, bool] = {
 
 None has a dropout without having batch normalization as well.
 """
+
+
+ONE_ARGUMENT = frozenset(
+    [
+        "AugMix",
+        "AutoContrast",
+        "CategoryEncoding",
+        "CenterCrop",
+        "ContrastLimitedAdaptiveHistogramEqualization",
+        "CutMix",
+        "Discretization",
+        "Equalization",
+        "MaxNumBoundingBoxes",
+        "MelSpectrogram",
+        "MixUp",
+        "Normalization",
+        "RandAugment",
+        "RandomBrightness",
+        "RandomColorDegeneration",
+        "RandomColorJitter",
+        "RandomContrast",
+        "RandomCrop",
+        "RandomElasticTransform",
+        "RandomErasing",
+        "RandomFlip",
+        "RandomGaussianBlur",
+        "RandomGrayscale",
+        "RandomHue",
+        "RandomInvert",
+        "RandomPerspective",
+        "RandomPosterization",
+        "RandomRotation",
+        "RandomSaturation",
+        "RandomSharpness",
+        "RandomShear",
+        "RandomTranslation",
+        "RandomZoom",
+        "Rescaling",
+        "Resizing",
+        "Solarization",
+    ]
+)
+"""The layers of Keras 3 that take nothing but their input by position, and raise a TypeError for more; all others raise
+a ValueError for what is no tensor. Measured on Keras 3.15.1."""

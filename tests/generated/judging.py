@@ -20,6 +20,7 @@ LIMITS: Mapping[str, str] = MappingProxyType(
         "subclass of a Keras layer": "KDL105 is not a rule yet",
         "own steps": "KDL107 and KDL206 are not rules yet",
         "result unused": "KDL108 and KDL110 are not rules yet",
+        "layer given to a constructor": "what a model is given, and does not make itself, is not followed by KDL101",
         "helper not told": "KDL109 is not a rule yet",
         "tf.function": "KDL111 is not a rule yet",
         "mode from something else": "KDL112 and KDL205 are not rules yet",

@@ -161,3 +161,11 @@ def test_rates_and_defaults_differ_between_targets() -> None:
 def test_stretches_of_versions_do_not_overlap() -> None:
     seen = [(row[0], place) for row in ROWS for place in range(TARGETS.index(row[1]), TARGETS.index(row[2]) + 1)]
     assert len(seen) == len(set(seen))
+
+
+@pytest.mark.tensorflow
+def test_the_layers_that_take_one_argument_are_those_of_keras() -> None:
+    keras = pytest.importorskip("keras")
+    base = importlib.import_module("keras.src.layers.preprocessing.data_layer").DataLayer
+    found = {name for name, cls in vars(keras.layers).items() if isinstance(cls, type) and issubclass(cls, base)}
+    assert found == catalogue.ONE_ARGUMENT

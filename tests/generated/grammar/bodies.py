@@ -187,6 +187,7 @@ def _by_function(body: Body, held: Held) -> Lines:
     outside = told_name if "kwargs" in parameters else "training"
     w.define([f"def {name}({parameters}):", f"    return layer(h, {inside})"])
     if body.mode.value is None or w.one_in(5):
+        w.mark("helper not told")
         return [f"{body.x} = {name}({held.access}, {body.x})"]
     return [f"{body.x} = {name}({held.access}, {body.x}, {outside}={body.mode.value})"]
 

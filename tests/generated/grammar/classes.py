@@ -310,6 +310,7 @@ def _of_dropout(w: Writer, depth: int, units: Units, base: str) -> Unit:
 def _wrapper(w: Writer, depth: int, units: Units, base: str) -> Unit:
     """A layer around another one that it is given."""
     inner, name = units(w, depth - 1, Scope()), w.name("Wrapped")
+    w.mark("layer given to a constructor")
     mode = signature(w)
     called = call_of(Body(w, mode, []), "self.inner", inner.flag)
     w.define(

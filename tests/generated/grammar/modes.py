@@ -31,7 +31,7 @@ TRAINING = Mode("x, training=None", "training", "training")
 
 def signature(w: Writer) -> Mode:
     """How a `call` takes the mode."""
-    return w.weighted(
+    mode = w.weighted(
         (12, TRAINING),
         (4, Mode("x", None, None)),
         (2, Mode("x, training=False", "training", "training")),
@@ -47,13 +47,14 @@ def signature(w: Writer) -> Mode:
         (1, Mode("x, train=False", "train", "train")),
         (1, Mode("x, deterministic=True", "deterministic", "not deterministic")),
     )
+    if mode.is_in_kwargs:
+        w.mark("mode among keywords")
+    return mode
 
 
 def settled(w: Writer, mode: Mode) -> tuple[list[str], Mode]:
     """Statements at the start of a body that bring the mode into another form."""
     value = mode.value
-    if mode.is_in_kwargs:
-        w.mark("mode among keywords")
     if value is None or not w.one_in(4):
         return [], mode
     form = w.pick(
