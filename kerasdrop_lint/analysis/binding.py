@@ -13,7 +13,7 @@ from kerasdrop_lint.analysis.values import Arguments, Tuple, Unknown, Value
 
 
 def bind_arguments(machine: Machine, function: ClosureFunction, arguments: Arguments) -> dict[str, Value]:
-    """The function's parameters with the values they have in this call."""
+    """The function's parameters with the values they have in this call. Raises ProgramError where Python does."""
     positional = list(arguments.positional)
     keywords = dict(arguments.keywords)
     bound: dict[str, Value] = {}

@@ -139,8 +139,10 @@ class Machine:
         self.may_have_raised = False
         self.uncertain = 0
         self.undecided = 0
+        # How often a running function may have returned already; of these, where the mode may be what decided it.
         self.left = 0
         self.left_undecided = 0
+        # How many of the running calls are of one of several callables.
         self.one_of = 0
         self.guards: list[ir.Expression] = []
         self.applications: list[Application] = []
