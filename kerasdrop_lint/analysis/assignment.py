@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.branching import branch
 from kerasdrop_lint.analysis.containers import put, remove
 from kerasdrop_lint.analysis.heap import Dict, Instance, List, loosen
+from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.names import canonical
 from kerasdrop_lint.analysis.project import Project
 from kerasdrop_lint.analysis.values import (
     ClassValue,
     Constant,
+    FunctionValue,
     Origin,
     OriginKind,
     Reference,
@@ -19,6 +24,7 @@ from kerasdrop_lint.analysis.values import (
     Union,
     Unknown,
     Value,
+    alternatives,
     join,
     join_all,
 )
@@ -31,7 +37,11 @@ def assign(machine: Machine, frame: Frame, target: ir.Expression, value: Value) 
     elif isinstance(target, ir.Attribute):
         set_attribute(machine, machine.evaluate(frame, target.value), target.name, value)
     elif isinstance(target, ir.Subscript):
-        _set_item(machine, machine.evaluate(frame, target.value), machine.evaluate(frame, target.index), value)
+        owner = machine.evaluate(frame, target.value)
+        if isinstance(target.index, ir.Slice):
+            _set_slice(machine, owner, value)
+        else:
+            _set_item(machine, owner, machine.evaluate(frame, target.index), value)
     elif isinstance(target, ir.Display):
         _unpack(machine, frame, target.items, value)
     elif isinstance(target, ir.Starred):
@@ -48,10 +58,46 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value) -> No
         sure = machine.root is None and not machine.uncertain
         owner.definition.namespace[name] = value if sure else Unknown("an attribute that is assigned to a class")
     elif isinstance(owner, Reference):
+        if _has_own_setter(machine, owner):
+            value = Unknown("an attribute that `__setattr__` sets", machine.heap.sites(value), opaque=True)
         machine.heap.set_attribute(owner, name, _held(value), weak=machine.uncertain > 0)
         if name == "trainable":
             for inner in machine.inner_layers(owner):
                 set_attribute(machine, inner, name, value)
+
+
+def _has_own_setter(machine: Machine, owner: Reference) -> bool:
+    held = machine.heap.instance(owner)
+    found = held.definition.find("__setattr__") if held is not None and held.definition is not None else None
+    return found is not None and isinstance(found[0], FunctionValue)
+
+
+def set_any_attribute(machine: Machine, owner: Value, value: Value) -> None:
+    """An attribute of which the name is not known: each may have the value now."""
+    if not isinstance(owner, Reference) or machine.heap.instance(owner) is None:
+        return
+    instance = machine.heap.writable(owner)
+    assert isinstance(instance, Instance)
+    for name, old in instance.attributes.items():
+        instance.attributes[name] = join(old, value)
+    instance.unknown = instance.unknown or Unknown("an attribute that may have been set")
+
+
+def delete_attribute(machine: Machine, owner: Value, name: str) -> None:
+    """`del owner.name`."""
+    held = machine.heap.instance(owner)
+    if held is None or name not in held.attributes:
+        machine.failures += 1
+        return
+    instance = machine.heap.writable(owner)  # type: ignore[arg-type]
+    assert isinstance(instance, Instance)
+    if machine.uncertain:
+        instance.perhaps |= {name}
+        found = instance.definition.find(name) if instance.definition else None
+        if found is not None:
+            instance.attributes[name] = join(instance.attributes[name], found[0])
+    else:
+        del instance.attributes[name]
 
 
 def _held(value: Value) -> Value:
@@ -62,7 +108,22 @@ def _held(value: Value) -> Value:
     return value
 
 
+def _set_slice(machine: Machine, owner: Value, value: Value) -> None:
+    """Some items of a list give way to others."""
+    items, rest = elements(machine, value)
+    for alternative in alternatives(owner):
+        held = machine.heap.writable(alternative) if isinstance(alternative, Reference) else None
+        if not isinstance(held, List):
+            continue
+        loosen(held)
+        held.rest = join_all([*items, *(part for part in (rest, held.rest) if part is not None)])
+
+
 def _set_item(machine: Machine, owner: Value, index: Value, value: Value) -> None:
+    if isinstance(owner, Union):
+        with branch(machine):
+            for alternative in owner.alternatives:
+                _set_item(machine, alternative, index, value)
     if not isinstance(owner, Reference):
         return
     held = machine.heap.get(owner)
@@ -74,6 +135,8 @@ def _set_item(machine: Machine, owner: Value, index: Value, value: Value) -> Non
     elif isinstance(held, List) and _is_index(index, held) and isinstance(index, Constant):
         held.items[index.value] = join(held.items[index.value], value) if machine.uncertain else value
     elif isinstance(held, (Dict, List)):
+        machine.failures += 1
+        loosen(held)
         held.rest = value if held.rest is None else join(held.rest, value)
 
 
@@ -96,6 +159,7 @@ def _unpacked(machine: Machine, value: Value, targets: tuple[ir.Expression, ...]
     star = next((i for i, target in enumerate(targets) if isinstance(target, ir.Starred)), None)
     items = _known_items(machine, value)
     if items is None:
+        machine.failures += not isinstance(value, Tensor)
         part = value if isinstance(value, Tensor) else machine.heap.unknown("a part of something unknown", value)
         parts: list[Value] = [part for _ in targets]
         if star is not None:
@@ -107,6 +171,7 @@ def _unpacked(machine: Machine, value: Value, targets: tuple[ir.Expression, ...]
         return [*items[:star], machine.heap.add(List(list(middle))), *items[len(items) - after :]]
     if star is None and len(items) == len(targets):
         return list(items)
+    machine.failures += 1
     return [machine.heap.unknown("a part of something of another length", value) for _ in targets]
 
 
@@ -118,7 +183,7 @@ def _known_items(machine: Machine, value: Value) -> list[Value] | None:
     if isinstance(value, Reference):
         held = machine.heap.get(value)
         if isinstance(held, List) and held.rest is None:
-            return list(held.items)
+            return list(elements(machine, value)[0])
     if isinstance(value, Union):
         options = [_known_items(machine, alternative) for alternative in value.alternatives]
         known = [option for option in options if option is not None]
@@ -133,22 +198,22 @@ def delete(machine: Machine, frame: Frame, target: ir.Expression) -> None:
         frame.scope.variables.pop(target.name, None)
     elif isinstance(target, ir.Subscript):
         owner, index = machine.evaluate(frame, target.value), machine.evaluate(frame, target.index)
-        if isinstance(owner, Reference):
-            _delete_item(machine, machine.heap.writable(owner), index)
+        with branch(machine) if isinstance(owner, Union) else contextlib.nullcontext():
+            for alternative in alternatives(owner):
+                if isinstance(alternative, Reference):
+                    _delete_item(machine, machine.heap.writable(alternative), index)
     elif isinstance(target, ir.Attribute):
-        owner = machine.evaluate(frame, target.value)
-        if isinstance(owner, Reference) and machine.heap.instance(owner) is not None:
-            instance = machine.heap.writable(owner)
-            assert isinstance(instance, Instance)
-            instance.attributes.pop(target.name, None)
+        delete_attribute(machine, machine.evaluate(frame, target.value), target.name)
 
 
 def _delete_item(machine: Machine, held: Instance | List | Dict, index: Value) -> None:
     if isinstance(held, Dict) and isinstance(index, Constant):
+        machine.failures += index.value not in held.items
         remove(machine, held, index.value)
     elif isinstance(held, List) and isinstance(index, Constant) and _is_index(index, held) and not machine.uncertain:
         del held.items[index.value]
     elif isinstance(held, (List, Dict)):
+        machine.failures += 1
         loosen(held)  # by a key that is not known, or a slice
 
 

@@ -160,7 +160,9 @@ def _of_library(machine: Machine, owner: Reference, held: Instance, name: str, l
         if name in _GRAPH_ENDS:
             return _graph_end(machine, owner, held, name)
         if name == "layers" and "layers" not in held.attributes:
-            return machine.heap.add(List(list(dict.fromkeys(machine.inner_layers(owner)))))
+            if held.keras not in MODELS:
+                return Unknown("no attribute `layers`")
+            return machine.heap.add(List(_layers(machine, owner, held)))
         if name in _UNKNOWN_ATTRIBUTES:
             return Unknown(f"`.{name}` of a layer")
     if isinstance(link, External):
@@ -168,6 +170,31 @@ def _of_library(machine: Machine, owner: Reference, held: Instance, name: str, l
     if link is None and held.definition is None and held.keras is not None:
         return Bound(External(f"keras.layers.{held.keras}"), owner, name)
     return held.unknown or Unknown(f"no attribute `{name}` that is known")
+
+
+MODELS = frozenset({"Model", "Sequential", "Functional"})
+"""Keras' classes that have `layers`."""
+
+
+def _layers(machine: Machine, owner: Reference, held: Instance) -> list[Value]:
+    """The layers of a model, in a functional one after those that its `Input`s make."""
+    inputs: list[Value] = []
+    if held.graph is not None:
+        inputs = [machine.heap.add(Instance(None, "InputLayer", None, None)) for _ in held.graph.inputs]
+    return [*inputs, *dict.fromkeys(machine.inner_layers(owner))]
+
+
+def _layer_end(machine: Machine, owner: Reference, name: str) -> Value:
+    """The symbolic tensors of a layer that was called in a functional model; of one called twice tf_keras has none."""
+    nodes = [node for node in machine.nodes if node.callee == owner]
+    if not nodes or (len(nodes) > 1 and machine.profile.legacy):
+        return Unknown("the ends of something that is not a functional model", opaque=True)
+    first = nodes[0]
+    if name.startswith("output"):
+        value: Value = Tensor(Provenance.SYMBOLIC, node=first.index)
+    else:
+        value = first.arguments.positional[0] if first.arguments.positional else Unknown("no input", opaque=True)
+    return machine.heap.add(List([value])) if name.endswith("s") and isinstance(value, Tensor) else value
 
 
 def _graph_end(machine: Machine, owner: Reference, held: Instance, name: str) -> Value:
@@ -182,7 +209,7 @@ def _graph_end(machine: Machine, owner: Reference, held: Instance, name: str) ->
     if held.keras == "Sequential" and (many or machine.profile.legacy):
         return _sequential_end(machine, owner, held, name)
     if "." not in (held.keras or ""):
-        return Unknown("the ends of a model that is not functional")
+        return _layer_end(machine, owner, name)
     key = "its input"
     start = held.attributes.get(key)
     if start is None:

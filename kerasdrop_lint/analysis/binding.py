@@ -25,6 +25,7 @@ def bind_arguments(machine: Machine, function: ClosureFunction, arguments: Argum
         elif parameter.kind == "var_keyword":
             named: dict[Hashable, Value] = dict(keywords.items())
             bound[name] = machine.heap.add(Dict(named, arguments.open_keywords))
+            keywords = {}
         elif parameter.kind != "keyword_only" and positional:
             bound[name] = positional.pop(0)
             machine.passed.add((id(function.syntax), name))
@@ -33,8 +34,12 @@ def bind_arguments(machine: Machine, function: ClosureFunction, arguments: Argum
             machine.passed.add((id(function.syntax), name))
         else:
             bound[name] = _left_out(machine, function, parameter, arguments)
-    if positional and not machine.uncertain:
-        raise ProgramError("TypeError")
+    if function.syntax.name == "call":  # what calls a layer has seen to the mode
+        keywords.pop("training", None)
+    if positional or keywords:
+        machine.failures += 1
+        if not machine.uncertain:
+            raise ProgramError("TypeError")
     return bound
 
 
@@ -57,5 +62,6 @@ def _left_out(machine: Machine, function: ClosureFunction, parameter: ir.Paramet
     if default is None:
         if name == "training" and function.syntax.name == "call":
             raise ProgramError("TypeError")
+        machine.failures += 1
         return Unknown(f"`{name}` is not passed", parameter=name)
     return default

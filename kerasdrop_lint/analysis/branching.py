@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
-from kerasdrop_lint.analysis.machine import RAISE, RETURN, Flow, Frame, Machine, ProgramError, join_modes
+from kerasdrop_lint.analysis.machine import (
+    BREAK,
+    CONTINUE,
+    RAISE,
+    RETURN,
+    Flow,
+    Frame,
+    Jump,
+    Machine,
+    ProgramError,
+    join_modes,
+)
 from kerasdrop_lint.analysis.values import Value, join
 
 
@@ -30,7 +40,7 @@ def either(machine: Machine, frame: Frame, *blocks: Callable[[], Flow | None], d
     """
     machine.step(len(blocks) * len(frame.scope.variables))
     start, mode = dict(frame.scope.variables), machine.mode()
-    ends: list[tuple[dict[str, Value], Any]] = []
+    ends: list[Jump] = []
     flows: list[Flow] = []
     with branch(machine, decides=decides):
         for run in blocks:
@@ -41,21 +51,52 @@ def either(machine: Machine, frame: Frame, *blocks: Callable[[], Flow | None], d
             except ProgramError:
                 flow = RAISE
                 machine.may_have_raised = True
-            if flow is None:
-                ends.append((frame.scope.variables, machine.mode()))
-            else:
-                flows.append(flow)
-    if not ends:
-        return flows[0] if len(set(flows)) == 1 else (RETURN if RETURN in flows else flows[0])
+            flows.append(flow or _THROUGH)
+            ends.append(Jump(flow or _THROUGH, frame.scope.variables, machine.mode(), decides))
+    return _go_on(machine, frame, ends, flows, decides)
+
+
+_THROUGH = Flow("through")
+
+
+def _go_on(machine: Machine, frame: Frame, ends: list[Jump], flows: list[Flow], decides: bool) -> Flow | None:
+    """From the join of the paths that ran through; if none did, the flow of those that stay in the function."""
+    staying = next((flow for flow in (_THROUGH, CONTINUE, BREAK) if flow in flows), None)
+    if staying is None:
+        return RETURN if RETURN in flows else flows[0]
     if RETURN in flows:
         machine.left += 1
         machine.left_undecided += decides
-    frame.scope.variables = _join_variables([variables for variables, _ in ends])
-    joined = ends[0][1]
-    for _, other in ends[1:]:
+    others = [end for end in ends if end.flow in (CONTINUE, BREAK) and end.flow is not staying]
+    frame.jumps += others
+    machine.left += len(others)
+    machine.left_undecided += decides * len(others)
+    rejoin(machine, frame, [end for end in ends if end.flow is staying], here=False)
+    return None if staying is _THROUGH else staying
+
+
+def rejoin(machine: Machine, frame: Frame, jumps: Sequence[Jump], *, here: bool) -> None:
+    """Go on where these paths meet, and if `here` the one that is running."""
+    if not jumps:
+        return
+    variables = [jump.variables for jump in jumps]
+    modes = [jump.mode for jump in jumps]
+    if here:
+        variables.insert(0, frame.scope.variables)
+        modes.insert(0, machine.mode())
+    frame.scope.variables = _join_variables(variables)
+    joined = modes[0]
+    for other in modes[1:]:
         joined = join_modes(joined, other)
     machine.set_mode(joined)
-    return None
+
+
+def leave(machine: Machine, frame: Frame, flow: Flow) -> None:
+    """The running path ends like this, and others go on."""
+    if flow is BREAK:
+        frame.jumps.append(Jump(flow, frame.scope.variables, machine.mode(), False))
+    if flow in (BREAK, RETURN):
+        machine.left += 1
 
 
 def _join_variables(ends: list[dict[str, Value]]) -> dict[str, Value]:

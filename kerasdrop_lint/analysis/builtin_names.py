@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from kerasdrop_lint.analysis.assignment import set_attribute
-from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, Instance, List
-from kerasdrop_lint.analysis.iteration import arranged, elements
+from kerasdrop_lint.analysis import reflection
+from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List, distinct
+from kerasdrop_lint.analysis.iteration import arranged, elements, give_back
 from kerasdrop_lint.analysis.machine import Machine, unknown_result
+from kerasdrop_lint.analysis.reflection import first
 from kerasdrop_lint.analysis.values import (
     NONE,
     Arguments,
-    ClassValue,
     Constant,
     External,
-    FunctionValue,
     Provenance,
     Reference,
     Tensor,
     Truth,
     Tuple,
-    Union,
     Unknown,
     Value,
     constant_of,
     join_all,
 )
-from kerasdrop_lint.knowledge.catalogue import LAYER_NAMES
 
 _NAMES = frozenset(dir(builtins))
 
@@ -46,12 +43,8 @@ def call_builtin(machine: Machine, name: str, arguments: Arguments) -> Value:
     return function(machine, arguments)
 
 
-def _first(arguments: Arguments) -> Value:
-    return arguments.positional[0] if arguments.positional else Unknown("no argument")
-
-
 def _len(machine: Machine, arguments: Arguments) -> Value:
-    items, rest = elements(machine, _first(arguments))
+    items, rest = elements(machine, first(arguments))
     return Constant(len(items)) if rest is None and len(items) < MOST_ITEMS else Unknown("a length")
 
 
@@ -65,46 +58,80 @@ def _range(machine: Machine, arguments: Arguments) -> Value:
     return machine.heap.add(List([], Unknown("a number of a range")))
 
 
+def _iterator(machine: Machine, items: Sequence[Value], rest: Value | None = None) -> Value:
+    return machine.heap.add(List(list(items), rest, "iterator"))
+
+
 def _enumerate(machine: Machine, arguments: Arguments) -> Value:
-    items, rest = elements(machine, _first(arguments))
+    items, rest = elements(machine, first(arguments))
     start = arguments.positional[1] if len(arguments.positional) > 1 else arguments.keyword("start")
-    first = start.value if isinstance(start, Constant) and isinstance(start.value, int) else 0
-    pairs: list[Value] = [Tuple((Constant(first + index), item)) for index, item in enumerate(items)]
-    return machine.heap.add(List(pairs, None if rest is None else Tuple((Unknown("an index"), rest))))
+    begin = start.value if isinstance(start, Constant) and isinstance(start.value, int) else 0
+    pairs: list[Value] = [Tuple((Constant(begin + index), item)) for index, item in enumerate(items)]
+    return _iterator(machine, pairs, None if rest is None else Tuple((Unknown("an index"), rest)))
 
 
 def _zip(machine: Machine, arguments: Arguments) -> Value:
     columns = [elements(machine, value) for value in arguments.positional]
     closed = [items for items, rest in columns if rest is None]
     if columns and not closed:
-        return machine.heap.add(List([], Tuple(tuple(join_all([*items, rest]) for items, rest in columns if rest))))
+        return _iterator(machine, (), Tuple(tuple(join_all([*items, rest]) for items, rest in columns if rest)))
     length = min((len(items) for items in closed), default=0)
     rows: list[Value] = []
     for index in range(length):
         row = [items[index] if index < len(items) else rest or Unknown("an item") for items, rest in columns]
         rows.append(Tuple(tuple(row)))
-    return machine.heap.add(List(rows))
+    return _iterator(machine, rows)
 
 
 def _list(machine: Machine, arguments: Arguments) -> Value:
     if not arguments.positional:
         return machine.heap.add(List([]))
-    items, rest = elements(machine, _first(arguments))
+    items, rest = elements(machine, first(arguments))
     return machine.heap.add(List(list(items), rest))
 
 
 def _sorted(machine: Machine, arguments: Arguments) -> Value:
-    return machine.heap.add(arranged(machine, *elements(machine, _first(arguments)), arguments))
+    return machine.heap.add(arranged(machine, *elements(machine, first(arguments)), arguments))
 
 
 def _tuple(machine: Machine, arguments: Arguments) -> Value:
-    items, rest = elements(machine, _first(arguments)) if arguments.positional else ((), None)
+    items, rest = elements(machine, first(arguments)) if arguments.positional else ((), None)
     return Tuple(items) if rest is None else machine.heap.add(List(list(items), rest))
 
 
 def _reversed(machine: Machine, arguments: Arguments) -> Value:
-    items, rest = elements(machine, _first(arguments))
-    return machine.heap.add(List(list(reversed(items)), rest))
+    items, rest = elements(machine, first(arguments))
+    return _iterator(machine, items[::-1], rest)
+
+
+def _set(machine: Machine, arguments: Arguments) -> Value:
+    items, rest = elements(machine, arguments.positional[0]) if arguments.positional else ((), None)
+    return machine.heap.add(distinct(items, rest))
+
+
+def _iter(machine: Machine, arguments: Arguments) -> Value:
+    source = first(arguments)
+    held = machine.heap.get(source) if isinstance(source, Reference) else None
+    if isinstance(held, List) and held.kind == "iterator":
+        return source
+    return _iterator(machine, *elements(machine, source))
+
+
+def _filter(machine: Machine, arguments: Arguments) -> Value:
+    test, source = (*arguments.positional, NONE, NONE)[:2]
+    items, rest = elements(machine, source)
+    kept: list[Value] = []
+    loose = [] if rest is None else [rest]
+    for item in items:
+        passes = item if test == NONE else machine.call(test, Arguments((item,)))
+        decided = machine.heap.truth(passes)
+        if decided is Truth.MAYBE:
+            loose.append(item)
+        elif decided is Truth.TRUE:
+            kept.append(item)
+    if loose and kept:
+        loose, kept = [*loose, *kept], []
+    return _iterator(machine, kept, join_all(loose) if loose else None)
 
 
 def _dict(machine: Machine, arguments: Arguments) -> Value:
@@ -124,7 +151,7 @@ def _dict(machine: Machine, arguments: Arguments) -> Value:
 
 
 def _bool(machine: Machine, arguments: Arguments) -> Value:
-    value = _first(arguments)
+    value = first(arguments)
     origin = value.origin if isinstance(value, Constant) else None
     decided = machine.heap.truth(value)
     if decided is Truth.MAYBE and isinstance(value, Unknown):
@@ -134,14 +161,16 @@ def _bool(machine: Machine, arguments: Arguments) -> Value:
 
 def _number(convert: Callable[[Any], Any]) -> Callable[[Machine, Arguments], Value]:
     def call(machine: Machine, arguments: Arguments) -> Value:
-        value = _first(arguments)
+        value = first(arguments)
         given = [each.value for each in arguments.values() if isinstance(each, Constant)]
         if isinstance(value, Constant) and len(given) == len(arguments.positional):
             try:
                 return Constant(convert(*given), value.origin)
             except Exception:
                 return Unknown("a conversion that fails")
-        return value if isinstance(value, (Unknown, Tensor)) else Unknown("a number")
+        if isinstance(value, Unknown):
+            return value
+        return machine.heap.unknown("a number", value)
 
     return call
 
@@ -166,7 +195,7 @@ def _extreme(choose: Callable[..., Any]) -> Callable[[Machine, Arguments], Value
 
 def _quantifier(stop: Truth) -> Callable[[Machine, Arguments], Value]:
     def call(machine: Machine, arguments: Arguments) -> Value:
-        items, rest = elements(machine, _first(arguments))
+        items, rest = elements(machine, first(arguments))
         found = {machine.heap.truth(item) for item in items}
         if stop in found:
             return constant_of(stop)
@@ -175,133 +204,33 @@ def _quantifier(stop: Truth) -> Callable[[Machine, Arguments], Value]:
     return call
 
 
-def _isinstance(machine: Machine, arguments: Arguments) -> Value:
-    if len(arguments.positional) != 2:
-        return Unknown("isinstance")
-    value, classes = arguments.positional
-    options = classes.items if isinstance(classes, Tuple) else (classes,)
-    found = {_is_instance(machine, value, option) for option in options}
-    if Truth.TRUE in found:
-        return Constant(True)
-    return Unknown("an undecided isinstance") if Truth.MAYBE in found else Constant(False)
-
-
-_KINDS: dict[str, tuple[type, ...]] = {
-    "builtins.bool": (bool,),
-    "builtins.int": (int,),
-    "builtins.float": (float,),
-    "builtins.str": (str,),
-    "builtins.tuple": (tuple,),
-    "builtins.list": (),
-    "builtins.dict": (),
-}
-
-
-def _is_instance(machine: Machine, value: Value, option: Value) -> Truth:
-    if isinstance(value, Union):
-        found = {_is_instance(machine, alternative, option) for alternative in value.alternatives}
-        return found.pop() if len(found) == 1 else Truth.MAYBE
-    path = option.path if isinstance(option, External) else ""
-    if isinstance(value, Constant) and path in _KINDS:
-        return Truth.TRUE if isinstance(value.value, _KINDS[path]) else Truth.FALSE
-    if isinstance(value, Tuple):
-        return Truth.TRUE if path == "builtins.tuple" else Truth.FALSE if path in _KINDS else Truth.MAYBE
-    if isinstance(value, Tensor):
-        return Truth.FALSE if path in _KINDS else Truth.MAYBE
-    if isinstance(value, Reference):
-        return _is_object_of(machine.heap.get(value), option, path)
-    return Truth.MAYBE
-
-
-def _is_object_of(held: Instance | List | Dict, option: Value, path: str) -> Truth:
-    if isinstance(held, List):
-        return Truth.TRUE if path == "builtins.list" else Truth.FALSE if path in _KINDS else Truth.MAYBE
-    if isinstance(held, Dict):
-        return Truth.TRUE if path == "builtins.dict" else Truth.FALSE if path in _KINDS else Truth.MAYBE
-    if path in _KINDS:
-        return Truth.FALSE
-    if path.startswith("keras.") and held.keras is not None:
-        wanted = path.rpartition(".")[2]
-        if wanted in ("Layer", held.keras):
-            return Truth.TRUE
-        return Truth.MAYBE if wanted in ("Model", "Sequential") or held.unknown is not None else Truth.FALSE
-    if isinstance(option, ClassValue):
-        if held.definition is None:
-            return Truth.FALSE
-        return Truth.TRUE if option in held.definition.order else Truth.FALSE
-    return Truth.MAYBE
-
-
-def _getattr(machine: Machine, arguments: Arguments) -> Value:
-    owner, name = (*arguments.positional, NONE, NONE)[:2]
-    if not (isinstance(name, Constant) and isinstance(name.value, str)):
-        held = machine.heap.instance(owner)
-        if held is None:
-            return machine.heap.unknown("an attribute with an unknown name", owner)
-        return join_all([*held.attributes.values(), Unknown("an attribute with an unknown name")])
-    if len(arguments.positional) > 2 and machine.heap.truth(_hasattr(machine, arguments)) is Truth.FALSE:
-        return arguments.positional[2]
-    return machine.attribute(owner, name.value)
-
-
-def _hasattr(machine: Machine, arguments: Arguments) -> Value:
-    owner, name = (*arguments.positional, NONE, NONE)[:2]
-    held = machine.heap.instance(owner)
-    if isinstance(name, Constant) and held is not None:
-        if name.value in held.attributes or (held.definition and _own(held, str(name.value))):
-            return Constant(True)
-        if held.keras is None and held.unknown is None:
-            return Constant(False)
-    if isinstance(owner, External) and owner.path == "keras.layers" and isinstance(name, Constant):
-        return Constant(name.value in LAYER_NAMES)
-    return Unknown("an undecided hasattr")
-
-
-def _own(held: Instance, name: str) -> bool:
-    found = held.definition.find(name) if held.definition else None
-    return found is not None and found[0] is not found[1]
-
-
-def _setattr(machine: Machine, arguments: Arguments) -> Value:
-    if len(arguments.positional) == 3:
-        owner, name, value = arguments.positional
-        if isinstance(name, Constant):
-            set_attribute(machine, owner, str(name.value), value)
-    return NONE
-
-
 def _map(machine: Machine, arguments: Arguments) -> Value:
     items, rest = elements(machine, arguments.positional[1]) if len(arguments.positional) == 2 else ((), Unknown("map"))
-    function = _first(arguments)
+    function = first(arguments)
     results = [machine.call(function, Arguments((item,))) for item in items]
-    return machine.heap.add(List(results, None if rest is None else machine.call(function, Arguments((rest,)))))
+    return _iterator(machine, results, None if rest is None else machine.call(function, Arguments((rest,))))
 
 
 def _next(machine: Machine, arguments: Arguments) -> Value:
-    items, rest = elements(machine, _first(arguments))
-    return join_all([*items, *([rest] if rest is not None else []), *arguments.positional[1:]])
+    items, rest = elements(machine, first(arguments))
+    default = arguments.positional[1:]
+    if items and not machine.uncertain:
+        give_back(machine, first(arguments), items[1:], rest)
+        return items[0] if rest is None else join_all([items[0], rest])
+    machine.failures += not default
+    if not items and rest is None:
+        return default[0] if default else Unknown("nothing is left")
+    return join_all([*items, *([rest] if rest is not None else []), *default])
 
 
 def _sum(machine: Machine, arguments: Arguments) -> Value:
-    items, rest = elements(machine, _first(arguments))
+    items, rest = elements(machine, first(arguments))
     items += arguments.positional[1:]
     if rest is None and all(isinstance(i, Constant) and isinstance(i.value, (int, float)) for i in items):
         return Constant(sum(i.value for i in items if isinstance(i, Constant)))
     if rest is None and items and all(isinstance(item, Tensor) for item in items):
-        return Tensor(Provenance.DATA, frozenset().union(*map(machine.heap.sites, arguments.positional)))
-    return unknown_result(machine, "a sum", arguments)
-
-
-def _type(machine: Machine, arguments: Arguments) -> Value:
-    held = machine.heap.instance(_first(arguments))
-    return ClassValue(held.definition) if held is not None and held.definition else Unknown("a type")
-
-
-def _callable(machine: Machine, arguments: Arguments) -> Value:
-    value = _first(arguments)
-    if isinstance(value, (FunctionValue, ClassValue)):
-        return Constant(True)
-    return Constant(False) if isinstance(value, Constant) else Unknown("an undecided callable()")
+        return Tensor(Provenance.DATA, frozenset().union(*map(machine.heap.sites, items)))
+    return unknown_result(machine, "a sum", Arguments((*items, *([] if rest is None else [rest]))))
 
 
 def _print(machine: Machine, arguments: Arguments) -> Value:
@@ -314,11 +243,12 @@ _FUNCTIONS: dict[str, Callable[[Machine, Arguments], Value]] = {
     "enumerate": _enumerate,
     "zip": _zip,
     "list": _list,
-    "set": _list,
+    "set": _set,
     "sorted": _sorted,
-    "iter": _list,
+    "iter": _iter,
+    "filter": _filter,
     "tuple": _tuple,
-    "frozenset": _list,
+    "frozenset": _set,
     "reversed": _reversed,
     "dict": _dict,
     "bool": _bool,
@@ -331,14 +261,15 @@ _FUNCTIONS: dict[str, Callable[[Machine, Arguments], Value]] = {
     "max": _extreme(max),
     "any": _quantifier(Truth.TRUE),
     "all": _quantifier(Truth.FALSE),
-    "isinstance": _isinstance,
-    "getattr": _getattr,
-    "hasattr": _hasattr,
-    "setattr": _setattr,
+    "isinstance": reflection.call_isinstance,
+    "getattr": reflection.call_getattr,
+    "hasattr": reflection.call_hasattr,
+    "setattr": reflection.call_setattr,
+    "delattr": reflection.call_delattr,
     "map": _map,
     "next": _next,
     "sum": _sum,
-    "type": _type,
-    "callable": _callable,
+    "type": reflection.call_type,
+    "callable": reflection.call_callable,
     "print": _print,
 }

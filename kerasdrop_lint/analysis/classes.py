@@ -89,6 +89,8 @@ class UserClass:
     bases: tuple[Value, ...]
     namespace: dict[str, Value]
     maker: ir.Function | None
+    has_fields: bool = False
+    """A decorator writes its constructor, which takes a value for each of its fields."""
     order: tuple[Value, ...] = field(init=False)
     """The method resolution order: `ClassValue`, `External`, and `Unknown` for a base that is not known."""
 

@@ -7,15 +7,18 @@ from kerasdrop_lint.analysis.classes import UserClass
 from kerasdrop_lint.analysis.graph import graph_of
 from kerasdrop_lint.analysis.heap import Instance, List
 from kerasdrop_lint.analysis.iteration import elements
-from kerasdrop_lint.analysis.machine import Machine, ProgramError
+from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_result
 from kerasdrop_lint.analysis.names import layer_name
 from kerasdrop_lint.analysis.values import (
     Arguments,
     Bound,
+    ClassValue,
     Constant,
     External,
     FunctionValue,
+    Property,
     Reference,
+    StaticMethod,
     Unknown,
     Value,
 )
@@ -32,6 +35,9 @@ def keras_name(path: str) -> str | None:
 
 def construct(machine: Machine, definition: UserClass, arguments: Arguments, place: ir.Call | None) -> Value:
     """An instance of a class of the file, with its `__init__` run."""
+    maker_of_its_own = definition.find("__new__")
+    if maker_of_its_own is not None and isinstance(maker_of_its_own[0], (FunctionValue, StaticMethod)):
+        return unknown_result(machine, f"what `{definition.name}.__new__` makes", arguments)
     base = definition.keras_base
     maker = machine.function.syntax if machine.function else None
     keras = keras_name(base.path) if base is not None else None
@@ -44,6 +50,8 @@ def construct(machine: Machine, definition: UserClass, arguments: Arguments, pla
         machine.note_given(arguments)
     initialiser = definition.find("__init__")
     if initialiser is None:
+        if any(isinstance(link, ClassValue) and link.definition.has_fields for link in definition.order):
+            _keep_fields(machine, reference, definition, arguments)
         return reference
     value, link = initialiser
     if isinstance(value, FunctionValue):
@@ -51,6 +59,22 @@ def construct(machine: Machine, definition: UserClass, arguments: Arguments, pla
     elif isinstance(link, External):
         initialise(machine, reference, keras_name(link.path), arguments)
     return reference
+
+
+def _keep_fields(machine: Machine, reference: Reference, definition: UserClass, arguments: Arguments) -> None:
+    """The constructor that a decorator like `dataclass` writes: known is what is passed by name."""
+    instance = machine.heap.writable(reference)
+    assert isinstance(instance, Instance)
+    instance.attributes.update(arguments.keywords)
+    if arguments.positional or arguments.open_positional is not None or arguments.open_keywords is not None:
+        instance.unknown = Unknown("a field that may be among the arguments")
+        for link in definition.order:
+            for name, value in link.definition.namespace.items() if isinstance(link, ClassValue) else ():
+                if not isinstance(value, (FunctionValue, Property, StaticMethod)):
+                    instance.attributes.setdefault(name, instance.unknown)
+    finish = definition.find("__post_init__")
+    if finish is not None and isinstance(finish[0], FunctionValue):
+        machine.call(Bound(finish[0], reference), Arguments(()), None)
 
 
 def _is_foreign(link: Value) -> bool:

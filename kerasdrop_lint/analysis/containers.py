@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
-from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List, bounded, loosen
+from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List, bounded, distinct, loosen
 from kerasdrop_lint.analysis.iteration import arranged, elements, extend
 from kerasdrop_lint.analysis.machine import Machine, unknown_result
 from kerasdrop_lint.analysis.values import NONE, Arguments, Constant, Reference, Tuple, Unknown, Value, join, join_all
@@ -29,6 +29,8 @@ def call_method(machine: Machine, owner: Value, name: str, arguments: Arguments)
     held = machine.heap.get(owner)
     method = (_LIST if isinstance(held, List) else _DICT).get(name)
     if method is None:
+        if name not in _HARMLESS:
+            loosen(machine.heap.writable(owner))  # type: ignore[arg-type]
         return unknown_result(machine, f"`.{name}()` of a container", arguments)
     if isinstance(held, (List, Dict)) and name not in ("append", "add"):
         machine.step(len(held.items))
@@ -69,6 +71,32 @@ def _add(machine: Machine, owner: Reference, value: Value) -> None:
         held.items.append(value)
 
 
+def _include(machine: Machine, owner: Reference, held: List, arguments: Arguments) -> Value:
+    """What is in a set already is not put there again."""
+    writable = machine.heap.writable(owner)
+    assert isinstance(writable, List)
+    if machine.uncertain:
+        _add(machine, owner, arguments.positional[0] if arguments.positional else NONE)
+    else:
+        found = distinct([*held.items, *arguments.positional], held.rest)
+        writable.items, writable.rest = found.items, found.rest
+    return NONE
+
+
+def _remove(machine: Machine, owner: Reference, held: List, arguments: Arguments) -> Value:
+    """The first item that is equal."""
+    value = arguments.positional[0] if arguments.positional else None
+    writable = machine.heap.writable(owner)
+    assert isinstance(writable, List)
+    known = held.rest is None and all(isinstance(item, Constant) for item in held.items)
+    if known and isinstance(value, Constant) and value in held.items and not machine.uncertain:
+        writable.items.remove(value)
+        return NONE
+    machine.failures += 1
+    loosen(writable)
+    return NONE
+
+
 def _insert(machine: Machine, owner: Reference, held: List, arguments: Arguments) -> Value:
     index = arguments.positional[0] if len(arguments.positional) == 2 else None
     if isinstance(index, Constant) and isinstance(index.value, int) and not machine.uncertain:
@@ -97,12 +125,14 @@ def _pop_item(machine: Machine, owner: Reference, held: List, arguments: Argumen
             loosen(writable)
             return popped
         return writable.items.pop(number)
+    machine.failures += 1
+    loosen(machine.heap.writable(owner))  # type: ignore[arg-type]
     return join_all([*held.items, *([held.rest] if held.rest is not None else [])])
 
 
 def _copy(machine: Machine, owner: Reference, held: List | Dict, arguments: Arguments) -> Value:
     if isinstance(held, List):
-        return machine.heap.add(List(list(held.items), held.rest))
+        return machine.heap.add(List(list(held.items), held.rest, held.kind))
     return machine.heap.add(Dict(dict(held.items), held.rest))
 
 
@@ -113,6 +143,7 @@ def _clear(machine: Machine, owner: Reference, held: List | Dict, arguments: Arg
         loosen(writable)
     else:
         writable.items.clear()
+        writable.rest = None
     return NONE
 
 
@@ -155,6 +186,7 @@ def _get(machine: Machine, owner: Reference, held: Dict, arguments: Arguments) -
 def _pop_key(machine: Machine, owner: Reference, held: Dict, arguments: Arguments) -> Value:
     value = _get(machine, owner, held, arguments)
     key = _key(arguments)
+    machine.failures += len(arguments.positional) < 2 and not (key is not _key and key in held.items)
     if key is not _key and key in held.items:
         writable = machine.heap.writable(owner)
         assert isinstance(writable, Dict)
@@ -221,9 +253,14 @@ def _pairs(machine: Machine, owner: Reference, held: Dict, arguments: Arguments)
 
 _Method = Callable[[Machine, Reference, Any, Arguments], Value]
 
+_HARMLESS = frozenset({"index", "count", "union", "intersection", "difference", "issubset", "issuperset", "fromkeys"})
+"""Methods that change nothing."""
+
 _LIST: dict[str, _Method] = {
     "append": _append,
-    "add": _append,
+    "add": _include,
+    "remove": _remove,
+    "discard": _remove,
     "insert": _insert,
     "extend": _extend,
     "update": _extend,

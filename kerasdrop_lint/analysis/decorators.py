@@ -90,11 +90,16 @@ def _wrapped(value: Value) -> Value:
     return Unknown("an unknown decorator")
 
 
+_WRITES_INIT = frozenset({"dataclasses.dataclass", "attr.s", "attr.attrs", "attr.define", "attrs.define"})
+
+
 def decorate_class(machine: Machine, value: Value, decorator: Value) -> Value:
     """The value that a decorated class is bound to: decorators of classes are taken to register or extend them."""
+    if isinstance(value, ClassValue) and _path(decorator) in _WRITES_INIT:
+        value.definition.has_fields = True
     if isinstance(value, ClassValue) and isinstance(decorator, FunctionValue):
         result = machine.call(decorator, Arguments((value,)))
-        return result if isinstance(result, ClassValue) else value
+        return value if isinstance(result, Unknown) else result
     return value if isinstance(value, ClassValue) else Unknown("an unknown class decorator")
 
 

@@ -68,7 +68,7 @@ def _run_entry(machine: Machine, model: Reference, entry: Entry, *, builds: bool
     with machine.fork():
         machine.root = model
         machine.traces_builds = machine.traces_functions or builds
-        if builds or (entry in _STEPS and (machine.traces_builds or machine.compiled_differs)):
+        if machine.traces_builds or (entry in _STEPS and machine.compiled_differs):
             with contextlib.suppress(ProgramError):
                 _enter(machine, model, Entry.CALL if entry in _STEPS else entry)
         machine.applications, machine.outputs, machine.compiled = [], [], entry in _STEPS
@@ -171,7 +171,8 @@ def _is_known(run: Run) -> bool:
 def _reaches(key: SiteKey, runs: tuple[Run, ...]) -> bool | None:
     if any(key in run.reached for run in runs):
         return True
-    if any(key in run.maybe_reached or not run.complete or not run.called for run in runs):
+    ended = [run for run in runs if run.error is None] or runs
+    if any(key in run.maybe_reached or not run.complete or not run.called for run in ended):
         return None
     return False
 

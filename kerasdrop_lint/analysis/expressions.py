@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import operator
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -12,9 +13,9 @@ from kerasdrop_lint.analysis.assignment import assign
 from kerasdrop_lint.analysis.attributes import super_value
 from kerasdrop_lint.analysis.branching import branch, either
 from kerasdrop_lint.analysis.builtin_names import builtin
-from kerasdrop_lint.analysis.classes import Scope
+from kerasdrop_lint.analysis.comprehensions import comprehension
 from kerasdrop_lint.analysis.graph import operation_node
-from kerasdrop_lint.analysis.heap import Dict, Instance, List, bounded
+from kerasdrop_lint.analysis.heap import Dict, Instance, List, bounded, distinct
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.operators import comparison, operation
@@ -43,12 +44,16 @@ from kerasdrop_lint.knowledge.catalogue import LAYER_NAMES
 
 _LONGEST_STRING = 2_000
 _MOST_INSIDE = 256
+_MAY_RAISE = frozenset({ir.Call, ir.Attribute, ir.Subscript, ir.Operation, ir.Unary, ir.Comparison})
+"""What may raise where its value is not known."""
 
 
 def evaluate(machine: Machine, frame: Frame, expression: ir.Expression) -> Value:
     """The value of `expression`."""
     machine.step()
     value = _EXPRESSIONS[type(expression)](machine, frame, expression)
+    if type(value) is Unknown and type(expression) in _MAY_RAISE:
+        machine.failures += 1
     return _smaller(machine, value) if size_of(value) > _MOST_INSIDE else value
 
 
@@ -75,7 +80,9 @@ def _name(machine: Machine, frame: Frame, expression: ir.Name) -> Value:
             return found
     if "*" in module:
         return Unknown(f"`{expression.name}` may come from `import *`")
-    return builtin(expression.name)
+    found = builtin(expression.name)
+    machine.failures += isinstance(found, Unknown)
+    return found
 
 
 def star_name(modules: tuple[str, ...], name: str) -> Value | None:
@@ -134,6 +141,7 @@ def _held_item(machine: Machine, held: Instance | List | Dict, index: Value) -> 
     if isinstance(index, Constant) and isinstance(index.value, int) and held.rest is None:
         inside = -len(held.items) <= index.value < len(held.items)
         return held.items[index.value] if inside else Unknown("no such item")
+    machine.failures += 1
     return join_all([*held.items, *([held.rest] if held.rest is not None else [])])
 
 
@@ -241,6 +249,9 @@ def _maybe(machine: Machine, frame: Frame, expression: ir.Expression) -> Value:
         return machine.evaluate(frame, expression)
 
 
+_UNARY: dict[str, Callable[[Any], Any]] = {"-": operator.neg, "+": operator.pos, "~": operator.invert}
+
+
 def _unary(machine: Machine, frame: Frame, expression: ir.Unary) -> Value:
     value = machine.evaluate(frame, expression.value)
     if expression.operator == "not":
@@ -248,7 +259,8 @@ def _unary(machine: Machine, frame: Frame, expression: ir.Unary) -> Value:
         result = constant_of(~machine.heap.truth(value), origin)
         return Unknown("`not` of an undecided value", NO_SITES) if isinstance(result, Unknown) else result
     if isinstance(value, Constant) and isinstance(value.value, (int, float)):
-        return Constant(-value.value if expression.operator == "-" else value.value)
+        with contextlib.suppress(TypeError):  # a float has no `~`
+            return Constant(_UNARY[expression.operator](value.value))
     if isinstance(value, Tensor) and value.node is not None:
         return operation_node(machine, expression, expression.operator, (value,))
     return value if isinstance(value, Tensor) else machine.heap.unknown("an unknown operand", value)
@@ -284,7 +296,7 @@ def _display(machine: Machine, frame: Frame, expression: ir.Display) -> Value:
             items.append(machine.evaluate(frame, part))
     if expression.kind == "tuple" and rest is None:
         return Tuple(tuple(items))
-    return machine.heap.add(bounded(items, rest))
+    return machine.heap.add(distinct(items, rest) if expression.kind == "set" else bounded(items, rest))
 
 
 def _dict(machine: Machine, frame: Frame, expression: ir.DictDisplay) -> Value:
@@ -302,48 +314,6 @@ def _dict(machine: Machine, frame: Frame, expression: ir.DictDisplay) -> Value:
         else:
             held.rest = value if held.rest is None else join(held.rest, value)
     return machine.heap.add(held)
-
-
-def _comprehension(machine: Machine, frame: Frame, expression: ir.Comprehension) -> Value:
-    inner = Frame(Scope(frame.scope), frame.function, frame.receiver)
-    if frame.scope.is_class:
-        inner.scope.variables = dict(frame.scope.variables)
-    pairs: list[tuple[Value, Value, bool]] = []
-    _clauses(machine, inner, expression, 0, True, pairs)
-    if expression.kind == "dict":
-        known = {key.value: value for key, value, certain in pairs if certain and isinstance(key, Constant)}
-        loose = [value for key, value, certain in pairs if not (certain and isinstance(key, Constant))]
-        return machine.heap.add(Dict(dict(known), join_all(loose) if loose else None))
-    certain_items = [value for _, value, certain in pairs if certain]
-    loose = [value for _, value, certain in pairs if not certain]
-    return machine.heap.add(bounded(certain_items, join_all(loose) if loose else None))
-
-
-def _clauses(
-    machine: Machine,
-    frame: Frame,
-    expression: ir.Comprehension,
-    depth: int,
-    certain: bool,
-    pairs: list[tuple[Value, Value, bool]],
-) -> None:
-    if depth == len(expression.clauses):
-        key = Constant(None) if expression.key is None else machine.evaluate(frame, expression.key)
-        pairs.append((key, machine.evaluate(frame, expression.element), certain))
-        return
-    clause = expression.clauses[depth]
-    items, rest = elements(machine, machine.evaluate(frame, clause.iterable))
-    for value in [*items, *([rest] if rest is not None else [])]:
-        sure = certain and value is not rest
-        with _perhaps(machine, not sure):
-            assign(machine, frame, clause.target, value)
-            tests = [machine.heap.truth(machine.evaluate(frame, test)) for test in clause.conditions]
-            if Truth.FALSE not in tests:
-                _clauses(machine, frame, expression, depth + 1, sure and Truth.MAYBE not in tests, pairs)
-
-
-def _perhaps(machine: Machine, uncertain: bool) -> Any:
-    return branch(machine) if uncertain else contextlib.nullcontext()
 
 
 def _formatted(machine: Machine, frame: Frame, expression: ir.Formatted) -> Value:
@@ -392,7 +362,7 @@ _EXPRESSIONS: dict[type, Callable[[Machine, Frame, Any], Value]] = {
     ir.Display: _display,
     ir.Starred: _starred,
     ir.DictDisplay: _dict,
-    ir.Comprehension: _comprehension,
+    ir.Comprehension: comprehension,
     ir.Formatted: _formatted,
     ir.Walrus: _walrus,
     ir.Function: _function,

@@ -38,8 +38,10 @@ class GraphNode:
     place: ir.Node | None
     operator: str = ""
     function: ClosureFunction | None = None
-    certain: bool = True
+    runs_always: bool = True
     """Whether the call was made whatever the values that are not known."""
+    is_certain: bool = True
+    """The same, as far as the mode may be one of these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ def add_node(
     machine: Machine, callee: Value | None, arguments: Arguments, place: ir.Node | None, operator: str = ""
 ) -> Tensor:
     """The symbolic tensor that a new node produces."""
-    node = GraphNode(len(machine.nodes), callee, arguments, place, operator, machine.function, machine.runs_always)
+    sure = machine.runs_always, machine.is_certain
+    node = GraphNode(len(machine.nodes), callee, arguments, place, operator, machine.function, *sure)
     machine.nodes.append(node)
     _note_custom_into_dropout(machine, node)
     _note_merged(machine, node)
@@ -122,7 +125,7 @@ def run_graph(machine: Machine, graph: Graph, inputs: Tensor, resolution: Resolu
     for index in graph.nodes:
         if index not in values:
             node = machine.nodes[index]
-            with nullcontext() if node.certain else branch(machine):
+            with nullcontext() if node.runs_always else branch(machine, decides=not node.is_certain):
                 values[index] = _run_node(machine, node, values, resolution)
     return substitute(machine, graph.outputs, values)
 

@@ -7,12 +7,14 @@ table starts from a fresh build.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from kerasdrop_lint.analysis.values import (
     NO_SITES,
+    Constant,
     Reference,
     Sites,
+    Tensor,
     Truth,
     Tuple,
     Union,
@@ -49,14 +51,18 @@ class Instance:
     unknown: Unknown | None = None
     graph: Graph | None = None
     built: bool = False
+    perhaps: frozenset[str] = frozenset()
+    """Attributes that are not certain to be there."""
 
 
 @dataclass(slots=True)
 class List:
-    """A list, or a set; `rest` stands for any number of further items in any place."""
+    """A list, a set, or an iterator, which gives each of its items once; `rest` stands for any number of further items
+    in any place."""
 
     items: list[Value]
     rest: Value | None = None
+    kind: Literal["list", "set", "iterator"] = "list"
 
 
 @dataclass(slots=True)
@@ -129,12 +135,17 @@ class Heap:
         if not isinstance(instance, Instance):
             return
         old = instance.attributes.get(name)
+        if weak and old is None and instance.definition is not None:
+            found = instance.definition.find(name)
+            old = found[0] if found is not None and found[0] is not found[1] else None
+        perhaps = instance.perhaps | {name} if weak and old is None else instance.perhaps - {name}
         if weak and old is not None:
             value = join(old, value)
-        if old != value:
+        if old != value or perhaps != instance.perhaps:
             writable = self.writable(reference)
             assert isinstance(writable, Instance)
             writable.attributes[name] = value
+            writable.perhaps = perhaps if not weak or old is None else instance.perhaps
 
     def truth(self, value: Value) -> Truth:
         """Whether `value` counts as true."""
@@ -147,7 +158,7 @@ class Heap:
         if isinstance(target, Instance):
             methods = ("__bool__", "__len__") if target.definition is not None else ()
             return Truth.MAYBE if any(_own(target, method) for method in methods) else Truth.TRUE
-        if target.items:
+        if target.items or (isinstance(target, List) and target.kind == "iterator"):
             return Truth.TRUE
         return Truth.FALSE if target.rest is None else Truth.MAYBE
 
@@ -210,12 +221,40 @@ def bounded(items: Sequence[Value], rest: Value | None = None) -> List:
     return List(list(items[:MOST_ITEMS]), rest)
 
 
+def distinct(items: Sequence[Value], rest: Value | None = None) -> List:
+    """A set: what is there twice counts once; of what may be equal, the number is not known."""
+    if len(items) > 1 and any(isinstance(item, (Unknown, Union, Tensor, Tuple)) for item in items):
+        return List([], join_all([*items, *([] if rest is None else [rest])]), "set")
+    once = {item.value if isinstance(item, Constant) else item: item for item in reversed(items)}
+    return List(list(reversed(once.values())), rest, "set")
+
+
 def loosen(held: List | Dict) -> None:
     """A container that may have changed: what it holds is still known, but no longer where."""
     values = held.items if isinstance(held, List) else held.items.values()
     if values:
         held.rest = join_all([*values, *([] if held.rest is None else [held.rest])])
         held.items.clear()
+
+
+def copied(heap: Heap, value: Value, *, deep: bool, seen: dict[int, Reference] | None = None) -> Value:
+    """A copy of a container or of an object that is no layer, with copies of what it holds if `deep`."""
+    seen = {} if seen is None else seen
+    if not isinstance(value, Reference):
+        return value
+    new = _copy(heap.get(value))
+    if isinstance(new, Instance) and new.keras is not None:
+        return value
+    if value.identity in seen:
+        return seen[value.identity]
+    seen[value.identity] = reference = heap.add(new)
+    if deep and isinstance(new, List):
+        new.items = [copied(heap, item, deep=True, seen=seen) for item in new.items]
+    elif deep and isinstance(new, Dict):
+        new.items = {key: copied(heap, item, deep=True, seen=seen) for key, item in new.items.items()}
+    elif deep and isinstance(new, Instance):
+        new.attributes = {name: copied(heap, item, deep=True, seen=seen) for name, item in new.attributes.items()}
+    return reference
 
 
 def _copy(found: Object) -> Object:
@@ -229,7 +268,8 @@ def _copy(found: Object) -> Object:
             found.unknown,
             found.graph,
             found.built,
+            found.perhaps,
         )
     if isinstance(found, List):
-        return List(list(found.items), found.rest)
+        return List(list(found.items), found.rest, found.kind)
     return Dict(dict(found.items), found.rest)

@@ -205,29 +205,23 @@ class Parameter:
 
 @dataclass(eq=False, slots=True)
 class Function(Expression):
-    """A lambda, or the function of a `def` statement. The body is lowered when it is first asked for."""
+    """A lambda, or the function of a `def` statement. What it holds is lowered when it is first asked for."""
 
     name: str
     parameters: tuple[Parameter, ...]
     lower_body: Callable[[], Block]
     read_documentation: Callable[[], str] = str
     has_yield: Callable[[], bool] = bool
-    _body: Block | None = None
-    _is_generator: bool | None = None
 
     @property
     def body(self) -> Block:
         """The statements of the function."""
-        if self._body is None:
-            self._body = self.lower_body()
-        return self._body
+        return self.lower_body()
 
     @property
     def is_generator(self) -> bool:
         """Whether a call makes a generator."""
-        if self._is_generator is None:
-            self._is_generator = self.has_yield()
-        return self._is_generator
+        return self.has_yield()
 
     @property
     def documentation(self) -> str:
@@ -236,10 +230,8 @@ class Function(Expression):
 
     def parameter(self, name: str) -> Parameter | None:
         """The parameter called `name`; neither `*args` nor `**kwargs` count."""
-        for parameter in self.parameters:
-            if parameter.name == name and not parameter.kind.startswith("var_"):
-                return parameter
-        return None
+        named = (parameter for parameter in self.parameters if not parameter.kind.startswith("var_"))
+        return next((parameter for parameter in named if parameter.name == name), None)
 
 
 @dataclass(eq=False, slots=True)
@@ -301,20 +293,28 @@ class With(Statement):
     body: Block
 
 
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """One `except`: what it catches, None for everything, the name it binds, and its body."""
+
+    catches: Expression | None
+    name: str | None
+    body: Block
+
+
 @dataclass(eq=False, slots=True)
 class Try(Statement):
-    """`try`; each handler is the name it binds and its body."""
+    """`try`."""
 
     body: Block
-    handlers: tuple[tuple[str | None, Block], ...]
+    handlers: tuple[Handler, ...]
     orelse: Block
     final: Block
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case of a `match`: the names it captures, the constants of which the subject must be one, its guard and its
-    body. Without constants it takes everything; they are None where the pattern is another one."""
+    """One case of a `match`. Without `constants` it takes everything; they are None where the pattern is another."""
 
     names: tuple[str, ...]
     constants: tuple[Expression, ...] | None

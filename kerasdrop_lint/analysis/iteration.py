@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List
+from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List, loosen
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.values import (
     NONE,
@@ -53,7 +53,7 @@ def arranged(machine: Machine, items: Sequence[Value], rest: Value | None, argum
             order = sorted(range(len(items)), key=lambda place: keys[place], reverse=bool(backwards.value))
             return List([items[place] for place in order])
         except TypeError:
-            pass
+            machine.failures += 1
     return List([], join_all([*items, *([] if rest is None else [rest])]))
 
 
@@ -65,6 +65,27 @@ def _sortable(key: Value) -> Any:
     return key.value if isinstance(key, Constant) else None
 
 
+def give_back(machine: Machine, source: Value, items: Sequence[Value], rest: Value | None) -> None:
+    """A loop ends before it has taken all that an iterator gives."""
+    held = machine.heap.get(source) if isinstance(source, Reference) else None
+    if isinstance(held, List) and held.kind == "iterator":
+        writable = machine.heap.writable(source)  # type: ignore[arg-type]
+        assert isinstance(writable, List)
+        writable.items, writable.rest = list(items), rest
+
+
+def _taken(machine: Machine, source: Reference, held: List) -> tuple[tuple[Value, ...], Value | None]:
+    """All that an iterator gives: nothing is left of it."""
+    found = tuple(held.items[:MOST_ITEMS]), held.rest
+    writable = machine.heap.writable(source)
+    assert isinstance(writable, List)
+    if machine.uncertain:
+        loosen(writable)
+    else:
+        writable.items, writable.rest = [], None
+    return found
+
+
 def elements(machine: Machine, value: Value) -> tuple[tuple[Value, ...], Value | None]:
     """The known items of an iterable, and what stands for any further ones."""
     if isinstance(value, Tuple):
@@ -73,7 +94,9 @@ def elements(machine: Machine, value: Value) -> tuple[tuple[Value, ...], Value |
     if isinstance(value, Reference):
         held = machine.heap.get(value)
         if isinstance(held, List):
-            return tuple(held.items[:MOST_ITEMS]), held.rest
+            return (
+                _taken(machine, value, held) if held.kind == "iterator" else (tuple(held.items[:MOST_ITEMS]), held.rest)
+            )
         if isinstance(held, Dict):
             return tuple(Constant(key) for key in itertools.islice(held.items, MOST_ITEMS)), (
                 None if held.rest is None else Unknown("a further key")

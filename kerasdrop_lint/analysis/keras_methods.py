@@ -113,6 +113,13 @@ def _pop(machine: Machine, receiver: Reference, base: str, arguments: Arguments,
 
 
 def _layer(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """`get_layer`, by its place."""
+    index = arguments.keyword("index") or (arguments.positional[1] if len(arguments.positional) > 1 else None)
+    layers = machine.attribute(receiver, "layers")
+    held = machine.heap.get(layers) if isinstance(layers, Reference) else None
+    number = index.value if isinstance(index, Constant) else None
+    if isinstance(held, List) and isinstance(number, int) and -len(held.items) <= number < len(held.items):
+        return held.items[number]
     return Unknown("a layer found by its name", opaque=True)
 
 

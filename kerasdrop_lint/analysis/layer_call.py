@@ -32,13 +32,14 @@ from kerasdrop_lint.analysis.values import (
     Value,
     is_none,
 )
-from kerasdrop_lint.knowledge.catalogue import ONE_ARGUMENT
+from kerasdrop_lint.knowledge.catalogue import MASK_IS_SECOND, ONE_ARGUMENT
 
 
 def call_layer(machine: Machine, layer: Reference, arguments: Arguments, place: ir.Node | None) -> Value:
     """`layer(...)` through Keras' `__call__`, on tensors that are not symbolic."""
     if not machine.profile.legacy:
         _refuse_positional_constants(machine, layer, arguments)
+        _refuse_positional_mask(machine, layer, arguments)
         _require_training(machine, layer, arguments)
     _doubt_second_argument(machine, layer, arguments)
     is_fresh = ensure_built(machine, layer)
@@ -83,6 +84,19 @@ def _refuse_positional_constants(machine: Machine, layer: Reference, arguments: 
         none = is_none(value) is Truth.TRUE and machine.profile.refuses_positional_none
         if none or (isinstance(value, Constant) and isinstance(value.value, bool)):
             raise ProgramError(error)
+
+
+def _refuse_positional_mask(machine: Machine, layer: Reference, arguments: Arguments) -> None:
+    """Keras 3 passes the inputs' mask by keyword where `mask` is None: one by position is then passed twice."""
+    instance = machine.heap.instance(layer)
+    assert instance is not None
+    own = instance.definition.call if instance.definition is not None else None
+    names = [parameter.name for parameter in own.syntax.parameters[1:]] if own is not None else []
+    if own is None and instance.keras in MASK_IS_SECOND:
+        names = ["inputs", "mask"]
+    given = dict(zip(names, arguments.positional, strict=False)).get("mask")
+    if given is not None and is_none(given) is Truth.TRUE and not machine.uncertain:
+        raise ProgramError("TypeError")
 
 
 def _doubt_second_argument(machine: Machine, layer: Reference, arguments: Arguments) -> None:
@@ -189,12 +203,18 @@ def _has_unbuilt(machine: Machine, instance: Instance) -> bool:
     for value in list(instance.attributes.values()):
         for part in machine.heap.parts(value):
             inner = machine.heap.instance(part)
-            if inner is None or inner.keras is None or inner.built:
+            if inner is None or inner.keras is None or inner.built or _starts_with_input(machine, inner):
                 continue
             kind = kind_of(machine, inner)
             if inner.definition is not None or kind is None or not kind.built_at_init:
                 return True
     return False
+
+
+def _starts_with_input(machine: Machine, model: Instance) -> bool:
+    """A functional model, and a Sequential one with an `Input`: they are built when they are made."""
+    layers, _ = elements(machine, model.attributes.get("layers", NONE)) if model.keras == "Sequential" else ((), None)
+    return model.graph is not None or (bool(layers) and isinstance(layers[0], Tensor))
 
 
 def _is_running(machine: Machine, setter: Setter) -> bool:

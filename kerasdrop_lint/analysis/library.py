@@ -76,7 +76,7 @@ def _apply_leaf(
         if instance.unknown is not None:
             return Unknown("a dropout rate that may be among unpacked arguments", result.sites, opaque=True)
         return plain(result)
-    rate = rate_of(machine, instance, kind)
+    rates = rates_of(machine, instance, kind)
     if (
         machine.profile.rate_one_raises
         and machine.heap.truth(resolution.mode) is Truth.TRUE
@@ -84,7 +84,7 @@ def _apply_leaf(
     ):
         raise ProgramError("ValueError")
     key = SiteKey(_place_of(instance, place), identity_of(machine, layer))
-    record_layer(machine, key, layer_of(instance), kind.effect, rate, resolution, through)
+    record_layer(machine, key, layer_of(instance), kind.effect, rates, resolution, through)
     return Tensor(result.provenance, result.sites | {key}, opaque=result.opaque)
 
 
@@ -110,27 +110,27 @@ def identity_of(machine: Machine, layer: Reference) -> int:
     return layer.identity
 
 
-def rate_of(machine: Machine, instance: Instance, kind: LayerKind) -> Truth:
-    """Whether any of the rates that govern the layer's effect is not zero; a frozen normalization has none."""
+def rates_of(machine: Machine, instance: Instance, kind: LayerKind) -> frozenset[Truth]:
+    """What is known of the rates that govern the layer's effect, as `record_layer` takes it: whether any of them is not
+    zero, in every way the layer may have been made; a frozen normalization has none."""
     if kind.effect is Effect.BATCH_STATISTICS:
         frozen = instance.attributes.get("trainable")
-        return Truth.TRUE if frozen is None else machine.heap.truth(frozen)
+        return frozenset({Truth.TRUE if frozen is None else machine.heap.truth(frozen)})
     if not kind.rates:
-        return Truth.TRUE
-    found = {_nonzero(machine, instance, name, default, kind) for name, _, default in kind.rates}
-    if Truth.TRUE in found:
-        return Truth.TRUE
-    return Truth.MAYBE if Truth.MAYBE in found else Truth.FALSE
+        return frozenset({Truth.TRUE})
+    found = [_nonzero(machine, instance, name, default, kind) for name, _, default in kind.rates]
+    if {Truth.TRUE} in found:
+        return frozenset({Truth.TRUE})
+    return frozenset().union(*(one for one in found if one != {Truth.FALSE})) or frozenset({Truth.FALSE})
 
 
-def _nonzero(machine: Machine, instance: Instance, name: str, default: float, kind: LayerKind) -> Truth:
+def _nonzero(machine: Machine, instance: Instance, name: str, default: float, kind: LayerKind) -> frozenset[Truth]:
     value = instance.attributes.get(name)
     if value is None:
         if instance.unknown is not None:
-            return Truth.MAYBE
-        return Truth.TRUE if default else Truth.FALSE
-    found = {_draws(machine, alternative, kind) for alternative in alternatives(value)}
-    return found.pop() if len(found) == 1 else Truth.MAYBE
+            return frozenset({Truth.MAYBE})
+        return frozenset({Truth.TRUE if default else Truth.FALSE})
+    return frozenset(_draws(machine, alternative, kind) for alternative in alternatives(value))
 
 
 def _draws(machine: Machine, rate: Value, kind: LayerKind) -> Truth:

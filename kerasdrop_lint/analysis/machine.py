@@ -72,6 +72,8 @@ class Frame:
     returned: Value | None = None
     exits: list[tuple[Value, Setter | None]] = field(default_factory=list)
     defining: UserClass | None = None
+    jumps: list[Jump] = field(default_factory=list)
+    """The paths that left the innermost loop's body, where others went on."""
     handled: ProgramError | None = None
     """What the innermost `except` has caught: a bare `raise` raises it again."""
 
@@ -81,6 +83,17 @@ class Flow:
     """How a block ended, other than by running through."""
 
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A path that left a loop's body on the way: how, with which variables and mode, and whether the mode may be what
+    decided it."""
+
+    flow: Flow
+    variables: dict[str, Value]
+    mode: tuple[Value, Setter | None]
+    decides: bool
 
 
 RETURN = Flow("return")
@@ -137,6 +150,8 @@ class Machine:
         self.compiled = False
         self.compiled_differs = False
         self.may_have_raised = False
+        # How often something ran of which one cannot tell whether it raises: `except` asks.
+        self.failures = 0
         self.uncertain = 0
         self.undecided = 0
         # How often a running function may have returned already; of these, where the mode may be what decided it.

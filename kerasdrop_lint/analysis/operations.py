@@ -15,6 +15,7 @@ from kerasdrop_lint.analysis.construction import (
 )
 from kerasdrop_lint.analysis.facts import SiteKey
 from kerasdrop_lint.analysis.graph import add_node, symbolic_parts
+from kerasdrop_lint.analysis.heap import copied
 from kerasdrop_lint.analysis.inspection import signature
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.library import passed_through
@@ -42,11 +43,15 @@ from kerasdrop_lint.analysis.values import (
 )
 from kerasdrop_lint.knowledge.catalogue import LAYER_NAMES, OPERATIONS, RANDOM_OPERATIONS, Operation
 
+_ONLY_KERAS_3 = ("keras.random.", "keras.ops.")
+
 Handler = Callable[[Machine, str, Arguments, "ir.Call | None"], Value]
 
 
 def call_external(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
     """Call a function or class outside the file by its canonical name."""
+    if machine.profile.legacy and path.startswith(_ONLY_KERAS_3):
+        raise ProgramError("AttributeError")
     handler = _HANDLERS.get(path)
     if handler is not None:
         return handler(machine, path, arguments, place)
@@ -89,8 +94,6 @@ def _call_keras(machine: Machine, path: str, arguments: Arguments, place: ir.Cal
         return _unbound(machine, owner, method, arguments, place)
     if is_application(path):
         return construct_application(machine, path.rpartition(".")[2], arguments, place)
-    if path.startswith("keras.random.") and machine.profile.legacy:
-        raise ProgramError("AttributeError")
     if path in OPERATIONS:
         return _dropout(machine, OPERATIONS[path], arguments, place)
     if path in RANDOM_OPERATIONS:
@@ -306,6 +309,12 @@ def _same(machine: Machine, path: str, arguments: Arguments, place: ir.Call | No
     return arguments.positional[0] if arguments.positional else Unknown("no argument")
 
 
+def _copied(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """A copy of a container, or of an object that is no layer; of a layer, the layer, as it does the same."""
+    value = _same(machine, path, arguments, place)
+    return copied(machine.heap, value, deep=path.endswith("deepcopy"))
+
+
 def _draw(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
     return Unknown(DRAWN) if _runs_in_call(machine) else Unknown(f"`{path}`")
 
@@ -360,9 +369,9 @@ _HANDLERS: dict[str, Handler] = {
     "functools.partial": _partial,
     "functools.wraps": _wraps,
     "inspect.signature": signature,
-    "copy.copy": _same,
+    "copy.copy": _copied,
     "keras.models.clone_model": _same,
-    "copy.deepcopy": _same,
+    "copy.deepcopy": _copied,
     "typing.cast": _same,
     **dict.fromkeys(
         (

@@ -112,7 +112,8 @@ def _concatenate(machine: Machine, symbol: str, left: Value, right: Value) -> Va
         count = right if isinstance(left, Reference) else left
         if isinstance(count, Constant) and isinstance(count.value, int):
             return machine.heap.add(bounded(lists[0].items * min(max(count.value, 0), MOST_ITEMS), lists[0].rest))
-        return machine.heap.add(List([], join_all(lists[0].items)))
+        held = lists[0]
+        return machine.heap.add(List([], join_all([*held.items, *([] if held.rest is None else [held.rest])])))
     return None
 
 

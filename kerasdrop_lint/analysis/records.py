@@ -8,7 +8,7 @@ from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.facts import Application, Layer, ModeSource, Setter, SiteKey, Through
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.machine import Machine
-from kerasdrop_lint.analysis.values import NONE, Constant, OriginKind, Truth, Unknown, Value
+from kerasdrop_lint.analysis.values import NONE, Constant, OriginKind, Truth, Unknown, Value, alternatives
 from kerasdrop_lint.modes import DRAWN, OFF, ON, UNKNOWN, Effect, State
 
 
@@ -32,12 +32,13 @@ def record_layer(
     key: SiteKey,
     layer: Layer,
     effect: Effect,
-    rate: Truth,
+    rates: frozenset[Truth],
     resolution: Resolution,
     through: Through,
 ) -> None:
-    """Note that a mode-dependent layer is applied."""
-    state = _state(machine.heap.truth(resolution.mode), rate)
+    """Note that a mode-dependent layer is applied, with a rate that `rates` says of whether it is not zero: one answer
+    for each value it may have."""
+    state = _state(machine.heap.truth(resolution.mode), rates)
     setter = resolution.setter
     doubtful = machine.context is not None and machine.context.doubtful
     _note(
@@ -46,7 +47,7 @@ def record_layer(
             key=key,
             layer=layer,
             effect=effect,
-            rate=rate,
+            rate=_decided(rates),
             mode=resolution.mode,
             source=resolution.source,
             through=through,
@@ -67,15 +68,15 @@ def record_operation(
     machine: Machine, key: SiteKey, name: str, effect: Effect, rate: Value | None, *, drawn: bool = False
 ) -> None:
     """Note that an operation runs that takes no mode: it is on wherever it runs with a rate that is not zero."""
-    decided = Truth.TRUE if rate is None else machine.heap.truth(rate)
-    state = DRAWN if drawn else _state(Truth.TRUE, decided)
+    rates = frozenset({Truth.TRUE} if rate is None else map(machine.heap.truth, alternatives(rate)))
+    state = DRAWN if drawn else _state(Truth.TRUE, rates)
     _note(
         machine,
         Application(
             key=key,
             layer=Layer(name, None, None, None),
             effect=effect,
-            rate=decided,
+            rate=_decided(rates),
             mode=NONE,
             source=ModeSource.NOTHING,
             through=Through.OPERATION,
@@ -106,10 +107,15 @@ def decided_by_caller(value: Value) -> bool:
     return not (isinstance(value, Unknown) and value.parameter is not None)
 
 
-def _state(mode: Truth, rate: Truth) -> State:
-    if mode is Truth.FALSE or rate is Truth.FALSE:
+def _decided(rates: frozenset[Truth]) -> Truth:
+    return next(iter(rates)) if len(rates) == 1 else Truth.MAYBE
+
+
+def _state(mode: Truth, rates: frozenset[Truth]) -> State:
+    """A rate of which nothing is known is taken for a rate; one that is zero in one of its branches is not."""
+    if mode is Truth.FALSE or rates == {Truth.FALSE}:
         return OFF
-    return ON if mode is Truth.TRUE else UNKNOWN
+    return ON if mode is Truth.TRUE and Truth.FALSE not in rates else UNKNOWN
 
 
 def _victim(machine: Machine, setter: Setter | None) -> ir.Node | None:

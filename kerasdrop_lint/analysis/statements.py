@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import sys
 from collections.abc import Callable
 from typing import Any
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.assignment import assign, bind_import, delete
-from kerasdrop_lint.analysis.branching import branch, either
+from kerasdrop_lint.analysis.branching import either
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope, UserClass
 from kerasdrop_lint.analysis.decorators import decorate, decorate_class
+from kerasdrop_lint.analysis.exceptions import run_raise, run_try, run_with
 from kerasdrop_lint.analysis.heap import List
-from kerasdrop_lint.analysis.iteration import elements, extend
+from kerasdrop_lint.analysis.iteration import extend
+from kerasdrop_lint.analysis.loops import LOOP_TURNS, run_for, run_while
 from kerasdrop_lint.analysis.machine import (
     BREAK,
     CONTINUE,
-    RAISE,
     RETURN,
     Flow,
     Frame,
@@ -25,7 +28,6 @@ from kerasdrop_lint.analysis.machine import (
 from kerasdrop_lint.analysis.matching import execute_match
 from kerasdrop_lint.analysis.sampling import note_drawn
 from kerasdrop_lint.analysis.values import (
-    NO_ARGUMENTS,
     NONE,
     ClassValue,
     External,
@@ -35,10 +37,7 @@ from kerasdrop_lint.analysis.values import (
     Unknown,
     Value,
     join,
-    join_all,
 )
-
-_LOOP_TURNS = 24
 
 
 def execute(machine: Machine, frame: Frame, block: ir.Block) -> Flow | None:
@@ -72,13 +71,6 @@ def _augmented(machine: Machine, frame: Frame, statement: ir.AugmentedAssign) ->
     assign(machine, frame, target, machine.evaluate(frame, operation))
 
 
-def _run(machine: Machine, frame: Frame, block: ir.Block) -> Flow | None:
-    try:
-        return execute(machine, frame, block)
-    except ProgramError:
-        return RAISE
-
-
 def _if(machine: Machine, frame: Frame, statement: ir.If) -> Flow | None:
     return _branches(machine, frame, statement, 0)
 
@@ -93,7 +85,7 @@ def _branches(machine: Machine, frame: Frame, statement: ir.If, first: int) -> F
             return _guarded(machine, frame, test, body)
         if decided is Truth.MAYBE:
             note_drawn(machine, frame, test, value)
-            if index - first > _LOOP_TURNS:
+            if index - first > LOOP_TURNS:
                 return None
             return either(
                 machine,
@@ -102,22 +94,6 @@ def _branches(machine: Machine, frame: Frame, statement: ir.If, first: int) -> F
                 lambda index=index: _branches(machine, frame, statement, index + 1),  # type: ignore[misc]
                 decides=not is_about_size(test, value),
             )
-    return execute(machine, frame, statement.orelse)
-
-
-def _for(machine: Machine, frame: Frame, statement: ir.For) -> Flow | None:
-    items, rest = elements(machine, machine.evaluate(frame, statement.iterable))
-    if rest is None and len(items) > _LOOP_TURNS:
-        items, rest = items[:_LOOP_TURNS], join_all(items[_LOOP_TURNS:])
-    for item in items:
-        assign(machine, frame, statement.target, item)
-        flow = execute(machine, frame, statement.body)
-        if flow is BREAK:
-            return None
-        if flow is not None and flow is not CONTINUE:
-            return flow
-    if rest is not None:
-        _turns(machine, frame, statement.body, lambda: assign(machine, frame, statement.target, rest))
     return execute(machine, frame, statement.orelse)
 
 
@@ -135,122 +111,11 @@ def _guarded(machine: Machine, frame: Frame, test: ir.Expression, body: ir.Block
         machine.guards.pop()
 
 
-def _turns(machine: Machine, frame: Frame, body: ir.Block, before: Callable[[], object]) -> None:
-    """Run a loop's body any number of times: twice reaches the fixed point of so small a domain."""
-
-    def turn() -> Flow | None:
-        before()
-        flow = execute(machine, frame, body)
-        return None if flow in (BREAK, CONTINUE) else flow
-
-    for _ in range(2):
-        either(machine, frame, turn, lambda: None)
-
-
-def _while(machine: Machine, frame: Frame, statement: ir.While) -> Flow | None:
-    for _ in range(_LOOP_TURNS):
-        decided = machine.heap.truth(machine.evaluate(frame, statement.test))
-        if decided is Truth.FALSE:
-            return execute(machine, frame, statement.orelse)
-        if decided is Truth.MAYBE:
-            break
-        flow = execute(machine, frame, statement.body)
-        if flow is BREAK:
-            return None
-        if flow is not None and flow is not CONTINUE:
-            return flow
-    else:
-        frame.returned = Unknown("a loop that was given up", opaque=True)
-        frame.exits.append(machine.mode())
-        return RETURN
-    _turns(machine, frame, statement.body, lambda: machine.evaluate(frame, statement.test))
-    return execute(machine, frame, statement.orelse)
-
-
-def _with(machine: Machine, frame: Frame, statement: ir.With) -> Flow | None:
-    for item, target in statement.items:
-        value = machine.evaluate(frame, item)
-        if target is not None:
-            entered = machine.heap.instance(value)
-            if entered is not None and entered.definition and entered.definition.find("__enter__"):
-                value = machine.call(machine.attribute(value, "__enter__"), NO_ARGUMENTS)
-            assign(machine, frame, target, value)
-    try:
-        return execute(machine, frame, statement.body)
-    except ProgramError:
-        if not any(_suppresses(machine, frame, item) for item, _ in statement.items):
-            raise
-        return None
-
-
-def _suppresses(machine: Machine, frame: Frame, item: ir.Expression) -> bool:
-    return isinstance(item, ir.Call) and machine.evaluate(frame, item.function) == External("contextlib.suppress")
-
-
-def _try(machine: Machine, frame: Frame, statement: ir.Try) -> Flow | None:
-    start, mode = dict(frame.scope.variables), machine.mode()
-    raised: ProgramError | None = None
-    try:
-        flow = execute(machine, frame, statement.body)
-    except ProgramError as error:
-        flow, raised = None, error
-        if not statement.handlers:
-            execute(machine, frame, statement.final)
-            raise
-    if raised is not None or flow is RAISE:
-        frame.handled = raised
-        flow = _handlers(machine, frame, statement)
-    elif flow is None:
-        flow = execute(machine, frame, statement.orelse)
-        _imported_otherwise(machine, frame, statement, start, mode)
-    final = execute(machine, frame, statement.final)
-    return final if final is not None else flow
-
-
-def _handlers(machine: Machine, frame: Frame, statement: ir.Try) -> Flow | None:
-    if not statement.handlers:
-        return RAISE
-    runs = []
-    for name, body in statement.handlers:
-
-        def run(name: str | None = name, body: ir.Block = body) -> Flow | None:
-            if name is not None:
-                frame.scope.set(name, Unknown("an exception"))
-            return execute(machine, frame, body)
-
-        runs.append(run)
-    return runs[0]() if len(runs) == 1 else either(machine, frame, *runs)
-
-
-def _imported_otherwise(machine: Machine, frame: Frame, statement: ir.Try, start: dict[str, Value], mode: Any) -> None:
-    """A name that only a handler binds (an import that may fail) is bound as well."""
-    if frame.function is not None or not statement.handlers:
-        return
-    kept = frame.scope.variables
-    frame.scope.variables = dict(start)
-    with branch(machine):
-        _run(machine, frame, tuple(s for _, body in statement.handlers for s in body))
-    other, frame.scope.variables = frame.scope.variables, kept
-    machine.set_mode(mode)
-    for name, value in other.items():
-        kept.setdefault(name, value)
-
-
 def _return(machine: Machine, frame: Frame, statement: ir.Return) -> Flow:
     value = NONE if statement.value is None else machine.evaluate(frame, statement.value)
     frame.returned = value if frame.returned is None else join(frame.returned, value)
     frame.exits.append(machine.mode())
     return RETURN
-
-
-def _raise(machine: Machine, frame: Frame, statement: ir.Raise) -> Flow | None:
-    if statement.exception is not None:
-        machine.evaluate(frame, statement.exception)
-    if machine.uncertain or frame.returned is not None:  # another path may have returned before
-        return RAISE
-    if statement.exception is None and frame.handled is not None:
-        raise frame.handled
-    raise ProgramError("Exception")
 
 
 def _jump(machine: Machine, frame: Frame, statement: ir.Jump) -> Flow:
@@ -288,7 +153,8 @@ def _define_class(machine: Machine, frame: Frame, statement: ir.DefineClass) -> 
     definition = UserClass(statement.name, statement, tuple(map(_base, bases)), {}, maker)
     scope = Scope(frame.scope, definition.namespace, is_class=True)
     inner = Frame(scope, frame.function, frame.receiver, defining=definition)
-    _run(machine, inner, statement.body)
+    with contextlib.suppress(ProgramError):
+        execute(machine, inner, statement.body)
     definition.namespace = scope.variables
     machine.classes.append(definition)
     value = ClassValue(definition)
@@ -305,7 +171,14 @@ def _base(value: Value) -> Value:
 
 
 def _import(machine: Machine, frame: Frame, statement: ir.Import | ir.ImportFrom) -> None:
+    machine.failures += not _is_installed(statement.path)
     bind_import(machine.project, frame, statement)
+
+
+def _is_installed(path: str) -> bool:
+    """Whether an import cannot fail: of the project itself, of Python, and of what every Keras program has."""
+    head = path.partition(".")[0]
+    return head in ("", "keras", "tensorflow", "tf_keras", "numpy") or head in sys.stdlib_module_names
 
 
 def _declare(machine: Machine, frame: Frame, statement: ir.Declare) -> None:
@@ -322,13 +195,13 @@ _STATEMENTS: dict[type, Callable[[Machine, Frame, Any], Flow | None]] = {
     ir.Assign: _assign,
     ir.AugmentedAssign: _augmented,
     ir.If: _if,
-    ir.For: _for,
-    ir.While: _while,
-    ir.With: _with,
-    ir.Try: _try,
+    ir.For: run_for,
+    ir.While: run_while,
+    ir.With: run_with,
+    ir.Try: run_try,
     ir.Match: execute_match,
     ir.Return: _return,
-    ir.Raise: _raise,
+    ir.Raise: run_raise,
     ir.Jump: _jump,
     ir.Define: _define,
     ir.DefineClass: _define_class,

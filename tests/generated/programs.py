@@ -77,7 +77,7 @@ def _program(draw: DrawFn) -> Program:
         header += f"from keras.layers import {', '.join(used)}\n"
     cut = w.number(1, len(parts) - 1) if len(parts) > 1 and w.one_in(30) else 0
     text = "\n".join([*parts, end])
-    modules = ("functools", "json", "os", "sys", "time")
+    modules = ("functools", "inspect", "json", "os", "sys", "time")
     plain = "".join(f"import {name}\n" for name in modules if re.search(rf"\b{name}\.", text))
     head = f"{plain}\n{header}import tensorflow as tf\n".lstrip()
     if cut:

@@ -6,6 +6,7 @@ Chains of operators are walked with loops: generated code holds thousands of lin
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, Literal
 
 import libcst as cst
@@ -239,7 +240,7 @@ def _lambda(node: cst.Lambda) -> ir.Expression:
     return ir.Function(
         "<lambda>",
         parameters(node.params),
-        lambda: (ir.Return(expression(node.body)),),
+        cache(lambda: (ir.Return(expression(node.body)),)),
         origin=node,
     )
 

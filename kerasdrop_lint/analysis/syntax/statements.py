@@ -7,6 +7,7 @@ are walked with loops, as those of operators are.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Any
 
 import libcst as cst
@@ -91,7 +92,8 @@ def _with(node: cst.With) -> Sequence[ir.Statement]:
 
 def _try(node: cst.Try | cst.TryStar) -> Sequence[ir.Statement]:
     handlers = tuple(
-        (
+        ir.Handler(
+            optional(handler.type),
             handler.name.name.value if handler.name and isinstance(handler.name.name, cst.Name) else None,
             _suite(handler.body),
         )
@@ -149,9 +151,9 @@ def _define(node: cst.FunctionDef) -> Sequence[ir.Statement]:
     function = ir.Function(
         node.name.value,
         parameters(node.params),
-        lambda: _suite(node.body),
+        cache(lambda: _suite(node.body)),
         lambda: node.get_docstring(clean=False) or "",
-        lambda: _yields(node),
+        cache(lambda: _yields(node)),
         origin=node,
     )
     return (ir.Define(function, _decorators(node.decorators), origin=node),)

@@ -109,6 +109,8 @@ def _one(body: Body, held: Held) -> Lines:
         (1, _by_operations),
         (1, _unbound),
         (1, _through_tensors),
+        (1, _inspected),
+        (1, _over_all),
     )
     return shape(body, held)
 
@@ -493,6 +495,24 @@ def _through_tensors(body: Body, held: Held) -> Lines:
         [f"scale = tf.cast({value} == True, tf.float32)", f"{x} = {x} * (1.0 + scale)", *_plain(body, held)],
         [f"{x} = tf.map_fn(lambda rows: rows, {x}[None])[0]", *_plain(body, held)],
         [f"{x} = K.backend.in_train_phase({x} * 2, {x}, training={value})"],
+        [f"scale = tf.cast({value}, tf.float32)", f"{x} = {x} * (1.0 + scale)", *_plain(body, held)],
+        [f"if not tf.get_static_value(tf.logical_not(bool({value}))):", *indented(_plain(body, held))],
+        [f"if tf.get_static_value(tf.equal(bool({value}), True)):", *indented(_plain(body, held))],
+        [f"if K.backend.learning_phase() == 1 or {value}:", *indented(_plain(body, held))],
+        [
+            "try:",
+            f"    {x} = tf.nn.missing({x})",
+            "except AttributeError:",
+            f"    {x} = {x} * 1.0",
+            *_plain(body, held),
+        ],
+        [f"{x} = tf.compat.v1.nn.dropout({x}, rate=0.5) if {value} else {x}"],
+        [f"{x} = tf.compat.v1.nn.dropout({x}, keep_prob={w.pick('0.5', '1.0')}) if {value} else {x}"],
+        [f"{x} = tf.nn.dropout({x}, rate={w.pick('0.5', '1 - 0.5', '0.0')}, noise_shape=None) if {value} else {x}"],
+        [f"mask = K.random.binomial(tf.shape({x}), 1.0, 0.5)", f"{x} = {x} * mask if {value} else {x}"],
+        [f"{x} = K.ops.where(K.random.uniform((10,)) < 0.5, {x}, 0.0) if {value} else {x}"],
+        [f"{x} = {x} * tf.cast(tf.random.uniform((10,)) < 0.5, tf.float32) * 0.0 + {x}", *_plain(body, held)],
+        [f"{x} = K.ops.cond(bool({value}), lambda: {x}, lambda: {x} * 2)", *_plain(body, held)],
     )
 
 
@@ -509,7 +529,44 @@ def _unbound(body: Body, held: Held) -> Lines:
         [f"layer = tf.function({held.access})", f"{x} = {called}"],
         [f"{x} = [{called} for layer in ({held.access},)].pop()"],
         [f"{x} = sum({called} for layer in [{held.access}])"],
+        [f"layer = tf.function(func={held.access}, reduce_retracing=True)", f"{x} = {called}"],
+        [f"layer = tf.function({held.access}.__call__)", f"{x} = {called}"],
+        [f"layer = tf.function(autograph=False)(lambda {x}, **named: {held.access}({x}, **named))", f"{x} = {called}"],
+        [f"layer = functools.partial(functools.partial, {held.access})()", f"{x} = {called}"],
+        [f"layer = (lambda *args, **named: {held.access}(*args, **named))", f"{x} = {called}"],
+        [f"layer = {held.access} if {unknowable(w)} else {held.access}.__call__", f"{x} = {called}"],
     )
+
+
+def _inspected(body: Body, held: Held) -> Lines:
+    """The mode is told where the signature has a parameter for it."""
+    x, w = body.x, body.w
+    if body.mode.value is None or held.flag is None or not w.one_in(2):
+        return _plain(body, held)
+    parameters = w.pick(
+        f"inspect.signature({held.access}.call).parameters", f"list(inspect.signature({held.access}.call).parameters)"
+    )
+    told_mode = f"{held.flag}={body.mode.value}"
+    return w.pick(
+        [
+            f'if "{held.flag}" in {parameters}:',
+            f"    {x} = {held.access}({x}, {told_mode})",
+            "else:",
+            f"    {x} = {held.access}({x})",
+        ],
+        [
+            f'kwargs_of = {{"{held.flag}": {body.mode.value}}} if "{held.flag}" in {parameters} else {{}}',
+            f"{x} = {held.access}({x}, **kwargs_of)",
+        ],
+    )
+
+
+def _over_all(body: Body, held: Held) -> Lines:
+    """All layers of a model in turn; a layer has no list of those that it holds."""
+    if not body.w.one_in(3):
+        return _plain(body, held)
+    more = "" if body.mode.value is None or body.w.one_in(3) else f", training={body.mode.value}"
+    return ['for layer in getattr(self, "layers", []):', f"    {body.x} = layer({body.x}{more})"]
 
 
 def _many(body: Body, held: Held) -> Lines:

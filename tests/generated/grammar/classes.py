@@ -55,7 +55,15 @@ _CONSTRUCTORS = (
 
 def custom_class(w: Writer, depth: int, units: Units, *, base: str = "L.Layer") -> Unit:
     """A layer or a model of its own."""
-    kind = w.weighted((12, _holder), (2, _child), (1, _of_dropout), (1, _wrapper), (1, _with_cell), (1, _with_weight))
+    kind = w.weighted(
+        (12, _holder),
+        (2, _child),
+        (1, _of_dropout),
+        (1, _wrapper),
+        (1, _of_wrapper),
+        (1, _with_cell),
+        (1, _with_weight),
+    )
     return kind(w, depth, units, base)
 
 
@@ -319,6 +327,26 @@ def _wrapper(w: Writer, depth: int, units: Units, base: str) -> Unit:
             "    def __init__(self, inner):",
             "        super().__init__()",
             "        self.inner = inner",
+            f"    def call(self, {mode.parameters}):",
+            f"        return {called}",
+        ]
+    )
+    return Unit(f"{name}({inner.made})", mode.flag)
+
+
+def _of_wrapper(w: Writer, depth: int, units: Units, base: str) -> Unit:
+    """One of Keras' own wrappers around something, or a subclass of them."""
+    if base == "K.Model":
+        return _holder(w, depth, units, base)
+    inner = units(w, depth - 1, Scope())
+    w.mark("layer given to a constructor")
+    if w.one_in(2) and inner.flag in (None, "training"):
+        return Unit(f"K.Sequential([L.Reshape((1, 10)), L.TimeDistributed({inner.made}), L.Flatten()])")
+    name, mode = w.name("Wrapping"), signature(w)
+    called = call_of(Body(w, mode, []), "self.layer", inner.flag)
+    w.define(
+        [
+            f"class {name}(L.Wrapper):",
             f"    def call(self, {mode.parameters}):",
             f"        return {called}",
         ]

@@ -64,7 +64,15 @@ def _graph(w: Writer, depth: int, units: Units) -> Lines:
         (5, f"return K.Model({start}, {x})"), (2, f"return K.Model(inputs={start}, outputs={x})"), (1, "name")
     )
     if form == "name":
-        return [*lines, f"model = K.Model({start}, {x})", "return model"]
+        more = w.weighted(
+            (3, []),
+            (1, ["for layer in model.layers:", "    layer.trainable = False"]),
+            (1, ["model.layers[-1].trainable = False", "model.trainable = True"]),
+            (1, ["model = K.Model(model.inputs, model.outputs[0])"]),
+            (1, ["model = K.Model(model.input, model.layers[-1].output)"]),
+            (1, ["model = K.Model(model.inputs, model.get_layer(index=-1).output)"]),
+        )
+        return [*lines, f"model = K.Model({start}, {x})", *more, "return model"]
     return [*lines, form]
 
 
@@ -87,6 +95,8 @@ def _node(w: Writer, depth: int, units: Units, source: str, x: str) -> Lines:
         (1, "merged"),
         (1, "eager"),
         (1, "structures"),
+        (1, "unbound"),
+        (1, "keyed"),
     )
     match form:
         case "residual":
@@ -132,7 +142,21 @@ def _node(w: Writer, depth: int, units: Units, source: str, x: str) -> Lines:
         case "merged":
             return [f"{x} = {_merging(w, unit)}()([{source}, {source}])"]
         case "operator":
-            return [f"{x} = {source} * 2 + 1", f"{x} = {unit.made}({x}{more})"]
+            computed = w.pick(
+                f"{source} * 2 + 1",
+                f"-{source}",
+                f"{source} ** 2",
+                f"1 - {source} / 2",
+                f"K.activations.softsign({source})",
+                f"L.Concatenate()([{source}[:, :5], {source}[:, 5:]])",
+                f"sum([{source}, {source}])",
+                f"{source} @ tf.eye(10)",
+            )
+            return [f"{x} = {computed}", f"{x} = {unit.made}({x}{more})"]
+        case "unbound":
+            return [f"layer = {unit.made}", f"{x} = L.Layer.__call__(layer, {source}{more})"]
+        case "keyed":
+            return [f'{x} = {_merging(w, unit, keyed=True)}()({{"a": {source}, "b": {source}}})']
     return [f"{x} = {applied}"]
 
 
@@ -154,11 +178,13 @@ def _surgery(w: Writer, unit: Unit, other: Unit, source: str, x: str) -> Lines:
     return [*first, f"base = K.Model({w.pick(*starts)}, other({w.pick(*ends)}))", f"{x} = base({source})"]
 
 
-def _merging(w: Writer, unit: Unit) -> str:
+def _merging(w: Writer, unit: Unit, *, keyed: bool = False) -> str:
     """A layer that is called with several tensors."""
     name = w.name("Merge")
     more = w.pick(", training=training", "") if unit.flag == "training" else ""
     inside = w.pick(["a, b = inputs"], ["a = inputs[0]", "b = inputs[1]"], ["(a, b) = inputs"])
+    if keyed:
+        inside = ['a, b = inputs["a"], inputs["b"]']
     w.define(
         [
             f"class {name}(L.Layer):",

@@ -124,6 +124,8 @@ def _sequence(w: Writer, scope: Scope) -> Unit:
             f"L.Bidirectional(L.SimpleRNN(5, dropout={value}))",
             f"L.RNN(L.SimpleRNNCell(10, dropout={value}))",
             "L.SimpleRNN(10)",
+            f"L.RNN([L.SimpleRNNCell(4), L.SimpleRNNCell(10, dropout={value})])",
+            f"L.RNN(L.StackedRNNCells([L.SimpleRNNCell(10, dropout={value})]))",
         )
         return _stack(layer)
     layer = w.pick(

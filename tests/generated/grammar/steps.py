@@ -15,9 +15,12 @@ def with_steps(w: Writer, depth: int, units: Units) -> Unit:
     lines: Lines = []
     if not inner.made.endswith("()"):
         return inner
-    if w.one_in(2):
+    if w.one_in(5):
+        step = w.pick("train_step", "test_step")
+        lines += [f"def {step}(self, data):", f"    return super().{step}(data)"]
+    elif w.one_in(2):
         lines += _train_step(w, inner.flag)
-    if not lines or w.one_in(3):
+    if not lines or ("test_step" not in lines[0] and w.one_in(3)):
         lines += _test_step(w, inner.flag)
     if w.one_in(4):
         lines += [
