@@ -207,14 +207,14 @@ def was_passed(machine: Machine, function: ClosureFunction, parameter: ir.Parame
 
 
 def run_function(machine: Machine, function: ClosureFunction) -> tuple[Value, list[Reference]]:
-    """Run a function of the module with its defaults; what it returns, and the models it made on the way."""
+    """Run a function of the module with its defaults; what it returns, and all that it made on the way."""
     before = machine.heap.allocated
     result = call(machine, FunctionValue(function), NO_ARGUMENTS, None)
-    made = [Reference(number) for number in range(before + 1, machine.heap.allocated + 1)]
-    return result, [reference for reference in made if _is_graph_model(machine, reference)]
+    return result, [Reference(number) for number in range(before + 1, machine.heap.allocated + 1)]
 
 
-def _is_graph_model(machine: Machine, reference: Reference) -> bool:
+def is_graph_model(machine: Machine, reference: Reference) -> bool:
+    """Whether it is a functional or a Sequential model, of no class of the file."""
     instance = machine.heap.instance(reference)
     return (
         instance is not None

@@ -23,6 +23,7 @@ from kerasdrop_lint.analysis.roots import (
     flag_effects,
     has_flags,
     has_switches,
+    is_graph_model,
     is_model,
     keras_classes,
     root_of,
@@ -143,11 +144,10 @@ def _run_functions(machine: Machine, incomplete: list[str]) -> list[Root]:
     for function in list(machine.functions):
         try:
             with machine.fork():
-                result, models = run_function(machine, function)
-                inner = {part for model in models for part in _held_models(machine, model)}
-                inner |= _held_by_instance(machine, result)
-                for model in models:
-                    if model not in inner:
+                result, made = run_function(machine, function)
+                inner = _held(machine, made) | _held_by_instance(machine, result)
+                for model in made:
+                    if is_graph_model(machine, model) and model not in inner:
                         roots.append(root_of(machine, model, RootKind.GRAPH, None, function.name))
         except ProgramError:
             reset(machine)
@@ -157,16 +157,10 @@ def _run_functions(machine: Machine, incomplete: list[str]) -> list[Root]:
     return roots
 
 
-def _held_models(machine: Machine, model: Reference) -> set[Reference]:
-    """The models that another one holds: callees of its graph, and layers of a Sequential."""
-    instance = machine.heap.instance(model)
-    if instance is None:
-        return set()
-    held = {node.callee for node in machine.nodes if isinstance(node.callee, Reference) and node.callee != model}
-    layers = instance.attributes.get("layers")
-    if layers is not None:
-        held |= {part for part in machine.heap.parts(layers) if isinstance(part, Reference)}
-    return held
+def _held(machine: Machine, made: list[Reference]) -> set[Reference]:
+    """The layers and models that others hold: in their attributes, or in a graph."""
+    inside = {part for reference in made for part in machine.inner_layers(reference)}
+    return inside | {node.callee for node in machine.nodes if isinstance(node.callee, Reference)}
 
 
 def _held_by_instance(machine: Machine, result: Value) -> set[Reference]:

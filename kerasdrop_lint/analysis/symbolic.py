@@ -35,13 +35,17 @@ def call_symbolically(machine: Machine, layer: Reference, arguments: Arguments, 
 
 
 def _trace(machine: Machine, layer: Reference, arguments: Arguments, place: ir.Node | None) -> None:
-    """Keras runs `call` once to learn the output's shape; a `tf.function` inside is traced for good."""
+    """Keras runs `call` once to learn the output's shape; a `tf.function` inside is traced for good.
+
+    What a Sequential model inside keeps of the mode depends on how it is built.
+    """
     applications, machine.applications = machine.applications, []
-    eager = dict(machine.eager)
+    eager, traces_builds = dict(machine.eager), machine.traces_builds
+    machine.traces_builds |= machine.profile.defaults_baked_in
     try:
         call_layer(machine, layer, _as_data(machine, arguments), place)
     finally:
-        machine.applications, machine.eager = applications, eager
+        machine.applications, machine.eager, machine.traces_builds = applications, eager, traces_builds
 
 
 def _as_data(machine: Machine, arguments: Arguments) -> Arguments:
