@@ -5,7 +5,7 @@ from __future__ import annotations
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.binding import bind_arguments
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope
-from kerasdrop_lint.analysis.construction import construct
+from kerasdrop_lint.analysis.construction import instantiate
 from kerasdrop_lint.analysis.containers import call_method
 from kerasdrop_lint.analysis.graph import add_node, symbolic_parts
 from kerasdrop_lint.analysis.heap import Instance
@@ -56,7 +56,7 @@ def call(machine: Machine, function: Value, arguments: Arguments, place: ir.Call
         case External():
             return call_external(machine, function.path, arguments, place)
         case ClassValue():
-            return construct(machine, function.definition, arguments, place)
+            return instantiate(machine, function.definition, arguments, place)
         case Reference():
             return _call_object(machine, function, arguments, place)
         case Partial():

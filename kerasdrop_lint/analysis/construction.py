@@ -33,11 +33,16 @@ def keras_name(path: str) -> str | None:
     return path.rpartition(".")[2] if path in _MODELS else layer_name(path)
 
 
-def construct(machine: Machine, definition: UserClass, arguments: Arguments, place: ir.Call | None) -> Value:
-    """An instance of a class of the file, with its `__init__` run."""
-    maker_of_its_own = definition.find("__new__")
-    if maker_of_its_own is not None and isinstance(maker_of_its_own[0], (FunctionValue, StaticMethod)):
+def instantiate(machine: Machine, definition: UserClass, arguments: Arguments, place: ir.Call | None) -> Value:
+    """What a call of a class of the file gives: its own `__new__` may make anything."""
+    maker = definition.find("__new__")
+    if maker is not None and isinstance(maker[0], (FunctionValue, StaticMethod)):
         return unknown_result(machine, f"what `{definition.name}.__new__` makes", arguments)
+    return construct(machine, definition, arguments, place)
+
+
+def construct(machine: Machine, definition: UserClass, arguments: Arguments, place: ir.Call | None) -> Reference:
+    """An instance of a class of the file, with its `__init__` run."""
     base = definition.keras_base
     maker = machine.function.syntax if machine.function else None
     keras = keras_name(base.path) if base is not None else None

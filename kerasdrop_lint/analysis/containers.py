@@ -29,8 +29,9 @@ def call_method(machine: Machine, owner: Value, name: str, arguments: Arguments)
     held = machine.heap.get(owner)
     method = (_LIST if isinstance(held, List) else _DICT).get(name)
     if method is None:
-        if name not in _HARMLESS:
-            loosen(machine.heap.writable(owner))  # type: ignore[arg-type]
+        writable = machine.heap.writable(owner)
+        if isinstance(writable, (List, Dict)) and name not in _HARMLESS:
+            loosen(writable)
         return unknown_result(machine, f"`.{name}()` of a container", arguments)
     if isinstance(held, (List, Dict)) and name not in ("append", "add"):
         machine.step(len(held.items))

@@ -72,7 +72,6 @@ def class_root(machine: Machine, definition: UserClass, *, is_open: bool) -> Roo
     with machine.fork():
         try:
             layer = construct(machine, definition, constructor_arguments(definition, is_open=is_open), None)
-            assert isinstance(layer, Reference)
             as_model = is_model(definition) or _requires_training(definition)
             model = layer if as_model else in_functional_model(machine, layer, definition)
         except ProgramError:

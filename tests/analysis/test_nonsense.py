@@ -17,6 +17,38 @@ NONSENSE: dict[str, str] = {
     "a slice of a string with step 0": subclassed(DROP, "return self.drop(x, training='on'[0:2:0])"),
     "a range longer than `len` can say": subclassed(DROP, "for _ in range(10**30):\n    x = self.drop(x)\nreturn x"),
     "a list method of a class": subclassed(DROP, "x = list.append(x)\nreturn self.drop(list.pop())"),
+    "a method that an instance has from `dict`": """
+class Table(dict):
+    pass
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.drop = layers.Dropout(0.5)
+        self.table = Table()
+
+    def call(self, x):
+        self.table.popitem()
+        return self.drop(x)
+
+def build():
+    return Net()
+""",
+    "a class that makes its instances itself": """
+class Net(keras.Model):
+    def __new__(cls, *args, **kwargs):
+        return super().__new__(cls, *args, **kwargs)
+
+    def __init__(self):
+        super().__init__()
+        self.drop = layers.Dropout(0.5)
+
+    def call(self, x):
+        return self.drop(x)
+
+def build():
+    return Net()
+""",
     "a parameter named twice": """
 class Block(layers.Layer):
     def __init__(self):
