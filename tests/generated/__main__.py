@@ -5,6 +5,7 @@
     python -m tests.generated show FOLDER SHA                                        a program, its tables beside it
     python -m tests.generated minimise FOLDER SHA RUNTIME NAME                       a smaller program that disagrees
     python -m tests.generated pack FOLDER                                            in less space
+    python -m tests.generated found --runtime keras                                  measure what once disagreed
 
 A run that was interrupted goes on where it was. For another Keras than the installed one, put it on PYTHONPATH.
 """
@@ -15,11 +16,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.generated.campaign import compare_stored, run
+from tests.generated.campaign import compare_stored, measure_found, run
 from tests.generated.minimising import minimise
 from tests.generated.programs import programs
 from tests.generated.showing import show
-from tests.generated.store import Store
+from tests.generated.store import KEPT_OF_FOUND, Store
 
 
 def main(arguments: list[str]) -> int:
@@ -27,6 +28,9 @@ def main(arguments: list[str]) -> int:
     asked = _parser().parse_args(arguments)
     store = Store(asked.folder)
     try:
+        if asked.command == "found":
+            print(f"{measure_found(store, asked.runtime)} programs were not measured yet")
+            return 0
         if asked.command == "run":
             tallies = [run(store, asked.runtime, asked.seed, asked.programs, asked.jobs, programs())]
         elif asked.command == "compare":
@@ -51,7 +55,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     commands = parser.add_subparsers(dest="command", required=True)
     running = commands.add_parser("run")
-    running.add_argument("--runtime", choices=["keras", "tf_keras"], default="keras")
+    finding = commands.add_parser("found")
+    finding.set_defaults(folder=KEPT_OF_FOUND)
+    for command in (running, finding):
+        command.add_argument("--runtime", choices=["keras", "tf_keras"], default="keras")
     running.add_argument("--programs", type=int, default=10_000)
     running.add_argument("--seed", type=int, default=1)
     comparing = commands.add_parser("compare")

@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from tests.generated.comparing import Comparison, Outcome, compare
 from tests.generated.drawing import chunk, generator, sha
+from tests.generated.fixtures import paths, read
 from tests.generated.predicting import predicted
 from tests.generated.program import Program
 from tests.generated.records import Measured, target_of
@@ -81,6 +82,16 @@ def run(store: Store, name: str, seed: int, number: int, jobs: int, strategy: Se
     measured_now = sum(tally.programs.values())
     print(f"{runtime}: {measured_now} programs in {seconds:.0f} s, {measured_now / seconds:.2f} a second; {tally}")
     return tally
+
+
+def measure_found(store: Store, name: str) -> int:
+    """Measure the programs that once disagreed, as far as they are not measured yet; how many that were."""
+    with Worker(name) as worker:
+        done = store.measured(worker.runtime)
+        left = [program for program in map(read, paths()) if sha(program) not in done]
+        for program in tqdm(left, unit="program", desc=worker.runtime, disable=None):
+            store.add_measured(worker.runtime, sha(program), worker.measure(program))
+    return len(left)
 
 
 def compared(case: Case) -> Comparison:

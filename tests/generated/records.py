@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,6 +11,7 @@ from kerasdrop_lint.knowledge.profiles import LEGACY
 from kerasdrop_lint.modes import Effect, Entry, ModeTable, Site, SiteModes, State, is_error
 
 Json = dict[str, Any]
+_FOLDERS = re.compile(r"(?<![\w.])/(?:[\w.+-]+/){2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +40,16 @@ class Measured:
 
 
 def to_json(measured: Measured) -> Json:
-    """A record as JSON, without what it does not say."""
+    """A record as JSON, without what it does not say, and without the folders that were those of a machine."""
     whole = "" if measured.whole is None else str(measured.whole)
-    said = {"whole": whole, "rows": [_row_to_json(row) for row in measured.rows], "errors": dict(measured.errors)}
-    said |= {"not_built": measured.not_built, "trouble": measured.trouble}
+    errors = {entry: _without_folders(message) for entry, message in measured.errors.items()}
+    said = {"whole": whole, "rows": [_row_to_json(row) for row in measured.rows], "errors": errors}
+    said |= {"not_built": _without_folders(measured.not_built), "trouble": _without_folders(measured.trouble)}
     return {name: value for name, value in said.items() if value}
+
+
+def _without_folders(message: str) -> str:
+    return _FOLDERS.sub("", message)
 
 
 def from_json(said: Json) -> Measured:

@@ -22,6 +22,8 @@ MEASURED = ".measured.jsonl"
 PACKED = ".xz"
 KEPT = Path(__file__).parent / "measured"
 """What a campaign has measured, packed: to compare with it needs no TensorFlow."""
+KEPT_OF_FOUND = Path(__file__).parent / "found" / "measured"
+"""What was measured of the programs that once disagreed."""
 
 
 @dataclass(frozen=True, slots=True)
