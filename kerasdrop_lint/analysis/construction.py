@@ -95,8 +95,9 @@ def _count(machine: Machine, definition: UserClass) -> None:
     inside = any(function.owner is not None and function.owner.keras_base is not None for function in machine.stack)
     if inside:
         use.made_inside_layers += 1
+        machine.makers_inside.update(function.syntax for function in machine.stack)
     else:
-        use.made_elsewhere += 1
+        use.made_elsewhere.append(machine.stack[0].syntax if machine.stack else None)
 
 
 def construct_keras(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:

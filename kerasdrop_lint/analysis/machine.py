@@ -122,7 +122,8 @@ class Usage:
     """How the file uses a class, counted while it is interpreted."""
 
     made_inside_layers: int = 0
-    made_elsewhere: int = 0
+    made_elsewhere: list[ir.Function | None] = field(default_factory=list)
+    """By which function of the module, when it runs by itself."""
     given_to_layers: int = 0
     applied_symbolically: int = 0
 
@@ -168,6 +169,8 @@ class Machine:
         self.steps = 0
         self.file_steps = 0
         self.usage: dict[int, Usage] = {}
+        # The functions that make instances of the file's classes for a layer or model.
+        self.makers_inside: set[ir.Function] = set()
         self.passed: set[tuple[int, str]] = set()
         self.classes: list[UserClass] = []
         self.functions: list[ClosureFunction] = []

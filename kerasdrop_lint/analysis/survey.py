@@ -183,7 +183,8 @@ def _use(machine: Machine, definition: UserClass) -> ClassUse:
         definition.call,
         is_model(definition),
         use.made_inside_layers,
-        use.made_elsewhere,
+        # What a function makes for a layer it does not make for anybody else when it runs by itself.
+        sum(maker not in machine.makers_inside for maker in use.made_elsewhere),
         use.given_to_layers,
         use.applied_symbolically,
     )
