@@ -103,7 +103,8 @@ def _insert(machine: Machine, owner: Reference, held: List, arguments: Arguments
     if isinstance(index, Constant) and isinstance(index.value, int) and not machine.uncertain:
         writable = machine.heap.writable(owner)
         assert isinstance(writable, List)
-        writable.items.insert(index.value, arguments.positional[1])
+        end = len(writable.items)
+        writable.items.insert(min(max(index.value, -end), end), arguments.positional[1])
         return NONE
     return _append(machine, owner, held, arguments)
 

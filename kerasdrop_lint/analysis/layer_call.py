@@ -102,7 +102,8 @@ def _refuse_positional_mask(machine: Machine, layer: Reference, arguments: Argum
 def _doubt_second_argument(machine: Machine, layer: Reference, arguments: Arguments) -> None:
     """Most layers of Keras that know no mode take nothing but their input: a mode by position raises."""
     instance = machine.heap.instance(layer)
-    kind = kind_of(machine, instance) if instance is not None and instance.definition is None else None
+    assert instance is not None
+    kind = kind_of(machine, instance) if instance.definition is None else None
     if kind is not None and not kind.takes_training and any(map(_is_constant, arguments.positional[1:])):
         machine.may_have_raised = True
 
@@ -178,8 +179,7 @@ def _bake(machine: Machine, layer: Reference) -> None:
     mode, _ = machine.mode()
     if instance is None or instance.keras != "Sequential" or is_none(mode) is Truth.TRUE:
         return
-    layers, _ = elements(machine, instance.attributes.get("layers", NONE))
-    if not (layers and isinstance(layers[0], Tensor)):
+    if not _starts_with_input(machine, instance):
         machine.heap.set_attribute(layer, BAKED, mode, weak=False)
 
 
@@ -213,8 +213,8 @@ def _has_unbuilt(machine: Machine, instance: Instance) -> bool:
 
 def _starts_with_input(machine: Machine, model: Instance) -> bool:
     """A functional model, and a Sequential one with an `Input`: they are built when they are made."""
-    layers, _ = elements(machine, model.attributes.get("layers", NONE)) if model.keras == "Sequential" else ((), None)
-    return model.graph is not None or (bool(layers) and isinstance(layers[0], Tensor))
+    layers, _ = elements(machine, model.attributes.get("layers", NONE))
+    return model.graph is not None or isinstance(next(iter(layers), None), Tensor)
 
 
 def _is_running(machine: Machine, setter: Setter) -> bool:

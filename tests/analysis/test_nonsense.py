@@ -16,6 +16,9 @@ NONSENSE: dict[str, str] = {
     "a slice of a list with step 0": subclassed(DROP, "return [x, self.drop(x)][:1:False]"),
     "a slice of a string with step 0": subclassed(DROP, "return self.drop(x, training='on'[0:2:0])"),
     "a range longer than `len` can say": subclassed(DROP, "for _ in range(10**30):\n    x = self.drop(x)\nreturn x"),
+    "an item put at a place that no list has": subclassed(
+        DROP, "items = []\nitems.insert(10**30, x)\nitems.insert(-(10**30), x)\nreturn self.drop(items[0])"
+    ),
     "a list method of a class": subclassed(DROP, "x = list.append(x)\nreturn self.drop(list.pop())"),
     "a method that an instance has from `dict`": """
 class Table(dict):
