@@ -25,6 +25,11 @@ _UNKNOWABLE = (
 )
 
 
+_ALL_PIECES = [*BLOCKS, *(tuple(statement.split("\n")) for statement in STATEMENTS)]
+_UNKNOWABLE_PIECES = [piece for piece in _ALL_PIECES if any("time.time" in line or "os." in line for line in piece)]
+_PIECES = [piece for piece in _ALL_PIECES if piece not in _UNKNOWABLE_PIECES]
+
+
 def unknowable(w: Writer) -> str:
     """An expression that is the same in every run, although no reader of the program can know it."""
     w.mark("unknowable")
@@ -92,8 +97,9 @@ def _function(w: Writer, name: str) -> list[str]:
     """A function that runs through: what would raise is left out."""
     body = list(START)
     for _ in range(w.number(1, 5)):
-        more = list(w.pick(*BLOCKS)) if w.one_in(2) else w.pick(*STATEMENTS).split("\n")
-        if w.one_in(8):
+        # Mostly what a reader can follow: a single piece that is not known makes the answer unknown.
+        more = list(w.pick(*(_UNKNOWABLE_PIECES if w.one_in(8) else _PIECES)))
+        if w.one_in(25):
             more = ["if time.time() > 0:", *indented(more)]
         if _runs([*body, *more, "return True"]):
             body += more
