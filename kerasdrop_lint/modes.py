@@ -93,6 +93,8 @@ class Site:
 
 AT_REST = "its rate is 0"
 """Why a site is off in every mode: not for want of a mode."""
+OPERATION = "an operation"
+"""What a measured row says of a site that is no layer."""
 
 
 @dataclass(frozen=True, slots=True)

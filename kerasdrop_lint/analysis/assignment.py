@@ -7,7 +7,7 @@ import contextlib
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.branching import branch
 from kerasdrop_lint.analysis.containers import put, remove
-from kerasdrop_lint.analysis.heap import Dict, Instance, List, loosen
+from kerasdrop_lint.analysis.heap import Dict, Instance, List, loosen, of_class
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.names import canonical
@@ -15,7 +15,6 @@ from kerasdrop_lint.analysis.project import Project
 from kerasdrop_lint.analysis.values import (
     ClassValue,
     Constant,
-    FunctionValue,
     Origin,
     OriginKind,
     Reference,
@@ -68,8 +67,7 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value) -> No
 
 def _has_own_setter(machine: Machine, owner: Reference) -> bool:
     held = machine.heap.instance(owner)
-    found = held.definition.find("__setattr__") if held is not None and held.definition is not None else None
-    return found is not None and isinstance(found[0], FunctionValue)
+    return held is not None and of_class(held, "__setattr__") is not None
 
 
 def set_any_attribute(machine: Machine, owner: Value, value: Value) -> None:
@@ -93,9 +91,9 @@ def delete_attribute(machine: Machine, owner: Value, name: str) -> None:
     assert isinstance(instance, Instance)
     if machine.uncertain:
         instance.perhaps |= {name}
-        found = instance.definition.find(name) if instance.definition else None
-        if found is not None:
-            instance.attributes[name] = join(instance.attributes[name], found[0])
+        below = of_class(instance, name)
+        if below is not None:
+            instance.attributes[name] = join(instance.attributes[name], below)
     else:
         del instance.attributes[name]
 

@@ -185,11 +185,10 @@ def _layers(machine: Machine, owner: Reference, held: Instance) -> list[Value]:
 
 
 def _layer_end(machine: Machine, owner: Reference, name: str) -> Value:
-    """The symbolic tensors of a layer that was called in a functional model; of one called twice tf_keras has none."""
-    nodes = [node for node in machine.nodes if node.callee == owner]
-    if not nodes or (len(nodes) > 1 and machine.profile.legacy):
+    """The symbolic tensors of a layer that was called in a functional model: of its first call."""
+    first = next((node for node in machine.nodes if node.callee == owner), None)
+    if first is None:
         return Unknown("the ends of something that is not a functional model", opaque=True)
-    first = nodes[0]
     if name.startswith("output"):
         value: Value = Tensor(Provenance.SYMBOLIC, node=first.index)
     else:

@@ -135,9 +135,8 @@ class Heap:
         if not isinstance(instance, Instance):
             return
         old = instance.attributes.get(name)
-        if weak and old is None and instance.definition is not None:
-            found = instance.definition.find(name)
-            old = found[0] if found is not None and found[0] is not found[1] else None
+        if weak and old is None:
+            old = of_class(instance, name)
         perhaps = instance.perhaps | {name} if weak and old is None else instance.perhaps - {name}
         if weak and old is not None:
             value = join(old, value)
@@ -157,7 +156,7 @@ class Heap:
         target = self.get(value)
         if isinstance(target, Instance):
             methods = ("__bool__", "__len__") if target.definition is not None else ()
-            return Truth.MAYBE if any(_own(target, method) for method in methods) else Truth.TRUE
+            return Truth.MAYBE if any(of_class(target, method) is not None for method in methods) else Truth.TRUE
         if target.items or (isinstance(target, List) and target.kind == "iterator"):
             return Truth.TRUE
         return Truth.FALSE if target.rest is None else Truth.MAYBE
@@ -202,9 +201,10 @@ class Heap:
         return Unknown(why, NO_SITES.union(*map(sites_of, parts)), parameter, opaque=any(map(is_opaque, parts)))
 
 
-def _own(instance: Instance, method: str) -> bool:
-    found = instance.definition.find(method) if instance.definition else None
-    return found is not None and found[0] is not found[1]
+def of_class(instance: Instance, name: str) -> Value | None:
+    """What the classes of the file give an attribute of an instance; None where they do not have it."""
+    found = instance.definition.find(name) if instance.definition else None
+    return found[0] if found is not None and found[0] is not found[1] else None
 
 
 def _held(container: List | Dict) -> list[Value]:

@@ -64,10 +64,15 @@ def _turn(machine: Machine, frame: Frame, body: ir.Block) -> Flow | None:
     if flow is None or flow is CONTINUE:
         rejoin(machine, frame, continued, here=True)
         return None
-    if not continued:
+    return _unless_others_go_on(machine, frame, flow, continued)
+
+
+def _unless_others_go_on(machine: Machine, frame: Frame, flow: Flow, others: list[Jump]) -> Flow | None:
+    """How the running path ended, or None where `others` go on without it."""
+    if not others:
         return flow
     leave(machine, frame, flow)
-    rejoin(machine, frame, continued, here=False)
+    rejoin(machine, frame, others, here=False)
     return None
 
 
@@ -93,11 +98,7 @@ def _ended(machine: Machine, frame: Frame, orelse: ir.Block, flow: Flow | None) 
     if flow is None or flow is BREAK:
         rejoin(machine, frame, broken, here=True)
         return None
-    if not broken:
-        return flow
-    leave(machine, frame, flow)
-    rejoin(machine, frame, broken, here=False)
-    return None
+    return _unless_others_go_on(machine, frame, flow, broken)
 
 
 def _taken(machine: Machine, frame: Frame, flow: Flow) -> list[Jump]:

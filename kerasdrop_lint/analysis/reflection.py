@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kerasdrop_lint.analysis.assignment import delete_attribute, set_any_attribute, set_attribute
 from kerasdrop_lint.analysis.attributes import MODELS
-from kerasdrop_lint.analysis.heap import Dict, Instance, List
+from kerasdrop_lint.analysis.heap import Dict, Instance, List, of_class
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.values import (
     NONE,
@@ -110,18 +110,13 @@ def call_hasattr(machine: Machine, arguments: Arguments) -> Value:
     if isinstance(name, Constant) and held is not None:
         if name.value in held.perhaps:
             return Unknown("an attribute that may have been set, or deleted")
-        if name.value in held.attributes or (held.definition and _own(held, str(name.value))):
+        if name.value in held.attributes or of_class(held, str(name.value)) is not None:
             return Constant(True)
         if held.unknown is None and (held.keras is None or (name.value == "layers" and held.keras not in MODELS)):
             return Constant(False)
     if isinstance(owner, External) and owner.path == "keras.layers" and isinstance(name, Constant):
         return Constant(name.value in LAYER_NAMES)
     return Unknown("an undecided hasattr")
-
-
-def _own(held: Instance, name: str) -> bool:
-    found = held.definition.find(name) if held.definition else None
-    return found is not None and found[0] is not found[1]
 
 
 def call_setattr(machine: Machine, arguments: Arguments) -> Value:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.attributes import get_attribute
+from kerasdrop_lint.analysis.attributes import MODELS, get_attribute
 from kerasdrop_lint.analysis.calls import call
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope, UserClass
 from kerasdrop_lint.analysis.construction import construct, keras_name
@@ -33,7 +33,6 @@ from kerasdrop_lint.knowledge.profiles import Profile
 from kerasdrop_lint.modes import OFF, ModeTable
 
 SEMANTICS = Semantics(evaluate, execute, call, get_attribute)
-_MODELS = frozenset({"Model", "Sequential", "Functional"})
 _FLAG = re.compile(r"(?<!pre)train|^deterministic$|^(is_?)?(test|eval|infer)", re.IGNORECASE)
 
 
@@ -64,7 +63,7 @@ def keras_name_of(definition: UserClass) -> str | None:
 
 def is_model(definition: UserClass) -> bool:
     """Whether `fit` can be called on instances of the class."""
-    return keras_name_of(definition) in _MODELS
+    return keras_name_of(definition) in MODELS
 
 
 def class_root(machine: Machine, definition: UserClass, *, is_open: bool) -> Root | None:

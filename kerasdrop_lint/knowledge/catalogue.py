@@ -186,7 +186,7 @@ None has a dropout without having batch normalization as well.
 """
 
 
-MASK_IS_SECOND = frozenset({"GlobalAveragePooling1D", "Lambda", "Softmax"})
+MASK_IS_SECOND = frozenset({"AdditiveAttention", "Attention", "GlobalAveragePooling1D", "Lambda", "Softmax"})
 """Layers of Keras 3 whose `call` takes a mask after the inputs (3.15.1)."""
 
 ONE_ARGUMENT = frozenset(

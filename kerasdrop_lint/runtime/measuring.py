@@ -11,7 +11,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kerasdrop_lint.modes import AT_REST, OFF, ON, UNKNOWN, Effect, Entry, ModeTable, Site, SiteModes, State, error
+from kerasdrop_lint.modes import (
+    AT_REST,
+    OFF,
+    ON,
+    OPERATION,
+    UNKNOWN,
+    Effect,
+    Entry,
+    ModeTable,
+    Site,
+    SiteModes,
+    State,
+    error,
+)
 from kerasdrop_lint.runtime.batch import Batch
 from kerasdrop_lint.runtime.entries import Build, Column, reseed
 from kerasdrop_lint.runtime.frameworks import Framework
@@ -139,7 +152,7 @@ def _row(unit: Unit, cells: list[Cell], root: str) -> SiteModes | None:
     reaches = True if ON in outside.states else None if UNKNOWN in outside.states or ON not in inside.states else False
     # Of a site whose result is thrown away everywhere, the table says what it would do.
     modes = inside if reaches is False else outside
-    why = f"layer {unit.name!r}{'' if unit.has_rate else WITHOUT_RATE}" if unit.name else "an operation"
+    why = f"layer {unit.name!r}{'' if unit.has_rate else WITHOUT_RATE}" if unit.name else OPERATION
     return SiteModes(_site(unit), unit.effect, modes, why, reaches, root)
 
 

@@ -11,7 +11,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from kerasdrop_lint.modes import AT_REST, DRAWN, OFF, ON, UNKNOWN, Effect, Entry, ModeTable, SiteModes, State, is_error
+from kerasdrop_lint.modes import (
+    AT_REST,
+    DRAWN,
+    OFF,
+    ON,
+    OPERATION,
+    UNKNOWN,
+    Effect,
+    Entry,
+    ModeTable,
+    SiteModes,
+    State,
+    is_error,
+)
 from tests.generated.predicting import Predicted
 from tests.generated.program import MAIN
 from tests.generated.records import Measured
@@ -183,11 +196,7 @@ def _pairs(expected: Sequence[SiteModes], found: Sequence[SiteModes]) -> Iterabl
 def _row_fits(predicted: SiteModes, measured: SiteModes) -> bool:
     if predicted.effect is not measured.effect:
         return False
-    # What an operation draws at a rate of 0 is thrown away by the operation itself.
-    if predicted.why == AT_REST and measured.reaches_output is False:
-        return True
-    # What nobody uses TensorFlow may leave out of a graph, and only there it was measured.
-    if predicted.reaches_output is False and measured.reaches_output is None and ON not in measured.modes.states:
+    if _is_idle(predicted, measured):
         return True
     if not _fits(predicted.modes, measured.modes):
         return False
@@ -197,6 +206,15 @@ def _row_fits(predicted: SiteModes, measured: SiteModes) -> bool:
     # Of a site that runs twice, on and unused the one time, off and used the other, both are true.
     mixed = UNKNOWN in predicted.modes.states
     return None in reaches or not shows or mixed or reaches[0] == reaches[1]
+
+
+def _is_idle(predicted: SiteModes, measured: SiteModes) -> bool:
+    """Whether what was measured is only what a draw does that shows in nothing."""
+    if measured.why == OPERATION and predicted.why == AT_REST and ON not in predicted.modes.states:
+        return measured.reaches_output is False  # at a rate of 0 the operation itself throws away what it draws
+    # What nobody uses TensorFlow may leave out of a graph; outside of one it could not be measured here.
+    unmeasured = UNKNOWN in measured.modes.states and ON not in measured.modes.states
+    return predicted.reaches_output is False and measured.reaches_output is None and unmeasured
 
 
 def _fits(predicted: ModeTable, measured: ModeTable) -> bool:

@@ -279,7 +279,7 @@ def test_what_appears_is_seen() -> None:
 
 def test_dropping_an_argument_changes_generated_programs() -> None:
     texts = ((subject, without_training(subject.text)) for subject in drawn()[:60])
-    assert sum(findings(text, subject.target) != before(subject) for subject, text in texts) > 3
+    assert sum(findings(text, subject.target) != before(subject) for subject, text in texts) > 6
 
 
 def test_every_finding_has_a_place() -> None:

@@ -169,3 +169,21 @@ def test_the_layers_that_take_one_argument_are_those_of_keras() -> None:
     base = importlib.import_module("keras.src.layers.preprocessing.data_layer").DataLayer
     found = {name for name, cls in vars(keras.layers).items() if isinstance(cls, type) and issubclass(cls, base)}
     assert found == catalogue.ONE_ARGUMENT
+
+
+@pytest.mark.tensorflow
+def test_the_layers_that_are_given_a_mask_after_the_inputs_are_those_of_keras() -> None:
+    keras = pytest.importorskip("keras")
+    layers = {name: cls for name, cls in vars(keras.layers).items() if hasattr(cls, "call")}
+    second = {name for name, cls in layers.items() if list(inspect.signature(cls.call).parameters)[2:3] == ["mask"]}
+    assert {layers[name] for name in catalogue.MASK_IS_SECOND} == {layers[name] for name in second}
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("name", sorted(catalogue.MASK_IS_SECOND))
+def test_such_a_layer_refuses_none_by_position(name: str) -> None:
+    keras = pytest.importorskip("keras")
+    layer = keras.layers.Lambda(lambda x: x) if name == "Lambda" else getattr(keras.layers, name)()
+    inputs = keras.ops.ones((2, 3, 4))
+    with pytest.raises(TypeError, match="mask"):
+        layer([inputs, inputs] if "Attention" in name else inputs, None)
