@@ -7,7 +7,7 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
-from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List, bounded, distinct, loosen
+from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, Instance, List, bounded, distinct, loosen
 from kerasdrop_lint.analysis.iteration import arranged, elements, extend
 from kerasdrop_lint.analysis.machine import Machine, unknown_result
 from kerasdrop_lint.analysis.values import NONE, Arguments, Constant, Reference, Tuple, Unknown, Value, join, join_all
@@ -28,7 +28,7 @@ def call_method(machine: Machine, owner: Value, name: str, arguments: Arguments)
         return unknown_result(machine, f"`.{name}()` of a class", arguments)
     held = machine.heap.get(owner)
     method = (_LIST if isinstance(held, List) else _DICT).get(name)
-    if method is None:
+    if method is None or isinstance(held, Instance):  # of a class that derives from `dict`: what it holds is not known
         writable = machine.heap.writable(owner)
         if isinstance(writable, (List, Dict)) and name not in _HARMLESS:
             loosen(writable)

@@ -20,7 +20,7 @@ NONSENSE: dict[str, str] = {
         DROP, "items = []\nitems.insert(10**30, x)\nitems.insert(-(10**30), x)\nreturn self.drop(items[0])"
     ),
     "a list method of a class": subclassed(DROP, "x = list.append(x)\nreturn self.drop(list.pop())"),
-    "a method that an instance has from `dict`": """
+    "methods that an instance has from `dict`": """
 class Table(dict):
     pass
 
@@ -32,6 +32,8 @@ class Net(keras.Model):
 
     def call(self, x):
         self.table.popitem()
+        for name, value in self.table.items():
+            self.table.update({name: value}, other=self.table.pop(name))
         return self.drop(x)
 
 def build():
