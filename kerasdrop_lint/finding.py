@@ -97,9 +97,11 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything said about one file. `analysed` is False where the text gate saw that the file cannot matter."""
+    """Everything said about one file. `analysed` is False where the text gate saw that the file cannot matter; the
+    newest Keras that it was judged for is `target_keras`."""
 
     path: str
     findings: tuple[Finding, ...] = ()
     failures: tuple[Failure, ...] = ()
     analysed: bool = False
+    target_keras: str | None = None

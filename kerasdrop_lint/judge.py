@@ -4,36 +4,59 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import libcst as cst
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.facts import Application, Facts, Row
-from kerasdrop_lint.analysis.positions import spans
 from kerasdrop_lint.analysis.survey import Module, survey, survey_builder
 from kerasdrop_lint.analysis.syntax.statements import lower_module
 from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.finding import Appearance, Failure, Finding, Span, TraceStep
-from kerasdrop_lint.knowledge.profiles import DEFAULT, LEGACY, Profile, profile
+from kerasdrop_lint.knowledge.profiles import DEFAULT, Profile, profile
 from kerasdrop_lint.mishaps import mishap
 from kerasdrop_lint.modes import AT_REST, NEVER, OFF, ON, UNKNOWN, ModeTable, Site, SiteModes, State, is_error
+from kerasdrop_lint.places import Places, places
+from kerasdrop_lint.project.project import Surroundings
 from kerasdrop_lint.rules import RULES, SPECIFIC
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import says_so
 from kerasdrop_lint.rules.in_use import gone_in_use
 from kerasdrop_lint.rules.rule import Rule
 from kerasdrop_lint.source.lines import split_lines
+from kerasdrop_lint.targets import profiles_for, span_of
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The findings of all rules, selected or not, and what could not be handled."""
+    """The findings of all rules, selected or not, what could not be handled, and the Keras that was judged for."""
 
+    target: str | None = None
     findings: tuple[Finding, ...] = ()
     failures: tuple[Failure, ...] = ()
+
+
+def merged(judgements: Sequence[Judgement]) -> Judgement:
+    """The judgements for several versions of Keras, the newest first, as one: what does not hold for all of them says
+    for which it does."""
+    held: dict[tuple[str, Span], list[Finding]] = {}
+    for judgement in judgements:
+        for finding in judgement.findings:
+            held.setdefault((finding.code, finding.span), []).append(finding)
+    findings = tuple(
+        found[0] if len(found) == len(judgements) else replace(found[0], message=_limited(found))
+        for found in held.values()
+    )
+    failures = tuple(dict.fromkeys(failure for judgement in judgements for failure in judgement.failures))
+    return Judgement(judgements[0].target, findings, failures)
+
+
+def _limited(found: Sequence[Finding]) -> str:
+    versions = [span_of(profile(finding.target_keras)) for finding in found]
+    return f"{found[0].message} (Of the versions that the project allows: {', '.join(versions)}.)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +74,49 @@ class _Made:
     claim: Claim
 
 
-def judge(text: str, path: str, target: str | None = None, newest: str = DEFAULT) -> Judgement:
+def judge(
+    text: str,
+    path: str,
+    target: str | None = None,
+    newest: str = DEFAULT,
+    surroundings: Surroundings | None = None,
+) -> Judgement:
     """The findings in `text`. `target` is a Keras version of `TARGETS`, None to let the file decide between Keras 2 and
-    `newest`."""
+    `newest`; without `surroundings` other modules are unknown."""
     with _collector_at_rest():
         module = _parse(text, path)
         if isinstance(module, Failure):
             return Judgement(failures=(module,))
-        facts = survey(_module(module, text), target_of(text, target, newest))
-        made, failures = _claims(facts, path)
-        return Judgement(tuple(_findings(module, text, path, facts, made)), tuple(failures))
+        source = _module(module, text, surroundings)
+        versions = [
+            _judged(module, source, text, path, profile) for profile in profiles_for(text, target, newest, surroundings)
+        ]
+        return merged(versions) if len(versions) > 1 else versions[0]
+
+
+def _judged(module: cst.Module, source: Module, text: str, path: str, profile: Profile) -> Judgement:
+    """The findings for one version of Keras."""
+    facts = survey(source, profile)
+    made, failures = _claims(facts, path)
+    findings = tuple(_findings(module, text, path, facts, made))
+    return Judgement(profile.target, findings, tuple(failures))
 
 
 def predict(
-    text: str, path: str, builder: str | None = None, target: str | None = None, newest: str = DEFAULT
+    text: str,
+    path: str,
+    builder: str | None = None,
+    target: str | None = None,
+    newest: str = DEFAULT,
+    surroundings: Surroundings | None = None,
 ) -> Prediction:
     """The mode tables in `text`: of every class and builder, or of the class or function called `builder`."""
-    chosen = target_of(text, target, newest)
+    chosen = profiles_for(text, target, newest, surroundings)[0]
     with _collector_at_rest():
         module = _parse(text, path)
         if isinstance(module, Failure):
             return Prediction(chosen.target, failures=(module,))
-        source = _module(module, text)
+        source = _module(module, text, surroundings)
         facts = survey(source, chosen) if builder is None else survey_builder(source, chosen, builder)
         if facts is None:
             return Prediction(
@@ -94,21 +138,6 @@ def _collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
-_LEGACY = re.compile(
-    r"^[ \t\f]*(?:(?:from|import)\s[^#\n]*\b(?:tf_keras|tensorflow\.python\.keras)\b"
-    r"|from\s+tensorflow\.python\s+import\s[^#\n]*\bkeras\b)",
-    re.MULTILINE,
-)
-
-
-def target_of(text: str, target: str | None, newest: str = DEFAULT) -> Profile:
-    """The profile to judge by: the one asked for; Keras 2 where the file says so; the newest otherwise."""
-    if target is None:
-        legacy = "TF_USE_LEGACY_KERAS" in text or _LEGACY.search(text) is not None
-        target = LEGACY if legacy else newest
-    return profile(target)
-
-
 def _parse(text: str, path: str) -> cst.Module | Failure:
     try:
         return cst.parse_module(text)
@@ -126,8 +155,9 @@ _TRACES = re.compile(r"\.function\b|\bimport\s[^\n]*\bfunction\b")
 """`tf.function` under whatever names it is imported."""
 
 
-def _module(module: cst.Module, text: str) -> Module:
-    return Module(lower_module(module), _TRACES.search(text) is not None, _BUILDS.search(text) is not None)
+def _module(module: cst.Module, text: str, surroundings: Surroundings | None) -> Module:
+    block = lower_module(module)
+    return Module(block, _TRACES.search(text) is not None, _BUILDS.search(text) is not None, surroundings)
 
 
 def _claims(facts: Facts, path: str) -> tuple[list[_Made], list[Failure]]:
@@ -158,20 +188,32 @@ def _one_per_cause(made: Iterable[_Made]) -> Iterator[_Made]:
 def _findings(module: cst.Module, text: str, path: str, facts: Facts, made: list[_Made]) -> Iterator[Finding]:
     if not made:
         return
-    nodes = [node for item in made for node in _places(item.claim)]
-    found = spans(module, {id(node.origin): node.origin for node in nodes if node.origin is not None}.values())
+    found = places(module, path, (node for item in made for node in _places(item.claim)), facts.imported)
     lines = split_lines(text)
     for item in made:
-        span = found.get(id(item.claim.place.origin))
+        span = found.here(item.claim.place) or _inherited(found, item.claim)
         if span is not None and not (item.claim.deliberate and _remarked(lines, span)):
             yield _finding(item, path, span, found, facts)
 
 
+def _inherited(found: Places, claim: Claim) -> Span | None:
+    """Where a class inherits a faulty method from another module: the class, if it makes itself what is affected.
+
+    What the method's own class makes is reported in that module.
+    """
+    made = claim.application.layer.made if claim.application is not None else None
+    if claim.heir is None or made is None or found.here(made) is None:
+        return None
+    return found.here(claim.heir)
+
+
 def _places(claim: Claim) -> Iterator[ir.Node]:
     yield claim.place
+    yield from () if claim.heir is None else (claim.heir,)
     yield from (mention.place for mention in claim.mentions)
     if claim.application is not None:
         yield claim.application.key.place
+        yield from () if claim.application.layer.made is None else (claim.application.layer.made,)
 
 
 def _remarked(lines: list[str], span: Span) -> bool:
@@ -183,29 +225,29 @@ def _remarked(lines: list[str], span: Span) -> bool:
 _LINE = re.compile(r"\{(\d)\}")
 
 
-def _finding(item: _Made, path: str, span: Span, found: dict[int, Span], facts: Facts) -> Finding:
-    places = [(mention, found.get(id(mention.place.origin))) for mention in item.claim.mentions]
-    lines = [str(place.line) if place is not None else "?" for _, place in places]
+def _finding(item: _Made, path: str, span: Span, found: Places, facts: Facts) -> Finding:
+    lines = [found.line(mention.place) for mention in item.claim.mentions]
+    mentioned = [(mention, found.of(mention.place)) for mention in item.claim.mentions]
     trace = tuple(
-        TraceStep(path, place.line, place.column, mention.message) for mention, place in places if place is not None
+        TraceStep(place.path, place.span.line, place.span.column, mention.message)
+        for mention, place in mentioned
+        if place is not None
     )
     rule, claim = item.rule, item.claim
     # Names of the program may have braces of their own.
     message = _LINE.sub(lambda number: lines[int(number[1])], claim.message)
-    site, appearances = _appearances(claim, path, found, facts)
+    site, appearances = _appearances(claim, found, facts)
     target = facts.profile.target
     return Finding(
         rule.code, rule.name, path, span, claim.symbol, message, target, trace, claim.modes, site, appearances
     )
 
 
-def _appearances(
-    claim: Claim, path: str, found: dict[int, Span], facts: Facts
-) -> tuple[Site | None, tuple[Appearance, ...]]:
+def _appearances(claim: Claim, found: Places, facts: Facts) -> tuple[Site | None, tuple[Appearance, ...]]:
     """The site that a claim is about, and the rows that it has; first those of the claim, closed before open."""
     application = claim.application
-    span = found.get(id(application.key.place.origin)) if application is not None else None
-    if application is None or span is None:
+    place = found.of(application.key.place) if application is not None else None
+    if application is None or place is None:
         return None, ()
     rows = [
         Appearance(root.name, root.open, row.table)
@@ -215,7 +257,7 @@ def _appearances(
         if row.key.place is application.key.place and row.sample.rate is not Truth.FALSE
     ]
     ordered = sorted(dict.fromkeys(rows), key=lambda seen: (seen.modes != claim.modes, seen.open))
-    return Site(path, span.line, span.column, application.layer.name), tuple(ordered)
+    return Site(place.path, place.span.line, place.span.column, application.layer.name), tuple(ordered)
 
 
 def _sites(facts: Facts) -> Iterator[tuple[str, Application, ModeTable, bool | None]]:
@@ -251,14 +293,13 @@ def _tables(module: cst.Module, path: str, facts: Facts) -> Iterator[SiteModes]:
     sites = list(_sites(facts))
     if not sites:
         return
-    origins = [application.key.place.origin for _, application, _, _ in sites]
-    found = spans(module, {id(origin): origin for origin in origins if origin is not None}.values())
+    found = places(module, path, (application.key.place for _, application, _, _ in sites), facts.imported)
     seen: set[SiteModes] = set()
     for name, application, modes, reaches in sites:
-        span = found.get(id(application.key.place.origin))
-        if span is None:
+        place = found.of(application.key.place)
+        if place is None:
             continue
-        site = Site(path, span.line, span.column, application.layer.name)
+        site = Site(place.path, place.span.line, place.span.column, application.layer.name)
         why = AT_REST if application.rate is Truth.FALSE else application.source.value
         table = SiteModes(site, application.effect, modes, why, reaches, name)
         if table not in seen:

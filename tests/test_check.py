@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -17,7 +18,7 @@ from kerasdrop_lint.mishaps import mishap
 from kerasdrop_lint.selection import Selection
 
 SOURCE = "import keras\nlayer = keras.layers.Dropout(0.5)\n"
-Judge = Callable[[str, str, str | None, str], object]
+Judge = Callable[[str, str, str | None, str, object], object]
 
 
 def finding(code: str, line: int = 2, column: int = 1) -> Finding:
@@ -39,7 +40,7 @@ def judged_by(monkeypatch: pytest.MonkeyPatch) -> Callable[[Judge], None]:
         )
         module = ModuleType("kerasdrop_lint.judge")
         module.judge = judge
-        module.predict = lambda text, path, builder, target, newest: judge(text, path, target, newest)
+        module.predict = lambda text, path, builder, target, newest, around: judge(text, path, target, newest, around)
         module.Prediction = SimpleNamespace
         monkeypatch.setitem(sys.modules, "kerasdrop_lint.rules", rules)
         monkeypatch.setitem(sys.modules, "kerasdrop_lint.judge", module)
@@ -48,7 +49,7 @@ def judged_by(monkeypatch: pytest.MonkeyPatch) -> Callable[[Judge], None]:
 
 
 def found(*findings: Finding) -> Judge:
-    return lambda text, path, target, newest: SimpleNamespace(findings=findings, failures=())
+    return lambda text, path, target, newest, around: SimpleNamespace(target=None, findings=findings, failures=())
 
 
 def test_a_file_that_cannot_matter_is_not_judged(judged_by: Callable[[Judge], None]) -> None:
@@ -74,10 +75,10 @@ def test_findings_come_in_order(judged_by: Callable[[Judge], None]) -> None:
 def test_text_and_bytes_are_the_same_to_the_judge(judged_by: Callable[[Judge], None]) -> None:
     texts: list[str] = []
 
-    def judge(text: str, path: str, target: str | None, newest: str) -> object:
+    def judge(text: str, path: str, target: str | None, newest: str, around: object) -> object:
         texts.append(text)
         assert (path, target) == ("x.py", "3.3")
-        return SimpleNamespace(findings=(), failures=())
+        return SimpleNamespace(target=None, findings=(), failures=())
 
     judged_by(judge)
     for source in (SOURCE, SOURCE.encode(), "\ufeff" + SOURCE, b"\xef\xbb\xbf" + SOURCE.encode()):
@@ -167,7 +168,7 @@ def test_modes_of_what_cannot_be_decoded(judged_by: Callable[[Judge], None]) -> 
 
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_results_keep_their_order(jobs: int) -> None:
-    assert list(spread(str.upper, list("abcdef"), jobs, str.lower)) == list("ABCDEF")
+    assert list(spread(partial(getattr, str, "upper"), list("abcdef"), jobs, str.lower)) == list("ABCDEF")
 
 
 def test_the_package_offers_its_api() -> None:

@@ -10,8 +10,6 @@ from kerasdrop_lint.analysis.containers import put, remove
 from kerasdrop_lint.analysis.heap import Dict, Instance, List, loosen, of_class
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
-from kerasdrop_lint.analysis.names import canonical
-from kerasdrop_lint.analysis.project import Project
 from kerasdrop_lint.analysis.values import (
     ClassValue,
     Constant,
@@ -213,27 +211,3 @@ def _delete_item(machine: Machine, held: Instance | List | Dict, index: Value) -
     elif isinstance(held, (List, Dict)):
         machine.failures += 1
         loosen(held)  # by a key that is not known, or a slice
-
-
-def bind_import(project: Project, frame: Frame, statement: ir.Import | ir.ImportFrom) -> None:
-    """Bind what an import brings in; relative and unknown modules keep their dotted name."""
-    scope = frame.scope
-    if isinstance(statement, ir.Import):
-        if statement.name is None:
-            first = statement.path.split(".")[0]
-            scope.set(first, project.module(first))
-        else:
-            scope.set(statement.name, project.module(statement.path))
-    elif not statement.names:
-        _bind_star(frame, canonical(statement.path))
-    else:
-        for name, alias in statement.names:
-            scope.set(alias, project.member(statement.path, name))
-
-
-def _bind_star(frame: Frame, module: str) -> None:
-    """`import *` of a Keras module binds names that are looked up when they are used; of others, anything."""
-    key = "*keras" if module.split(".", maxsplit=1)[0] in ("keras", "tf") else "*"
-    held = frame.scope.variables.get(key)
-    modules = held.value if isinstance(held, Constant) else ()
-    frame.scope.variables[key] = Constant((*modules, module))

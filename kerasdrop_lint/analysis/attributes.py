@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.classes import UserClass
 from kerasdrop_lint.analysis.graph import add_node
 from kerasdrop_lint.analysis.heap import Instance, List
+from kerasdrop_lint.analysis.imports import module_attribute
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.names import canonical
 from kerasdrop_lint.analysis.values import (
-    NO_ARGUMENTS,
     NONE,
-    Arguments,
     Bound,
     ClassValue,
     Constant,
     External,
     FunctionValue,
+    ModuleValue,
     Origin,
     OriginKind,
     Partial,
@@ -46,6 +47,8 @@ def get_attribute(machine: Machine, owner: Value, name: str) -> Value:
     match owner:
         case External():
             return External(canonical(f"{owner.path}.{name}"))
+        case ModuleValue():
+            return module_attribute(machine, owner, name)
         case Reference():
             return _of_reference(machine, owner, name)
         case ClassValue():

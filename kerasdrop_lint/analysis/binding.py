@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.heap import Dict, List
 from kerasdrop_lint.analysis.machine import Machine, ProgramError
 from kerasdrop_lint.analysis.signatures import default_of
-from kerasdrop_lint.analysis.values import Arguments, Tuple, Unknown, Value
+from kerasdrop_lint.analysis.values import Tuple, Unknown, Value
 
 
 def bind_arguments(machine: Machine, function: ClosureFunction, arguments: Arguments) -> dict[str, Value]:

@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from kerasdrop_lint.analysis import reflection
+from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List, distinct
 from kerasdrop_lint.analysis.iteration import arranged, elements, give_back
 from kerasdrop_lint.analysis.machine import Machine, unknown_result
 from kerasdrop_lint.analysis.reflection import first
 from kerasdrop_lint.analysis.values import (
     NONE,
-    Arguments,
     Constant,
     External,
     Provenance,

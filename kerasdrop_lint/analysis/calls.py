@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.binding import bind_arguments
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope
 from kerasdrop_lint.analysis.construction import instantiate
 from kerasdrop_lint.analysis.containers import call_method
 from kerasdrop_lint.analysis.graph import add_node, symbolic_parts
 from kerasdrop_lint.analysis.heap import Instance
+from kerasdrop_lint.analysis.imports import looked_up
 from kerasdrop_lint.analysis.keras_methods import call_keras_method
 from kerasdrop_lint.analysis.layer_call import call_layer
 from kerasdrop_lint.analysis.machine import (
@@ -25,11 +27,11 @@ from kerasdrop_lint.analysis.symbolic import call_symbolically
 from kerasdrop_lint.analysis.tracing import call_traced
 from kerasdrop_lint.analysis.values import (
     NONE,
-    Arguments,
     Bound,
     ClassValue,
     External,
     FunctionValue,
+    Member,
     Partial,
     Reference,
     StaticMethod,
@@ -65,6 +67,8 @@ def call(machine: Machine, function: Value, arguments: Arguments, place: ir.Call
             return _call_one_of(machine, function, arguments, place)
         case StaticMethod():
             return call(machine, function.function, arguments, place)
+        case Member():
+            return call(machine, looked_up(machine, function), arguments, place)
         case _:
             return _call_unknown(machine, function, arguments, place)
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.branching import branch
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Machine, join_modes
 from kerasdrop_lint.analysis.values import (
-    NO_ARGUMENTS,
     NONE,
-    Arguments,
     Bound,
     Constant,
     FunctionValue,

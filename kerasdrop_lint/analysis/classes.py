@@ -29,6 +29,10 @@ class Scope:
     variables: dict[str, Value] = field(default_factory=dict)
     is_class: bool = False
     outer: frozenset[str] = frozenset()
+    path: str = ""
+    """Of a module's scope: the file that the module lies in."""
+    is_imported: bool = False
+    """Of a module's scope: it is not the file's that is analysed."""
     changes: int = 0
     """Of a module's scope: how often a `global` or `nonlocal` variable was assigned in it or in a scope inside."""
 
@@ -50,7 +54,8 @@ class Scope:
             while scope is not None and name not in scope.variables and scope.parent is not None:
                 scope = scope.parent
             if scope is not None:
-                scope.variables[name] = value
+                # What a function of another module leaves behind would depend on what is run first.
+                scope.variables[name] = Unknown("a global of another module") if scope.is_imported else value
                 return
         self.variables[name] = value
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.classes import UserClass
 from kerasdrop_lint.analysis.graph import graph_of
 from kerasdrop_lint.analysis.heap import Instance, List
@@ -10,7 +11,6 @@ from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_result
 from kerasdrop_lint.analysis.names import layer_name
 from kerasdrop_lint.analysis.values import (
-    Arguments,
     Bound,
     ClassValue,
     Constant,

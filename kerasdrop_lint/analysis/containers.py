@@ -7,10 +7,11 @@ from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
+from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, Instance, List, bounded, distinct, loosen
 from kerasdrop_lint.analysis.iteration import arranged, elements, extend
 from kerasdrop_lint.analysis.machine import Machine, unknown_result
-from kerasdrop_lint.analysis.values import NONE, Arguments, Constant, Reference, Tuple, Unknown, Value, join, join_all
+from kerasdrop_lint.analysis.values import NONE, Constant, Reference, Tuple, Unknown, Value, join, join_all
 
 _TEXT_METHODS = frozenset(
     {"format", "lower", "upper", "startswith", "endswith", "split", "replace", "strip", "join", "removeprefix", "title"}

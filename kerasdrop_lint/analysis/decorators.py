@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.values import (
-    Arguments,
     Bound,
     ClassValue,
     External,
     FunctionValue,
     Partial,
     Property,
+    Reference,
     StaticMethod,
     Unknown,
     Value,
@@ -56,11 +57,17 @@ def decorate(machine: Machine, frame: Frame, value: Value, decorator: Value, syn
     if isinstance(syntax, ir.Attribute) and syntax.name in ("setter", "deleter", "getter"):
         held = frame.scope.variables.get(syntax.value.name) if isinstance(syntax.value, ir.Name) else None
         return held if held is not None else Unknown("a property's setter")
-    if isinstance(decorator, (FunctionValue, Partial, Bound)):
+    if isinstance(decorator, (FunctionValue, Partial, Bound, Reference)):
         result = machine.call(decorator, Arguments((value,)))
         if isinstance(result, (FunctionValue, Property, StaticMethod)) and not _hides_call(value, result):
             return result
-    return _wrapped(value)
+    return value if _keeps_meaning(_name_of(syntax)) else _wrapped(value)
+
+
+def _name_of(syntax: ir.Expression) -> str:
+    """The last name of a decorator as it is written."""
+    written = syntax.function if isinstance(syntax, ir.Call) else syntax
+    return written.name if isinstance(written, (ir.Name, ir.Attribute)) else ""
 
 
 def _hides_call(value: Value, result: Value) -> bool:

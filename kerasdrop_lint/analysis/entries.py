@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 
+from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.facts import Application, Row, Run, SiteKey
 from kerasdrop_lint.analysis.keras_methods import is_told, run_step
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
 from kerasdrop_lint.analysis.values import (
     NO_SITES,
-    Arguments,
     Bound,
     Constant,
     FunctionValue,

@@ -7,22 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.assignment import assign
 from kerasdrop_lint.analysis.branching import branch, either, rejoin
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import RAISE, Flow, Frame, Jump, Machine, ProgramError
-from kerasdrop_lint.analysis.values import (
-    NO_ARGUMENTS,
-    NONE,
-    Arguments,
-    ClassValue,
-    External,
-    Reference,
-    Truth,
-    Tuple,
-    Unknown,
-    Value,
-)
+from kerasdrop_lint.analysis.values import NONE, ClassValue, External, Reference, Truth, Tuple, Unknown, Value
 
 
 def run_try(machine: Machine, frame: Frame, statement: ir.Try) -> Flow | None:

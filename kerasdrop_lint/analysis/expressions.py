@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.assignment import assign
 from kerasdrop_lint.analysis.attributes import super_value
 from kerasdrop_lint.analysis.branching import branch, either
@@ -16,15 +17,14 @@ from kerasdrop_lint.analysis.builtin_names import builtin
 from kerasdrop_lint.analysis.comprehensions import comprehension
 from kerasdrop_lint.analysis.graph import operation_node
 from kerasdrop_lint.analysis.heap import Dict, Instance, List, bounded, distinct
+from kerasdrop_lint.analysis.imports import global_name, looked_up
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.operators import comparison, operation
 from kerasdrop_lint.analysis.statements import closure, is_about_size
 from kerasdrop_lint.analysis.values import (
     NO_SITES,
-    Arguments,
     Constant,
-    External,
     FunctionValue,
     Origin,
     OriginKind,
@@ -40,7 +40,6 @@ from kerasdrop_lint.analysis.values import (
     join_all,
     size_of,
 )
-from kerasdrop_lint.knowledge.catalogue import LAYER_NAMES
 
 _LONGEST_STRING = 2_000
 _MOST_INSIDE = 256
@@ -70,37 +69,17 @@ def _constant(machine: Machine, frame: Frame, expression: ir.Constant) -> Value:
 
 def _name(machine: Machine, frame: Frame, expression: ir.Name) -> Value:
     value = frame.scope.get(expression.name)
+    if value is None:
+        value = global_name(machine, frame.scope.module, expression.name)
     if value is not None:
-        return value
-    module = machine.module.variables
-    stars = module.get("*keras")
-    if isinstance(stars, Constant):
-        found = star_name(stars.value, expression.name)
-        if found is not None:
-            return found
-    if "*" in module:
-        return Unknown(f"`{expression.name}` may come from `import *`")
+        return looked_up(machine, value)
     found = builtin(expression.name)
     machine.failures += isinstance(found, Unknown)
     return found
 
 
-def star_name(modules: tuple[str, ...], name: str) -> Value | None:
-    """What `name` is after `import *` of these Keras modules, if one of them has it."""
-    for module in modules:
-        if module == "keras.layers" and (name in LAYER_NAMES or name == "Layer"):
-            return External(f"keras.layers.{name}")
-        if module in ("keras", "keras.models") and name in ("Model", "Sequential", "Input"):
-            return External(f"keras.{name}")
-        if module == "keras" and name in ("layers", "models", "backend", "ops", "random", "applications"):
-            return External(f"keras.{name}")
-        if module == "tf" and name in ("keras", "nn", "random", "function", "Module", "cond"):
-            return External("keras" if name == "keras" else f"tf.{name}")
-    return None
-
-
 def _attribute(machine: Machine, frame: Frame, expression: ir.Attribute) -> Value:
-    return machine.attribute(machine.evaluate(frame, expression.value), expression.name)
+    return looked_up(machine, machine.attribute(machine.evaluate(frame, expression.value), expression.name))
 
 
 def _subscript(machine: Machine, frame: Frame, expression: ir.Subscript) -> Value:

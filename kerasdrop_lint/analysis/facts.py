@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kerasdrop_lint.analysis.values import Origin, Sites, Truth, Value
 from kerasdrop_lint.modes import OFF, Effect, Entry, ModeTable, State
@@ -190,6 +190,9 @@ class ClassUse:
     made_elsewhere: int = 0
     given_to_layers: int = 0
     applied_symbolically: int = 0
+    told: int = 0
+    untold: int = 0
+    """How often the file, or the project around it, calls an instance with `training=`, and without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +233,15 @@ class CustomIntoDropout:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportedPiece:
+    """Statements of another module that were run: the file, the line of the first, and their syntax tree."""
+
+    path: str
+    line: int
+    tree: Any
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything the rules may ask about a file."""
 
@@ -241,3 +253,4 @@ class Facts:
     custom_into_dropout: tuple[CustomIntoDropout, ...] = ()
     incomplete: tuple[str, ...] = field(default=())
     """Roots that were given up, with the reason."""
+    imported: tuple[ImportedPiece, ...] = ()

@@ -7,6 +7,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.branching import branch
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.heap import Dict, Instance, List
@@ -14,18 +15,7 @@ from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.records import Resolution
 from kerasdrop_lint.analysis.sampling import combine
 from kerasdrop_lint.analysis.signatures import requires_training, takes_training
-from kerasdrop_lint.analysis.values import (
-    Arguments,
-    Provenance,
-    Reference,
-    Tensor,
-    Truth,
-    Tuple,
-    Union,
-    Unknown,
-    Value,
-    is_none,
-)
+from kerasdrop_lint.analysis.values import Provenance, Reference, Tensor, Truth, Tuple, Union, Unknown, Value, is_none
 
 
 @dataclass(frozen=True, slots=True)

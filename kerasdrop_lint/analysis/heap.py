@@ -103,6 +103,11 @@ class Heap:
         self._own[self._count[0]] = new
         return Reference(self._count[0])
 
+    def forget(self, identities: range) -> None:
+        """Drop objects of this heap that nothing may read any more."""
+        for identity in identities:
+            self._own.pop(identity, None)
+
     def get(self, reference: Reference) -> Object:
         """The object, to be read only. One that ended with its fork has become a list of anything."""
         heap: Heap | None = self

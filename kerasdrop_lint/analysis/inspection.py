@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.heap import Dict, Instance
 from kerasdrop_lint.analysis.machine import Machine, unknown_result
-from kerasdrop_lint.analysis.values import Arguments, Bound, FunctionValue, Unknown, Value
+from kerasdrop_lint.analysis.values import Bound, FunctionValue, Unknown, Value
 
 
 def signature(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:

@@ -6,20 +6,10 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List, loosen
 from kerasdrop_lint.analysis.machine import Machine
-from kerasdrop_lint.analysis.values import (
-    NONE,
-    Arguments,
-    Constant,
-    Reference,
-    Tensor,
-    Tuple,
-    Unknown,
-    Value,
-    join,
-    join_all,
-)
+from kerasdrop_lint.analysis.values import NONE, Constant, Reference, Tensor, Tuple, Unknown, Value, join, join_all
 
 
 def extend(machine: Machine, reference: Reference, value: Value) -> None:

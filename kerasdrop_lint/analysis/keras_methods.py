@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.construction import initialise, keras_name
 from kerasdrop_lint.analysis.facts import ModeSource, Through
 from kerasdrop_lint.analysis.graph import symbolic_parts
@@ -16,9 +17,7 @@ from kerasdrop_lint.analysis.records import Resolution
 from kerasdrop_lint.analysis.signatures import kind_of, takes_training
 from kerasdrop_lint.analysis.symbolic import call_symbolically
 from kerasdrop_lint.analysis.values import (
-    NO_ARGUMENTS,
     NONE,
-    Arguments,
     Constant,
     Origin,
     OriginKind,

@@ -7,6 +7,7 @@ called later. Keras 2 keeps a stack. Which version does what is in the profile.
 from __future__ import annotations
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.facts import ModeSource, Setter, SetterKind
 from kerasdrop_lint.analysis.heap import Instance
@@ -17,7 +18,6 @@ from kerasdrop_lint.analysis.records import Resolution
 from kerasdrop_lint.analysis.signatures import kind_of, requires_training, takes_training, written_mode
 from kerasdrop_lint.analysis.values import (
     NONE,
-    Arguments,
     Bound,
     Constant,
     External,
@@ -49,6 +49,7 @@ def call_layer(machine: Machine, layer: Reference, arguments: Arguments, place: 
     assert instance is not None
     if instance.definition is not None:
         machine.ran.add(layer)
+        machine.note_told(instance.definition, arguments, place)
     if is_fresh and machine.profile.defaults_baked_in:
         _bake(machine, layer)
     if is_fresh and machine.traces_builds:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.facts import ModeSource, SiteKey, Through
 from kerasdrop_lint.analysis.graph import run_graph, told
 from kerasdrop_lint.analysis.heap import Instance
@@ -14,7 +15,6 @@ from kerasdrop_lint.analysis.records import Resolution, layer_of, record_layer
 from kerasdrop_lint.analysis.sampling import joint_provenance
 from kerasdrop_lint.analysis.signatures import kind_of, requires_training, takes_training
 from kerasdrop_lint.analysis.values import (
-    Arguments,
     Bound,
     Constant,
     FunctionValue,
@@ -105,7 +105,7 @@ def plain(tensor: Tensor) -> Tensor:
 def identity_of(machine: Machine, layer: Reference) -> int:
     """The same number in every run: of a layer that a run makes itself (in `build`), that of the call that makes it."""
     instance = machine.heap.instance(layer)
-    if instance is not None and layer.identity > machine.heap.inherited:
+    if instance is not None and layer.identity > machine.heap.inherited and not machine.is_imported(layer):
         return -id(instance.made)
     return layer.identity
 

@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
+from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope
 from kerasdrop_lint.analysis.heap import Heap
-from kerasdrop_lint.analysis.project import Project
-from kerasdrop_lint.analysis.values import NONE, Arguments, Reference, Tensor, Unknown, Value, is_opaque, join, sites_of
+from kerasdrop_lint.analysis.linkage import Imports
+from kerasdrop_lint.analysis.values import NONE, Reference, Tensor, Unknown, Value, is_opaque, join, sites_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -21,9 +22,12 @@ if TYPE_CHECKING:
     from kerasdrop_lint.analysis.graph import GraphNode
     from kerasdrop_lint.analysis.heap import Instance
     from kerasdrop_lint.knowledge.profiles import Profile
+    from kerasdrop_lint.project.project import Surroundings
 
 ROOT_STEPS = 50_000
 FILE_STEPS = 200_000
+PROJECT_STEPS = 5_000
+"""How many steps a root may take that leads into other modules, until it is run with them unknown."""
 TOUCHED_IN_A_STEP = 32
 """How many variables or items are copied or joined in the time of a step."""
 CALL_DEPTH = 40
@@ -126,22 +130,33 @@ class Usage:
     """By which function of the module, when it runs by itself."""
     given_to_layers: int = 0
     applied_symbolically: int = 0
+    told: int = 0
+    untold: int = 0
+    """How often one is called with `training=` written, and without."""
 
 
 class Machine:
     """Interprets one file for one version of Keras."""
 
-    def __init__(self, profile: Profile, semantics: Semantics, module: Scope, *, traces_functions: bool) -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        semantics: Semantics,
+        module: Scope,
+        surroundings: Surroundings | None = None,
+        *,
+        traces_functions: bool,
+    ) -> None:
         self.profile = profile
         self.semantics = semantics
         self.module = module
-        self.project = Project()
+        self.imports = Imports(surroundings)
         self.traces_functions = traces_functions
         self.traces_builds = traces_functions
         self.ran: set[Reference] = set()
         self.creates_variables = False
         self.builds_matter = False
-        self.heap = Heap()
+        self.heap = self.ground = Heap()
         self.nodes: list[GraphNode] = []
         self.custom_into_layer: list[tuple[ir.Call, Instance, Instance, ClosureFunction | None]] = []
         self.traces: dict[Hashable, Value | None] = {}
@@ -167,7 +182,9 @@ class Machine:
         self.stack: list[ClosureFunction] = []
         self.memo: dict[Hashable, tuple[Value, Value, Setter | None]] = {}
         self.steps = 0
+        self.root_steps = 0
         self.file_steps = 0
+        self.limit = ROOT_STEPS
         self.usage: dict[int, Usage] = {}
         # The functions that make instances of the file's classes for a layer or model.
         self.makers_inside: set[ir.Function] = set()
@@ -181,10 +198,20 @@ class Machine:
     def step(self, touched: int = 0) -> None:
         """Count one step, and more for one that touches many values. Raises BudgetExceededError past the bounds."""
         self.steps += 1 + touched // TOUCHED_IN_A_STEP
-        if self.steps > ROOT_STEPS:
-            self.file_steps += self.steps
-            self.steps = 0
+        if self.steps > self.limit:
+            self.count_steps()
             raise BudgetExceededError("more steps than a class is given")
+
+    def count_steps(self) -> None:
+        """Note the steps of a run that has ended, and set the bound of the next."""
+        self.file_steps += self.steps
+        self.root_steps += self.steps
+        self.steps = 0
+        self.set_limit()
+
+    def set_limit(self) -> None:
+        """Set the bound of a run: less for one that takes a root into other modules."""
+        self.limit = min(ROOT_STEPS, PROJECT_STEPS - self.root_steps) if self.opens_modules else ROOT_STEPS
 
     def evaluate(self, frame: Frame, expression: ir.Expression) -> Value:
         """The value of an expression."""
@@ -211,6 +238,15 @@ class Machine:
     def is_certain(self) -> bool:
         """Whether it runs whatever the values that are not known, as far as the mode may be one of them."""
         return not self.undecided and not self.left_undecided
+
+    def reset(self) -> None:
+        """Forget what was running when a root was given up."""
+        self.context, self.active, self.stack, self.uncertain, self.steps = None, [], [], 0, 0
+        self.root, self.forced = None, None
+
+    def is_imported(self, reference: Reference) -> bool:
+        """Whether an object was made by the statements of another module."""
+        return any(reference.identity in made for made in self.imports.made)
 
     def next_serial(self) -> int:
         """A number that tells this layer call from all others."""
@@ -258,6 +294,14 @@ class Machine:
         """The counts for a class."""
         return self.usage.setdefault(id(definition), Usage())
 
+    def note_told(self, definition: UserClass, arguments: Arguments, place: ir.Node | None) -> None:
+        """Count a call that is written in the source by whether it says the mode."""
+        if place is not None:
+            use = self.use_of(definition)
+            told = arguments.keyword("training") is not None or arguments.open_keywords is not None
+            use.told += told
+            use.untold += not told
+
     def note_given(self, arguments: Arguments) -> None:
         """Count the instances of the file's classes that a layer or model is constructed with: it will hold them."""
         for value in arguments.values():
@@ -265,6 +309,11 @@ class Machine:
                 instance = self.heap.instance(part)
                 if instance is not None and instance.definition is not None and instance.made is not None:
                     self.use_of(instance.definition).given_to_layers += 1
+
+    @property
+    def opens_modules(self) -> bool:
+        """Whether anything of another module is run."""
+        return bool(self.imports.scopes) and not self.imports.closed
 
     @contextmanager
     def fork(self) -> Iterator[None]:
@@ -286,8 +335,7 @@ class Machine:
             self.compiled, self.root, self.traces_builds = compiled, root, traces_builds
             del self.nodes[nodes:]
             self.module.variables = variables
-            self.file_steps += self.steps
-            self.steps = 0
+            self.count_steps()
 
 
 def join_modes(first: tuple[Value, Setter | None], second: tuple[Value, Setter | None]) -> tuple[Value, Setter | None]:

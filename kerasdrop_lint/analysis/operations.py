@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.builtin_names import call_builtin
 from kerasdrop_lint.analysis.choices import argument, case, choose, switch_case
 from kerasdrop_lint.analysis.construction import (
@@ -16,6 +17,7 @@ from kerasdrop_lint.analysis.construction import (
 from kerasdrop_lint.analysis.facts import SiteKey
 from kerasdrop_lint.analysis.graph import add_node, symbolic_parts
 from kerasdrop_lint.analysis.heap import copied
+from kerasdrop_lint.analysis.imports import import_module
 from kerasdrop_lint.analysis.inspection import signature
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.library import passed_through
@@ -23,9 +25,7 @@ from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_resul
 from kerasdrop_lint.analysis.records import record_operation
 from kerasdrop_lint.analysis.sampling import DRAWN, as_mask, combine, joint_provenance, mask_site
 from kerasdrop_lint.analysis.values import (
-    NO_ARGUMENTS,
     NONE,
-    Arguments,
     Bound,
     Constant,
     External,
@@ -335,6 +335,7 @@ _CONDITIONS = (
 
 _HANDLERS: dict[str, Handler] = {
     "keras.Input": _input,
+    "importlib.import_module": import_module,
     **dict.fromkeys(_CONDITIONS, _condition),
     **dict.fromkeys(
         (

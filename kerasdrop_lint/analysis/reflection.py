@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.assignment import delete_attribute, set_any_attribute, set_attribute
 from kerasdrop_lint.analysis.attributes import MODELS
 from kerasdrop_lint.analysis.heap import Dict, Instance, List, of_class
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.values import (
     NONE,
-    Arguments,
     ClassValue,
     Constant,
     External,

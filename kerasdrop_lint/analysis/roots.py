@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.attributes import MODELS, get_attribute
 from kerasdrop_lint.analysis.calls import call
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope, UserClass
@@ -18,27 +20,22 @@ from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.layer_call import ensure_built
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Frame, Machine, ProgramError, Semantics
 from kerasdrop_lint.analysis.statements import execute
-from kerasdrop_lint.analysis.values import (
-    NO_ARGUMENTS,
-    Arguments,
-    Constant,
-    FunctionValue,
-    Reference,
-    Tensor,
-    Truth,
-    Unknown,
-    Value,
-)
+from kerasdrop_lint.analysis.values import Constant, FunctionValue, Reference, Tensor, Truth, Unknown, Value
 from kerasdrop_lint.knowledge.profiles import Profile
 from kerasdrop_lint.modes import OFF, ModeTable
+from kerasdrop_lint.project.project import Surroundings
 
+Result = TypeVar("Result")
 SEMANTICS = Semantics(evaluate, execute, call, get_attribute)
 _FLAG = re.compile(r"(?<!pre)train|^deterministic$|^(is_?)?(test|eval|infer)", re.IGNORECASE)
 
 
-def run_module(block: ir.Block, profile: Profile, *, traces_functions: bool) -> Machine:
+def run_module(
+    block: ir.Block, profile: Profile, surroundings: Surroundings | None = None, *, traces_functions: bool
+) -> Machine:
     """Run a module's own statements; one that fails or is too large is passed over."""
-    machine = Machine(profile, SEMANTICS, Scope(None), traces_functions=traces_functions)
+    module = Scope(None, path=surroundings.path if surroundings is not None else "")
+    machine = Machine(profile, SEMANTICS, module, surroundings, traces_functions=traces_functions)
     machine.module.variables["__name__"] = Constant("__main__")
     frame = Frame(machine.module)
     for statement in block:
@@ -66,8 +63,30 @@ def is_model(definition: UserClass) -> bool:
     return keras_name_of(definition) in MODELS
 
 
+def with_project(machine: Machine, run: Callable[[], Result]) -> Result:
+    """Run a root with the classes and functions of other modules known, or with them unknown if that takes too
+    long. Raises BudgetExceededError if both do."""
+    machine.root_steps = 0
+    machine.set_limit()
+    try:
+        return run()
+    except BudgetExceededError:
+        if not machine.opens_modules:
+            raise
+        machine.reset()
+        machine.imports.closed = True
+        machine.set_limit()
+        return run()
+    finally:
+        machine.imports.closed = False
+
+
 def class_root(machine: Machine, definition: UserClass, *, is_open: bool) -> Root | None:
     """A class seen alone: with its constructor's defaults, or open (numbers and switches not known)."""
+    return with_project(machine, lambda: _class_root(machine, definition, is_open))
+
+
+def _class_root(machine: Machine, definition: UserClass, is_open: bool) -> Root | None:
     with machine.fork():
         try:
             layer = construct(machine, definition, constructor_arguments(definition, is_open=is_open), None)
@@ -166,6 +185,12 @@ def flag_parameters(definition: UserClass) -> Iterator[tuple[ClosureFunction, ir
             yield function, parameter, default
 
 
+def defaults_to_true(definition: UserClass) -> bool:
+    """Whether `call` has True as the default of `training`."""
+    default = definition.call.defaults.get("training") if definition.call is not None else None
+    return isinstance(default, Constant) and default.value is True
+
+
 def has_flags(definition: UserClass) -> bool:
     """Whether the class has such a parameter."""
     return any(True for _ in flag_parameters(definition))
@@ -208,7 +233,8 @@ def run_function(machine: Machine, function: ClosureFunction) -> tuple[Value, li
     """Run a function of the module with its defaults; what it returns, and all that it made on the way."""
     before = machine.heap.allocated
     result = call(machine, FunctionValue(function), NO_ARGUMENTS, None)
-    return result, [Reference(number) for number in range(before + 1, machine.heap.allocated + 1)]
+    made = map(Reference, range(before + 1, machine.heap.allocated + 1))
+    return result, [reference for reference in made if not machine.is_imported(reference)]
 
 
 def is_graph_model(machine: Machine, reference: Reference) -> bool:

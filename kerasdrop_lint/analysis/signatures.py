@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.machine import Machine
-from kerasdrop_lint.analysis.values import Arguments, Constant, FunctionValue, Origin, OriginKind, Unknown, Value
+from kerasdrop_lint.analysis.values import Constant, FunctionValue, Origin, OriginKind, Unknown, Value
 from kerasdrop_lint.knowledge.catalogue import APPLICATIONS, LayerKind, layer_kind
 from kerasdrop_lint.modes import Effect
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 from collections.abc import Callable
 from typing import Any
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.assignment import assign, bind_import, delete
+from kerasdrop_lint.analysis.assignment import assign, delete
 from kerasdrop_lint.analysis.branching import either
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope, UserClass
 from kerasdrop_lint.analysis.decorators import decorate, decorate_class
 from kerasdrop_lint.analysis.exceptions import run_raise, run_try, run_with
 from kerasdrop_lint.analysis.heap import List
+from kerasdrop_lint.analysis.imports import bind_import
 from kerasdrop_lint.analysis.iteration import extend
 from kerasdrop_lint.analysis.loops import LOOP_TURNS, run_for, run_while
 from kerasdrop_lint.analysis.machine import (
@@ -32,6 +32,7 @@ from kerasdrop_lint.analysis.values import (
     ClassValue,
     External,
     FunctionValue,
+    Member,
     Reference,
     Truth,
     Unknown,
@@ -55,9 +56,17 @@ def _evaluate(machine: Machine, frame: Frame, statement: ir.Evaluate) -> None:
 
 
 def _assign(machine: Machine, frame: Frame, statement: ir.Assign) -> None:
-    value = machine.evaluate(frame, statement.value)
+    value = _unread(frame, statement.value) or machine.evaluate(frame, statement.value)
     for target in statement.targets:
         assign(machine, frame, target, value)
+
+
+def _unread(frame: Frame, expression: ir.Expression) -> Member | None:
+    """A class attribute that names something of another module: looked up only if somebody reads the attribute."""
+    if frame.defining is None or not isinstance(expression, ir.Name):
+        return None
+    value = frame.scope.get(expression.name)
+    return value if isinstance(value, Member) else None
 
 
 def _augmented(machine: Machine, frame: Frame, statement: ir.AugmentedAssign) -> None:
@@ -124,7 +133,7 @@ def _jump(machine: Machine, frame: Frame, statement: ir.Jump) -> Flow:
 
 def _define(machine: Machine, frame: Frame, statement: ir.Define) -> None:
     function = closure(machine, frame, statement.function)
-    if frame.defining is None and frame.function is None:
+    if frame.defining is None and frame.function is None and frame.scope is machine.module:
         machine.functions.append(function)
     value: Value = FunctionValue(function)
     for decorator in reversed(statement.decorators):
@@ -156,7 +165,8 @@ def _define_class(machine: Machine, frame: Frame, statement: ir.DefineClass) -> 
     with contextlib.suppress(ProgramError):
         execute(machine, inner, statement.body)
     definition.namespace = scope.variables
-    machine.classes.append(definition)
+    if scope.module is machine.module:
+        machine.classes.append(definition)
     value = ClassValue(definition)
     decorated: Value = value
     for decorator in reversed(statement.decorators):
@@ -171,14 +181,7 @@ def _base(value: Value) -> Value:
 
 
 def _import(machine: Machine, frame: Frame, statement: ir.Import | ir.ImportFrom) -> None:
-    machine.failures += not _is_installed(statement.path)
-    bind_import(machine.project, frame, statement)
-
-
-def _is_installed(path: str) -> bool:
-    """Whether an import cannot fail: of the project itself, of Python, and of what every Keras program has."""
-    head = path.partition(".")[0]
-    return head in ("", "keras", "tensorflow", "tf_keras", "numpy") or head in sys.stdlib_module_names
+    bind_import(machine, frame.scope, statement)
 
 
 def _declare(machine: Machine, frame: Frame, statement: ir.Declare) -> None:

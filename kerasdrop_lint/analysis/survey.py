@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.callers import run_callers
 from kerasdrop_lint.analysis.classes import ClosureFunction, UserClass
 from kerasdrop_lint.analysis.facts import (
     BakedSite,
@@ -12,6 +13,7 @@ from kerasdrop_lint.analysis.facts import (
     CustomIntoDropout,
     Facts,
     FlagEffect,
+    ImportedPiece,
     Root,
     RootKind,
 )
@@ -20,6 +22,7 @@ from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, Progra
 from kerasdrop_lint.analysis.records import layer_of
 from kerasdrop_lint.analysis.roots import (
     class_root,
+    defaults_to_true,
     flag_effects,
     has_flags,
     has_switches,
@@ -29,11 +32,13 @@ from kerasdrop_lint.analysis.roots import (
     root_of,
     run_function,
     run_module,
+    with_project,
 )
 from kerasdrop_lint.analysis.signatures import kind_of
 from kerasdrop_lint.analysis.values import ClassValue, Constant, FunctionValue, Reference, Value
 from kerasdrop_lint.knowledge.profiles import Profile
 from kerasdrop_lint.modes import UNKNOWN, Effect, Entry, ModeTable, State, error
+from kerasdrop_lint.project.project import Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +48,25 @@ class Module:
     block: ir.Block
     traces_functions: bool
     builds_models: bool
+    surroundings: Surroundings | None = None
+
+    def run(self, profile: Profile) -> Machine:
+        """The machine that has run the module's own statements."""
+        return run_module(self.block, profile, self.surroundings, traces_functions=self.traces_functions)
 
 
 def survey(module: Module, profile: Profile) -> Facts:
     """The facts about a module, for one version of Keras."""
-    machine = run_module(module.block, profile, traces_functions=module.traces_functions)
+    machine = module.run(profile)
     incomplete: list[str] = []
     runs_functions = module.builds_models or any(map(_callers_matter, keras_classes(machine)))
     graphs = _run_functions(machine, incomplete) if runs_functions else []
     roots: list[Root] = []
     for definition in keras_classes(machine):
         _survey_class(machine, definition, roots, incomplete)
-    flags = _flags(machine, roots, incomplete)
+    asked = [definition for definition in keras_classes(machine) if _callers_matter(definition)]
+    callers_known = run_callers(machine, asked)
+    flags = _flags(machine, roots, incomplete, callers_known)
     roots.extend(graphs)
     return Facts(
         profile=profile,
@@ -64,25 +76,33 @@ def survey(module: Module, profile: Profile) -> Facts:
         baked=_baked(machine),
         custom_into_dropout=tuple(_custom_into_dropout(machine, roots)),
         incomplete=tuple(incomplete),
+        imported=_imported(machine),
+    )
+
+
+def _imported(machine: Machine) -> tuple[ImportedPiece, ...]:
+    return tuple(
+        ImportedPiece(path, lines.first, piece.tree) for (path, lines), piece in machine.imports.pieces.items()
     )
 
 
 def _callers_matter(definition: UserClass) -> bool:
     """Whether what the rules say of a class depends on how the file uses it."""
-    told = definition.call is None or definition.call.syntax.parameter("training") is not None
-    return has_flags(definition) or (is_model(definition) and not told)
+    parameter = definition.call.syntax.parameter("training") if definition.call is not None else None
+    untold = is_model(definition) and definition.call is not None and parameter is None
+    return has_flags(definition) or untold or defaults_to_true(definition)
 
 
 def survey_builder(module: Module, profile: Profile, builder: str) -> Facts | None:
     """The facts about what one class or function builds; None where there is none of that name, or no model."""
-    machine = run_module(module.block, profile, traces_functions=module.traces_functions)
+    machine = module.run(profile)
     found = machine.module.variables.get(builder)
     root: Root | None = None
     if isinstance(found, ClassValue):
         root = class_root(machine, found.definition, is_open=False)
     elif isinstance(found, FunctionValue):
         root = _built(machine, found.function)
-    return None if root is None else Facts(profile, (root,), baked=_baked(machine))
+    return None if root is None else Facts(profile, (root,), baked=_baked(machine), imported=_imported(machine))
 
 
 def _built(machine: Machine, function: ClosureFunction) -> Root | None:
@@ -92,7 +112,7 @@ def _built(machine: Machine, function: ClosureFunction) -> Root | None:
     except ProgramError as raised:
         return _without_sites(function, error(raised.name))
     except (BudgetExceededError, RecursionError):
-        reset(machine)
+        machine.reset()
         return _without_sites(function, UNKNOWN)
     instance = machine.heap.instance(result)
     if instance is None or not isinstance(result, Reference):
@@ -105,15 +125,17 @@ def _without_sites(function: ClosureFunction, state: State) -> Root:
     return Root(RootKind.GRAPH, None, function.name, False, (), ModeTable((state,) * len(Entry)))
 
 
-def _flags(machine: Machine, roots: list[Root], incomplete: list[str]) -> list[FlagEffect]:
-    """The misnamed flags, once every root has shown which of them callers pass."""
+def _flags(machine: Machine, roots: list[Root], incomplete: list[str], callers_known: bool) -> list[FlagEffect]:
+    """The misnamed flags, once every root and caller has shown which of them are passed."""
+    if not callers_known:
+        return []
     flags: list[FlagEffect] = []
     for root in roots:
         try:
             if root.definition is not None:
                 flags.extend(flag_effects(machine, root.definition, root))
         except (BudgetExceededError, RecursionError) as error:
-            reset(machine)
+            machine.reset()
             incomplete.append(f"`{root.name}`: {error or 'too deeply nested'}")
     return flags
 
@@ -128,14 +150,8 @@ def _survey_class(machine: Machine, definition: UserClass, roots: list[Root], in
         root = class_root(machine, definition, is_open=False)
         roots.extend(found for found in (root, opened) if found is not None)
     except (BudgetExceededError, RecursionError) as error:
-        reset(machine)
+        machine.reset()
         incomplete.append(f"`{definition.name}`: {error or 'too deeply nested'}")
-
-
-def reset(machine: Machine) -> None:
-    """Forget what was running when a root was given up."""
-    machine.context, machine.active, machine.stack, machine.uncertain, machine.steps = None, [], [], 0, 0
-    machine.root, machine.forced = None, None
 
 
 def _run_functions(machine: Machine, incomplete: list[str]) -> list[Root]:
@@ -143,18 +159,24 @@ def _run_functions(machine: Machine, incomplete: list[str]) -> list[Root]:
     roots: list[Root] = []
     for function in list(machine.functions):
         try:
-            with machine.fork():
-                result, made = run_function(machine, function)
-                inner = _held(machine, made) | _held_by_instance(machine, result)
-                for model in made:
-                    if is_graph_model(machine, model) and model not in inner:
-                        roots.append(root_of(machine, model, RootKind.GRAPH, None, function.name))
+            roots.extend(with_project(machine, lambda function=function: _graphs(machine, function)))  # type: ignore[misc]
         except ProgramError:
-            reset(machine)
+            machine.reset()
         except (BudgetExceededError, RecursionError) as error:
-            reset(machine)
+            machine.reset()
             incomplete.append(f"`{function.name}`: {error or 'too deeply nested'}")
     return roots
+
+
+def _graphs(machine: Machine, function: ClosureFunction) -> list[Root]:
+    with machine.fork():
+        result, made = run_function(machine, function)
+        inner = _held(machine, made) | _held_by_instance(machine, result)
+        return [
+            root_of(machine, model, RootKind.GRAPH, None, function.name)
+            for model in made
+            if is_graph_model(machine, model) and model not in inner
+        ]
 
 
 def _held(machine: Machine, made: list[Reference]) -> set[Reference]:
@@ -187,6 +209,8 @@ def _use(machine: Machine, definition: UserClass) -> ClassUse:
         sum(maker not in machine.makers_inside for maker in use.made_elsewhere),
         use.given_to_layers,
         use.applied_symbolically,
+        use.told,
+        use.untold,
     )
 
 

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.graph import add_node
 from kerasdrop_lint.analysis.heap import Dict, Instance, List
 from kerasdrop_lint.analysis.layer_call import call_layer, ensure_built
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.signatures import takes_training
-from kerasdrop_lint.analysis.values import (
-    Arguments,
-    Provenance,
-    Reference,
-    Tensor,
-    Tuple,
-    Union,
-    Value,
-    join_all,
-)
+from kerasdrop_lint.analysis.values import Provenance, Reference, Tensor, Tuple, Union, Value, join_all
 
 
 def call_symbolically(machine: Machine, layer: Reference, arguments: Arguments, place: ir.Node | None) -> Value:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.binding import bind_arguments
 from kerasdrop_lint.analysis.machine import Context, Machine
-from kerasdrop_lint.analysis.values import Arguments, Bound, Constant, FunctionValue, Reference, Value
+from kerasdrop_lint.analysis.values import Bound, Constant, FunctionValue, Reference, Value
 
 
 def call_traced(machine: Machine, function: FunctionValue, arguments: Arguments, place: ir.Call | None) -> Value:

@@ -134,6 +134,25 @@ class External:
 
 
 @dataclass(frozen=True, slots=True)
+class ModuleValue:
+    """Another module of the project, by the path of its file; a namespace package by that of its directory.
+
+    `name` is what it was imported by.
+    """
+
+    path: str
+    name: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What another module of the project binds to a name: looked up when it is used."""
+
+    module: ModuleValue
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """An object in the heap."""
 
@@ -215,6 +234,8 @@ Value: TypeAlias = (
     | Tensor
     | Tuple
     | External
+    | ModuleValue
+    | Member
     | Reference
     | ClassValue
     | FunctionValue
@@ -228,50 +249,6 @@ Value: TypeAlias = (
 
 NONE = Constant(None)
 _MOST_ALTERNATIVES = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Arguments:
-    """The arguments of a call. `open_positional` or `open_keywords`: there may be more, of this value."""
-
-    positional: tuple[Value, ...] = ()
-    keywords: tuple[tuple[str, Value], ...] = ()
-    open_positional: Value | None = None
-    open_keywords: Value | None = None
-
-    def keyword(self, name: str) -> Value | None:
-        """The value of the keyword argument `name`."""
-        for key, value in self.keywords:
-            if key == name:
-                return value
-        return None
-
-    def without(self, name: str) -> Arguments:
-        """The same arguments without the keyword `name`."""
-        rest = tuple((key, value) for key, value in self.keywords if key != name)
-        return Arguments(self.positional, rest, self.open_positional, self.open_keywords)
-
-    def with_keyword(self, name: str, value: Value) -> Arguments:
-        """The same arguments with the keyword `name` set to `value`."""
-        rest = self.without(name)
-        return Arguments(rest.positional, (*rest.keywords, (name, value)), self.open_positional, self.open_keywords)
-
-    def prepend(self, *values: Value) -> Arguments:
-        """The same arguments with `values` before them."""
-        return Arguments((*values, *self.positional), self.keywords, self.open_positional, self.open_keywords)
-
-    def values(self) -> Iterable[Value]:
-        """All values passed."""
-        yield from self.positional
-        for _, value in self.keywords:
-            yield value
-        if self.open_positional is not None:
-            yield self.open_positional
-        if self.open_keywords is not None:
-            yield self.open_keywords
-
-
-NO_ARGUMENTS = Arguments()
 
 
 def size_of(value: Value) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -70,9 +71,11 @@ def _outcomes(files: Sequence[str], options: Options) -> Iterator[Outcome]:
     pending = [path for path, glance in zip(files, first, strict=True) if isinstance(glance, int)]
     size = sum(glance for glance in first if isinstance(glance, int))
     jobs = options.jobs or min(available(), 1 + size // _WORTH_A_PROCESS)
-    analysed = spread(partial(_examine_file, options=options), pending, jobs, _lost)
-    for glance in first:
-        yield next(analysed) if isinstance(glance, int) else glance
+    with tempfile.TemporaryDirectory(prefix="kerasdrop-lint-") as kept:
+        shared = partial(_examiner, options=options, store=kept if jobs > 1 else None)
+        analysed = spread(shared, pending, jobs, _lost)
+        for glance in first:
+            yield next(analysed) if isinstance(glance, int) else glance
 
 
 def _glance(path: str) -> Outcome | int:
@@ -83,9 +86,18 @@ def _glance(path: str) -> Outcome | int:
     return len(data) if matters(data) else Outcome(Report(path))
 
 
-def _examine_file(path: str, options: Options) -> Outcome:
-    data = read(path)
-    return failed(data) if isinstance(data, Failure) else examine(data, path, options)
+def _examiner(options: Options, store: str | None) -> Callable[[str], Outcome]:
+    """What examines files one after the other, and remembers what it read of other modules."""
+    from kerasdrop_lint.project.project import Projects
+    from kerasdrop_lint.project.store import Store
+
+    projects = Projects(options.environment, Store(store))
+
+    def examine_file(path: str) -> Outcome:
+        data = read(path)
+        return failed(data) if isinstance(data, Failure) else examine(data, path, options, projects)
+
+    return examine_file
 
 
 def _lost(path: str) -> Outcome:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kerasdrop_lint.config.options import DEFAULTS, Options
-from kerasdrop_lint.finding import Failure, Finding, Report
+from kerasdrop_lint.finding import Failure, Report
 from kerasdrop_lint.knowledge.profiles import DEFAULT
 from kerasdrop_lint.mishaps import is_of_the_file, mishap
 from kerasdrop_lint.selection import is_advice
@@ -15,6 +15,7 @@ from kerasdrop_lint.source.patterns import matches
 
 if TYPE_CHECKING:
     from kerasdrop_lint.judge import Prediction
+    from kerasdrop_lint.project.project import Projects
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,11 @@ def check_source(source: bytes | str, path: str = "<string>", options: Options =
     return examine(source, path, options).report
 
 
-def examine(source: bytes | str, path: str, options: Options) -> Outcome:
-    """The same with what was hidden."""
+def examine(source: bytes | str, path: str, options: Options, projects: Projects | None = None) -> Outcome:
+    """The same with what was hidden. `projects` is what the files of a run share."""
     # The one place where anything that our own code raises ends, so that no file can take others down with it.
     try:
-        return _examined(source, path, options)
+        return _examined(source, path, options, projects)
     except BaseException as error:
         if not is_of_the_file(error):
             raise
@@ -51,7 +52,7 @@ def matters(source: bytes | str) -> bool:
     return gate.can_matter_undecoded(source) if isinstance(source, bytes) else gate.can_matter(source)
 
 
-def _examined(source: bytes | str, path: str, options: Options) -> Outcome:
+def _examined(source: bytes | str, path: str, options: Options, projects: Projects | None) -> Outcome:
     if not matters(source):
         return Outcome(Report(path))
     decoded = text.decode(source, path)
@@ -61,22 +62,24 @@ def _examined(source: bytes | str, path: str, options: Options) -> Outcome:
         return Outcome(Report(path))
     # libcst takes longer to load than most files to check, so only a file that matters loads it.
     from kerasdrop_lint.judge import judge
+    from kerasdrop_lint.project.project import Projects, surroundings
 
-    judgement = judge(decoded, path, options.target_keras, options.newest_keras)
+    around = surroundings(projects or Projects(options.environment), path, decoded)
+    judgement = judge(decoded, path, options.target_keras, options.newest_keras, around)
     findings = tuple(sorted(judgement.findings, key=lambda finding: finding.order))
     if options.noqa:
         findings = noqa.without_suppressed(findings, decoded)
-    return _shown(path, findings, tuple(judgement.failures), options)
+    return _shown(Report(path, findings, tuple(judgement.failures), True, judgement.target), options)
 
 
-def _shown(path: str, findings: tuple[Finding, ...], failures: tuple[Failure, ...], options: Options) -> Outcome:
+def _shown(report: Report, options: Options) -> Outcome:
     """The outcome reduced to the selected rules."""
-    selection = options.selection
+    selection, path = options.selection, report.path
     off_here = tuple(code for pattern, codes in selection.per_file_ignores if matches(path, pattern) for code in codes)
-    allowed = [finding for finding in findings if not finding.code.startswith(off_here)] if off_here else findings
+    allowed = [finding for finding in report.findings if not (off_here and finding.code.startswith(off_here))]
     shown = tuple(f for f in allowed if selection.selects(f.code))
     hidden = tuple(f.code for f in allowed if is_advice(f.code) and f not in shown and not selection.ignores(f.code))
-    return Outcome(Report(path, shown, failures, analysed=True), hidden)
+    return Outcome(replace(report, findings=shown), hidden)
 
 
 def predict_modes(
@@ -91,12 +94,14 @@ def predict_modes(
     Without a target the file decides between Keras 2 and the newest.
     """
     from kerasdrop_lint.judge import Prediction, predict
+    from kerasdrop_lint.project.project import Projects, surroundings
 
     failure: Failure
     try:
         decoded = text.decode(source, path)
         if not isinstance(decoded, Failure):
-            return predict(decoded, path, builder, target_keras, newest_keras)
+            around = surroundings(Projects(), path, decoded)
+            return predict(decoded, path, builder, target_keras, newest_keras, around)
         failure = decoded
     except BaseException as error:
         if not is_of_the_file(error):

@@ -11,6 +11,7 @@ from kerasdrop_lint.config.files import ConfigFile, named_file, nearest_file
 from kerasdrop_lint.config.options import Measuring, Options, Output
 from kerasdrop_lint.config.schema import BY_NAME as SETTINGS
 from kerasdrop_lint.config.schema import Kind, UsageError, Value, nearest
+from kerasdrop_lint.project.environment import package_directories
 from kerasdrop_lint.selection import Selection, first_unknown
 from kerasdrop_lint.source.discovery import DEFAULT_EXCLUDE, Excludes
 from kerasdrop_lint.source.patterns import anchored
@@ -57,7 +58,13 @@ def _configuration(values: Mapping[str, Any], file: ConfigFile | None, cwd: str)
         force=values.get("force-exclude", False),
         root=file.directory if file else cwd,
     )
-    options = Options(selection, excludes, values.get("target-keras"), jobs=values.get("jobs") or None)
+    options = Options(
+        selection,
+        excludes,
+        values.get("target-keras"),
+        jobs=values.get("jobs") or None,
+        environment=values.get("environment", ()),
+    )
     output, measuring = Output(**_fields(Output, values)), Measuring(**_fields(Measuring, values))
     return Configuration(options, output, file.path if file else None, measuring)
 
@@ -95,6 +102,11 @@ def _resolved(name: str, value: Any, base: str, where: str) -> Value:
         from kerasdrop_lint.config.targets import verify_target
 
         verify_target(value, where)
+    if name == "environment":
+        directories = package_directories(os.path.join(base, value))
+        if not directories:
+            raise UsageError(f"{where}: {name!r}: no installed packages in {value!r}")
+        return directories
     if name == "output-file":
         return os.path.join(base, value)
     checked_value: Value = value

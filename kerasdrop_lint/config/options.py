@@ -14,7 +14,8 @@ class Options:
     """What decides the findings.
 
     `target_keras` None means what each file and its project use, and of Keras 3 `newest_keras`; `jobs` None means as
-    many processes as pay; `noqa` is False where comments in the source are not to hide anything.
+    many processes as pay; `environment` holds directories of installed packages that are read, too; `noqa` is False
+    where comments in the source are not to hide anything.
     """
 
     selection: Selection = field(default_factory=Selection)
@@ -22,6 +23,7 @@ class Options:
     target_keras: str | None = None
     newest_keras: str = DEFAULT
     jobs: int | None = None
+    environment: tuple[str, ...] = ()
     noqa: bool = True
 
 

@@ -48,6 +48,7 @@ SETTINGS = (
     Setting("extend-exclude", _PATTERNS, "names or paths to leave out as well"),
     Setting("force-exclude", _FLAG, "leave out excluded and ignored files even if they are named on the command line"),
     Setting("target-keras", _TEXT, "the Keras to judge for: 2 (tf_keras), 3.0, 3.1, ... (default: what a file uses)"),
+    Setting("environment", _TEXT, "a virtual environment, or a directory of packages, to read imported classes from"),
     Setting("format", _TEXT, "how findings are printed", ("text", "concise", "json")),
     Setting("output-file", _TEXT, "write the report to this file instead of standard output"),
     Setting("exit-zero", _FLAG, "exit with 0 even if there are findings"),

@@ -77,7 +77,7 @@ def _add_setting(check: argparse.ArgumentParser, setting: Setting) -> None:
             check.add_argument(flag, *short, action="store_true", default=None, help=setting.help)
         case Kind.TEXT:
             short = {"output-file": ["-o"]}.get(setting.name, [])
-            metavars = {"output-file": "FILE", "builder": "MODULE:FUNCTION"}
+            metavars = {"output-file": "FILE", "builder": "MODULE:FUNCTION", "environment": "DIRECTORY"}
             metavar = None if setting.choices else metavars.get(setting.name, "VERSION")
             check.add_argument(flag, *short, choices=setting.choices or None, metavar=metavar, help=setting.help)
         case Kind.COUNT:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TextIO
@@ -130,7 +131,9 @@ def print_notes(report: RunReport, configuration: Configuration) -> None:
 
 def _verbose_lines(report: RunReport, configuration: Configuration) -> Iterator[str]:
     yield f"configuration: {configuration.file or 'no file'}"
-    yield f"target Keras: {configuration.options.target_keras or 'what each file uses'}"
+    targets = Counter(found.target_keras for found in report.reports if found.target_keras is not None)
+    counted = ", ".join(f"{target} ({count} files)" for target, count in sorted(targets.items()))
+    yield f"target Keras: {configuration.options.target_keras or counted or 'what each file uses'}"
     analysed = len(report.reports) - report.skipped
     yield f"files: {len(report.reports)}, analysed: {analysed}, skipped: {report.skipped}, {report.seconds:.2f} s"
     for code, count in report.hidden_by_code().items():

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import ast
 
     from kerasdrop_lint.finding import Failure, Finding
+    from kerasdrop_lint.project.project import Projects
 
 INTERNAL_ERROR = "KDL000"
 
@@ -41,6 +42,7 @@ class PluginOptions:
 
     target_keras: str | None = None
     advice: tuple[str, ...] = ()
+    environment: tuple[str, ...] = ()
 
 
 class Plugin:
@@ -51,6 +53,7 @@ class Plugin:
 
     # flake8 gives the options to the class and makes the instances itself, so there is no other place for them.
     options: ClassVar[PluginOptions] = PluginOptions()
+    projects: ClassVar[Projects | None] = None
 
     def __init__(self, tree: ast.AST, lines: Sequence[str], filename: str) -> None:
         self._text = "".join(lines)
@@ -66,26 +69,38 @@ class Plugin:
             parse_from_config=True,
             help="the Keras to check for: 2 (tf_keras), 3.0, ... (default: the one the file uses)",
         )
+        manager.add_option(
+            "--kdl-environment",
+            metavar="DIRECTORY",
+            parse_from_config=True,
+            normalize_paths=True,
+            help="a virtual environment, or a directory of installed packages, to read imported classes from",
+        )
         manager.extend_default_ignore([ADVICE])
 
     @classmethod
     def parse_options(cls, options: argparse.Namespace) -> None:
         """Keeps what `run` needs."""
         selected = (*(options.select or ()), *(options.extend_select or ()))
-        cls.options = PluginOptions(options.kdl_target_keras, tuple(filter(is_advice, selected)))
+        environment = _packages(options.kdl_environment) if options.kdl_environment else ()
+        cls.options = PluginOptions(options.kdl_target_keras, tuple(filter(is_advice, selected)), environment)
 
     def run(self) -> Iterator[Violation]:
         """What is wrong with the file: lines from 1, columns from 0."""
         if not can_matter(self._text):
             return
-        from kerasdrop_lint.check import check_source
+        from kerasdrop_lint.check import examine
         from kerasdrop_lint.config import Options
+        from kerasdrop_lint.project.project import Projects
+
+        cls = type(self)
+        cls.projects = cls.projects or Projects(self.options.environment)
 
         # Only advice is selected here and not by flake8: a user's own `ignore` replaces its default one, and with it
         # what would keep advice away.
         selection = Selection(select=("KDL",), extend_select=self.options.advice)
         options = Options(selection=selection, target_keras=self.options.target_keras, noqa=False)
-        report = check_source(self._text, self._path, options)
+        report = examine(self._text, self._path, options, cls.projects).report
         yield from (self._violation(finding) for finding in report.findings)
         yield from (self._mishap(failure) for failure in report.failures if failure.internal)
 
@@ -94,6 +109,12 @@ class Plugin:
 
     def _mishap(self, failure: Failure) -> Violation:
         return failure.line or 1, 0, f"{INTERNAL_ERROR} {failure.message}", type(self)
+
+
+def _packages(environment: str) -> tuple[str, ...]:
+    from kerasdrop_lint.project.environment import package_directories
+
+    return package_directories(environment)
 
 
 def _target(value: str) -> str:

@@ -22,7 +22,8 @@ class Claim:
     """A fault at `place`. `{0}`, `{1}`, ... in the message are the lines of the mentions.
 
     `application` is the site it is about, if it is about one; `deliberate` says that a remark which calls the
-    behaviour meant (Monte Carlo dropout) silences the claim.
+    behaviour meant (Monte Carlo dropout) silences the claim. `heir` is the class that the claim is about: where
+    `place` is in a method that it inherits from another module, the claim is made there instead.
     """
 
     place: ir.Node
@@ -32,3 +33,4 @@ class Claim:
     modes: ModeTable | None = None
     application: Application | None = None
     deliberate: bool = False
+    heir: ir.Node | None = None

@@ -66,6 +66,7 @@ def check(facts: Facts) -> Iterator[Claim]:
                 mentions,
                 chosen.table,
                 chosen.sample,
+                heir=use.definition.syntax,
             )
 
 

@@ -15,7 +15,7 @@ Use instead:
 
 Fix: none yet; renaming the parameter is unsafe, since callers may use its name.
 
-Silent when: a caller in the file passes the flag, or the flag switches no site on or off.
+Silent when: a caller in the file or in the project passes the flag, or the flag switches no site on or off.
 
 Measured: False: off in fit everywhere. None: off in fit on Keras 3.12 to 3.16; on 3.3 to 3.8 and tf_keras it falls
 through to the context. True: on in predict everywhere.
@@ -58,4 +58,5 @@ def _claim(flag: FlagEffect, row: Row) -> Claim:
         mentions,
         row.table,
         row.sample,
+        heir=flag.definition.syntax,
     )

@@ -16,7 +16,7 @@ Use instead:
 Fix: none yet; changing the default is safe for fit, evaluate and predict, which set the mode.
 
 Silent when: nothing in the class depends on the mode but random preprocessing, for which Keras itself has this
-default.
+default; or the file and the project around it call instances of the class, and always say the mode.
 
 Measured: `model(x)` is on on Keras 3.3 to 3.16 and tf_keras.
 """
@@ -35,8 +35,10 @@ from kerasdrop_lint.rules.wording import always_on, best, named
 
 def check(facts: Facts) -> Iterator[Claim]:
     """A claim at every `call` whose default of True switches sites on that are off when told so."""
+    told = {use.definition for use in facts.classes if use.told and not use.untold}
     for root in facts.roots:
-        rows = [row for row in root.rows if _is_switched_on(row)] if _defaults_to_true(root) else []
+        faulty = _defaults_to_true(root) and root.definition not in told
+        rows = [row for row in root.rows if _is_switched_on(row)] if faulty else []
         call = root.definition.call if root.definition is not None else None
         if rows and call is not None:
             chosen = best(rows)
@@ -50,6 +52,7 @@ def check(facts: Facts) -> Iterator[Claim]:
                 chosen.table,
                 chosen.sample,
                 deliberate=True,
+                heir=root.definition.syntax if root.definition is not None else None,
             )
 
 

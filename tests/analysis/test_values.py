@@ -6,10 +6,9 @@ import itertools
 
 import pytest
 
+from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.values import (
-    NO_ARGUMENTS,
     NONE,
-    Arguments,
     Constant,
     External,
     Origin,

@@ -23,7 +23,7 @@ RULES = tuple(
 NAMES = {rule.code: rule.name for rule in RULES}
 
 
-def judge(text, path, target, newest):
+def judge(text, path, target, newest, surroundings):
     if "# raise" in text:
         raise KeyError("surprise\nsecond line")
     if "# recurse" in text:
@@ -42,10 +42,10 @@ def judge(text, path, target, newest):
             span = Span(number, 1 + len(line) - len(line.lstrip()), number, 1 + line.index("#"))
             trace = (TraceStep(path, 1, 1, "made here"),)
             findings.append(Finding(code, NAMES[code], path, span, "f", "Something.", target or "3.15", trace, HEALTHY))
-    return SimpleNamespace(findings=tuple(reversed(findings)), failures=tuple(failures))
+    return SimpleNamespace(target=None, findings=tuple(reversed(findings)), failures=tuple(failures))
 
 
-def predict(text, path, builder, target, newest):
+def predict(text, path, builder, target, newest, surroundings):
     if builder == "Missing":
         return Prediction(target or "3.15", (), (Failure(path, None, "no class or function 'Missing'"),))
     site = Site(path, 1, 2, "Dropout")

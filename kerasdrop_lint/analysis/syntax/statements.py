@@ -21,6 +21,15 @@ def lower_module(module: cst.Module) -> ir.Block:
     return _block(module.body)
 
 
+def lower_text(source: str) -> tuple[ir.Block, object] | None:
+    """The statements of a text and the tree they come from; None where it cannot be parsed."""
+    try:
+        tree = cst.parse_module(source)
+    except (cst.ParserSyntaxError, SyntaxError, RecursionError):
+        return None
+    return lower_module(tree), tree
+
+
 def _block(nodes: Sequence[cst.BaseStatement | cst.BaseSmallStatement]) -> ir.Block:
     statements: list[ir.Statement] = []
     for node in nodes:

@@ -1,0 +1,105 @@
+"""What other modules of the project do with the classes of the file: who makes them, who passes which argument.
+
+The modules that mention a class are found by text search, and of these only the statements that mention it are run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from kerasdrop_lint.analysis.classes import ClosureFunction, Scope, UserClass
+from kerasdrop_lint.analysis.imports import global_name, run_statements, scope_of
+from kerasdrop_lint.analysis.machine import FILE_STEPS, BudgetExceededError, Machine, ProgramError
+from kerasdrop_lint.analysis.roots import class_root, is_model, keras_name_of, run_function
+from kerasdrop_lint.analysis.values import ClassValue, Constant, FunctionValue, ModuleValue, Value
+from kerasdrop_lint.project.index import Lines
+from kerasdrop_lint.project.project import ModuleText
+
+MOST_CALLERS = 24
+"""How many modules are run for a class, and how many classes that derive from it are followed."""
+
+
+def run_callers(machine: Machine, definitions: Iterable[UserClass]) -> bool:
+    """Run what mentions these classes, for the counts of their use; False where that is more than is looked at."""
+    surroundings = machine.imports.surroundings
+    pending = [(machine.module.path, definition.name) for definition in definitions]
+    if surroundings is None or not pending:
+        return True
+    machine.file_steps = 0
+    seen: set[tuple[str, str]] = set()
+    ran: set[tuple[str, Lines]] = set()
+    while pending:
+        path, name = pending.pop()
+        seen.add((path, name))
+        callers = surroundings.callers(path, name)
+        if callers is None or len(callers) > MOST_CALLERS or len(seen) > MOST_CALLERS:
+            return False
+        for caller, names in callers:
+            for heir in _run_caller(machine, caller, names, ran):
+                pending += [] if (caller, heir) in seen else [(caller, heir)]
+    return machine.file_steps <= FILE_STEPS
+
+
+def _run_caller(machine: Machine, path: str, names: frozenset[str], ran: set[tuple[str, Lines]]) -> list[str]:
+    """Run the statements of a module that mention one of these names; the names of its classes that derive from one of
+    the file's."""
+    assert machine.imports.surroundings is not None
+    text = machine.imports.surroundings.projects.module(path)
+    scope = scope_of(machine, ModuleValue(path)) if text is not None else None
+    if text is None or scope is None or scope is machine.module:
+        return []
+    heirs: list[str] = []
+    for lines in _mentioning(text, names):
+        if (path, lines) in ran:
+            continue
+        ran.add((path, lines))
+        for value in _bound(machine, scope, text, lines):
+            if isinstance(value, ClassValue):
+                heirs += [value.definition.name] if _derives(machine, value.definition) else []
+                _run_class(machine, value.definition)
+            elif isinstance(value, FunctionValue):
+                _run_function(machine, value.function)
+    return heirs
+
+
+def _mentioning(text: ModuleText, names: Iterable[str]) -> Iterator[Lines]:
+    """The statements, no imports, that have one of the names in them."""
+    whole = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b")
+    for lines in text.index.pieces:
+        if whole.search(text.piece(lines)):
+            yield lines
+
+
+def _bound(machine: Machine, scope: Scope, text: ModuleText, lines: Lines) -> list[Value]:
+    """What a statement binds. One that binds nothing is run as that of a program, since such are its main part."""
+    names = [name for name, group in text.index.statements.items() if lines in group]
+    if names:
+        found = [scope.variables.get(name) or global_name(machine, scope, name) for name in names]
+        return [value for value in found if value is not None]
+    name, scope.variables["__name__"] = scope.variables["__name__"], Constant("__main__")
+    run_statements(machine, scope, text, (lines,))
+    scope.variables["__name__"] = name
+    return []
+
+
+def _derives(machine: Machine, definition: UserClass) -> bool:
+    own = {id(one) for one in machine.classes}
+    return any(isinstance(link, ClassValue) and id(link.definition) in own for link in definition.order)
+
+
+def _run_class(machine: Machine, definition: UserClass) -> None:
+    if keras_name_of(definition) is None or (definition.call is None and not is_model(definition)):
+        return
+    try:
+        class_root(machine, definition, is_open=False)
+    except (ProgramError, BudgetExceededError, RecursionError):
+        machine.reset()
+
+
+def _run_function(machine: Machine, function: ClosureFunction) -> None:
+    try:
+        with machine.fork():
+            run_function(machine, function)
+    except (ProgramError, BudgetExceededError, RecursionError):
+        machine.reset()

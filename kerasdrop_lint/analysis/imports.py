@@ -1,0 +1,294 @@
+"""What lies outside the file that is analysed: imports are bound here, and nowhere else.
+
+Keras, TensorFlow and the libraries that models use are known by name. Of other modules of the project only those
+statements are run that bind a name somebody uses; what cannot be found is unknown.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.classes import Scope
+from kerasdrop_lint.analysis.heap import Dict, List
+from kerasdrop_lint.analysis.linkage import Piece
+from kerasdrop_lint.analysis.machine import ROOT_STEPS, BudgetExceededError, Frame, Machine, ProgramError
+from kerasdrop_lint.analysis.names import canonical
+from kerasdrop_lint.analysis.syntax.statements import lower_text
+from kerasdrop_lint.analysis.values import (
+    Constant,
+    External,
+    Member,
+    ModuleValue,
+    Reference,
+    Union,
+    Unknown,
+    Value,
+    join_all,
+)
+from kerasdrop_lint.knowledge.catalogue import LAYER_NAMES
+from kerasdrop_lint.project.index import Imported, Lines
+from kerasdrop_lint.project.project import DEEPEST, ModuleText
+
+_INSTALLED = frozenset({"keras", "tensorflow", "tf_keras", "numpy"}) | sys.stdlib_module_names
+"""What every Keras program has: importing it cannot fail."""
+_CHANGES = "append|extend|insert|update|setdefault|pop|popitem|clear|remove|add"
+_CHANGED = rf"\b%s\s*(?:\[[^\]\n]*\]\s*=(?!=)|\+=|\.(?:{_CHANGES})\b)"
+
+
+def bind_import(machine: Machine, scope: Scope, statement: ir.Import | ir.ImportFrom) -> None:
+    """Bind what an import brings in; modules that are not found keep their dotted name."""
+    module = scope.module
+    if isinstance(statement, ir.Import):
+        path = statement.path.split(".")[0] if statement.name is None else statement.path
+        value = module_named(machine, module, path)
+        scope.set(statement.name or path, value)
+    else:
+        value = module_named(machine, module, statement.path)
+        for name, alias in statement.names:
+            scope.set(alias, member_of(value, statement.path, name))
+        if not statement.names:
+            _bind_star(scope, value)
+    if isinstance(value, External) and statement.path.partition(".")[0] not in _INSTALLED | {""}:
+        machine.failures += 1
+
+
+def module_named(machine: Machine, importer: Scope, path: str) -> Value:
+    """The module that a file means by a dotted name; relative names start with a dot per level."""
+    name = canonical(path)
+    surroundings = machine.imports.surroundings
+    if surroundings is None or name.partition(".")[0] in ("keras", "tf"):
+        return External(name)
+    found = surroundings.find(importer.path, path)
+    return External(name) if found is None else ModuleValue(found, path)
+
+
+def import_module(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """`importlib.import_module`; a relative name is taken as seen from the module whose function runs."""
+    name = arguments.keyword("name") or next(iter(arguments.positional), None)
+    if not (isinstance(name, Constant) and isinstance(name.value, str)):
+        return Unknown("a module whose name is not known")
+    importer = machine.function.scope.module if machine.function is not None else machine.module
+    return module_named(machine, importer, name.value)
+
+
+def member_of(module: Value, path: str, name: str) -> Value:
+    """What `from path import name` brings in, if `path` is this module."""
+    return Member(module, name) if isinstance(module, ModuleValue) else _outside(path, name)
+
+
+def _outside(module: str, name: str) -> External:
+    return External(canonical(f"{module}{name}" if module.endswith(".") else f"{module}.{name}"))
+
+
+def _bind_star(scope: Scope, module: Value) -> None:
+    """`import *` binds names that are looked up when they are used."""
+    held = scope.variables.get("*")
+    stars = held.value if isinstance(held, Constant) else ()
+    scope.variables["*"] = Constant((*stars, module))
+
+
+def looked_up(machine: Machine, value: Value) -> Value:
+    """A value as it is used: in the place of a member of a module stands what the module binds."""
+    if isinstance(value, Member):
+        return module_attribute(machine, value.module, value.name)
+    if isinstance(value, Union) and any(isinstance(option, Member) for option in value.alternatives):
+        return join_all(looked_up(machine, option) for option in value.alternatives)
+    return value
+
+
+def module_attribute(machine: Machine, module: ModuleValue, name: str) -> Value:
+    """What a module of the project has by a name: what it binds, or a module inside it."""
+    if machine.imports.closed:
+        return _outside(module.name, name)
+    scope = scope_of(machine, module)
+    value = None if scope is None else scope.variables.get(name) or global_name(machine, scope, name)
+    if value is not None and value != Member(module, name):  # `from . import name` in the package itself
+        return looked_up(machine, value)
+    surroundings = machine.imports.surroundings
+    found = surroundings.submodule(module.path, name) if surroundings is not None else None
+    return Unknown(f"`{name}`, which `{module.path}` does not bind") if found is None else ModuleValue(found)
+
+
+def scope_of(machine: Machine, module: ModuleValue) -> Scope | None:
+    """The scope of a module of the project; None where it cannot be read."""
+    imports = machine.imports
+    if imports.surroundings is None or module.path == machine.module.path:
+        return machine.module
+    if module.path not in imports.scopes and imports.surroundings.projects.module(module.path) is not None:
+        imports.scopes[module.path] = Scope(None, path=module.path, is_imported=True)
+        machine.set_limit()
+        imports.scopes[module.path].variables["__name__"] = Constant(_dotted(module.path))
+    return imports.scopes.get(module.path)
+
+
+def _dotted(path: str) -> str:
+    """A name for a module that tells it from a program that is run."""
+    return path.removesuffix(".py").removesuffix("/__init__").strip("/").replace("/", ".")
+
+
+def global_name(machine: Machine, scope: Scope, name: str) -> Value | None:
+    """A global of a module that its scope does not have yet: bound by statements not run so far, or by `import *`."""
+    if scope is machine.module:
+        return _of_stars(machine, scope, name)
+    imports = machine.imports
+    if (scope.path, name) in imports.loading or len(imports.loading) >= DEEPEST or imports.surroundings is None:
+        return Unknown(f"`{name}`, for which modules import each other")
+    text = imports.surroundings.projects.module(scope.path)
+    if text is None:
+        return None
+    imports.loading.add((scope.path, name))
+    try:
+        value = _bound(machine, scope, text, name)
+    finally:
+        imports.loading.discard((scope.path, name))
+    if value is not None:
+        scope.variables[name] = value
+    return value
+
+
+def _bound(machine: Machine, scope: Scope, text: ModuleText, name: str) -> Value | None:
+    index = text.index
+    if name in index.imports:
+        return _imported(machine, scope, index.imports[name])
+    if name in index.statements:
+        run_statements(machine, scope, text, index.statements[name])
+        value = scope.variables.get(name)
+        return (
+            Unknown(f"`{name}`, which `{text.path}` may not bind")
+            if value is None
+            else _opened(machine, text, name, value)
+        )
+    if index.stars and "*" not in scope.variables:
+        for star in index.stars:
+            _bind_star(scope, module_named(machine, scope, star))
+    found = _of_stars(machine, scope, name)
+    if found is None and name in index.fallbacks:
+        return _imported(machine, scope, index.fallbacks[name])
+    if found is None and name != "__getattr__" and "__getattr__" in index.statements:
+        with _at_rest(machine):
+            getter = looked_up(machine, global_name(machine, scope, "__getattr__") or Unknown("no `__getattr__`"))
+            try:
+                return machine.call(getter, Arguments((Constant(name),)))
+            except (ProgramError, BudgetExceededError):
+                return None
+    return found
+
+
+def _imported(machine: Machine, scope: Scope, imported: Imported) -> Value:
+    module = module_named(machine, scope, imported.module)
+    return module if imported.name is None else looked_up(machine, member_of(module, imported.module, imported.name))
+
+
+_RUNNING: tuple[str, ...] = (
+    *("heap", "traces", "context", "active", "applications", "outputs", "memo", "guards", "stack"),
+    *("uncertain", "undecided", "left", "left_undecided", "one_of", "failures", "may_have_raised"),
+    *("compiled", "root", "forced", "steps", "root_steps"),
+)
+"""What of a machine belongs to what is running."""
+
+
+@contextmanager
+def _at_rest(machine: Machine) -> Iterator[None]:
+    """Run what follows as an import does: outside of every call, on the heap below all forks.
+
+    The steps it takes are counted apart, so that a root does not pay for being the first to ask.
+    """
+    saved = {name: getattr(machine, name) for name in _RUNNING}
+    made, nodes = machine.heap.allocated, len(machine.nodes)
+    machine.heap, machine.memo, machine.limit = machine.ground, {}, ROOT_STEPS
+    machine.context, machine.active, machine.applications, machine.outputs = None, [], [], []
+    machine.guards, machine.stack, machine.root, machine.forced, machine.compiled = [], [], None, None, False
+    machine.uncertain = machine.undecided = machine.left = machine.left_undecided = machine.one_of = machine.steps = 0
+    try:
+        yield
+    finally:
+        machine.imports.made.append(range(made + 1, machine.heap.allocated + 1))
+        if len(machine.nodes) > nodes:  # a functional model of another module: its graph would end with the fork
+            machine.ground.forget(machine.imports.made[-1])
+            del machine.nodes[nodes:]
+        machine.count_steps()
+        for name, value in saved.items():
+            setattr(machine, name, value)
+        machine.set_limit()
+
+
+def run_statements(machine: Machine, scope: Scope, text: ModuleText, statements: tuple[Lines, ...]) -> None:
+    """Run statements of another module; one that fails or is too large is passed over."""
+    with _at_rest(machine):
+        for lines in statements:
+            piece = _piece(machine, text, lines)
+            try:
+                machine.execute(Frame(scope), piece.block if piece is not None else ())
+            except (ProgramError, BudgetExceededError):
+                continue
+
+
+def _piece(machine: Machine, text: ModuleText, lines: Lines) -> Piece | None:
+    imports = machine.imports
+    assert imports.surroundings is not None
+    found: Piece | None = imports.surroundings.projects.piece(text, lines, _lowered)
+    if found is not None:
+        imports.pieces[text.path, lines] = found
+    return found
+
+
+def _lowered(source: str) -> Piece | None:
+    lowered = lower_text(source)
+    return None if lowered is None else Piece(*lowered)
+
+
+def _opened(machine: Machine, text: ModuleText, name: str, value: Value) -> Value:
+    """A container that code elsewhere adds to holds more than the module's own statements show: one that is empty, or
+    that the module changes in any place."""
+    held = machine.ground.get(value) if isinstance(value, Reference) else None
+    if isinstance(held, (List, Dict)) and (not held.items or re.search(_CHANGED % re.escape(name), text.text)):
+        assert isinstance(value, Reference)
+        opened = machine.ground.writable(value)
+        assert isinstance(opened, (List, Dict))
+        opened.rest = Unknown("what is added elsewhere", opaque=True)
+    return value
+
+
+def _of_stars(machine: Machine, scope: Scope, name: str) -> Value | None:
+    """What `name` is after the `import *` of a module, the last first; unknown if a module that is not known may have
+    it."""
+    held = scope.variables.get("*")
+    unknown = False
+    for star in reversed(held.value) if isinstance(held, Constant) else ():
+        if isinstance(star, ModuleValue):
+            found = _exported(machine, star, name)
+        else:
+            found = _of_keras(star.path, name)
+            unknown |= star.path.partition(".")[0] not in ("keras", "tf")
+        if found is not None:
+            return found
+    return Unknown(f"`{name}` may come from `import *`") if unknown else None
+
+
+def _exported(machine: Machine, module: ModuleValue, name: str) -> Value | None:
+    scope = scope_of(machine, module)
+    if scope is None or scope is machine.module:
+        return None
+    assert machine.imports.surroundings is not None
+    text = machine.imports.surroundings.projects.module(module.path)
+    if text is None or not text.index.exports(name):
+        return None
+    return scope.variables.get(name) or global_name(machine, scope, name)
+
+
+def _of_keras(module: str, name: str) -> Value | None:
+    """What `import *` of a Keras module brings in by a name."""
+    if module == "keras.layers" and (name in LAYER_NAMES or name == "Layer"):
+        return External(f"keras.layers.{name}")
+    if module in ("keras", "keras.models") and name in ("Model", "Sequential", "Input"):
+        return External(f"keras.{name}")
+    if module == "keras" and name in ("layers", "models", "backend", "ops", "random", "applications"):
+        return External(f"keras.{name}")
+    if module == "tf" and name in ("keras", "nn", "random", "function", "Module", "cond"):
+        return External("keras" if name == "keras" else f"tf.{name}")
+    return None

@@ -1,0 +1,105 @@
+"""Where a file's imports are looked up: its package, its project, `src`, what the configuration adds, other projects.
+
+Python looks in `sys.path`, which nobody knows without running the project; these are the directories that are on it
+when the project is installed, tested, or one of its scripts is run.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kerasdrop_lint.project.declarations import source_directories
+from kerasdrop_lint.project.path_additions import path_additions
+
+MARKERS = ("pyproject.toml", "setup.py", "setup.cfg")
+"""The files by which a directory is known for a project's."""
+_REPOSITORIES = (".git", ".hg", ".svn")
+_MOST_DIRECTORIES = 2_000
+_DEEPEST_PROJECT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The directories that imports are looked up in, first the nearest; nothing outside of `bounds` is read.
+
+    `project` is the directory that declares what the project needs, if there is one.
+    """
+
+    places: tuple[str, ...]
+    bounds: tuple[str, ...]
+    project: str | None = None
+
+
+def layout_of(directory: str, environment: tuple[str, ...] = ()) -> Layout:
+    """The layout for the files of an absolute directory. `environment` holds directories of installed packages."""
+    top = package_parent(directory)
+    project = _nearest(top, MARKERS)
+    repository = _nearest(top, _REPOSITORIES)
+    outermost = min((place for place in (repository, project, top) if place is not None), key=len)
+    near = [top, *_of_project(project), *_tested(directory, outermost), outermost, directory]
+    places = dict.fromkeys((*near, *_other_projects(outermost, near), *environment))
+    bounds = tuple(os.path.realpath(place) for place in (outermost, *environment))
+    return Layout(tuple(places), bounds, project)
+
+
+def package_parent(directory: str) -> str:
+    """The directory that the outermost package around `directory` lies in; itself if it is no package."""
+    while os.path.exists(os.path.join(directory, "__init__.py")) and os.path.dirname(directory) != directory:
+        directory = os.path.dirname(directory)
+    return directory
+
+
+def _nearest(directory: str, names: Iterable[str]) -> str | None:
+    """The nearest directory from here upwards that has one of these entries."""
+    for place in (directory, *map(str, Path(directory).parents)):
+        if any(os.path.exists(os.path.join(place, name)) for name in names):
+            return place
+    return None
+
+
+def _of_project(project: str | None) -> Iterator[str]:
+    if project is None:
+        return
+    for name in ("", "src", *source_directories(project)):
+        place = os.path.normpath(os.path.join(project, name))
+        if os.path.isdir(place):
+            yield place
+
+
+def _tested(directory: str, outermost: str) -> Iterator[str]:
+    """What pytest puts on the path for each `conftest.py`, and what these put there themselves."""
+    while True:
+        conftest = os.path.join(directory, "conftest.py")
+        if os.path.isfile(conftest):
+            yield package_parent(directory)
+            yield from path_additions(conftest)
+        if directory == outermost or os.path.dirname(directory) == directory:
+            return
+        directory = os.path.dirname(directory)
+
+
+def _other_projects(outermost: str, near: list[str]) -> Iterator[str]:
+    """The other projects of a repository, which are installed side by side."""
+    if not any(os.path.exists(os.path.join(outermost, name)) for name in _REPOSITORIES):
+        return
+    pending, seen = [(outermost, 0)], 0
+    while pending and seen < _MOST_DIRECTORIES:
+        place, depth = pending.pop(0)
+        seen += 1
+        if place not in near and any(os.path.exists(os.path.join(place, name)) for name in MARKERS):
+            yield from _of_project(place)
+        elif depth < _DEEPEST_PROJECT:
+            pending += [(inner, depth + 1) for inner in _directories(place)]
+
+
+def _directories(place: str) -> list[str]:
+    """The directories in which a project may lie: no packages, nothing hidden, no links."""
+    try:
+        with os.scandir(place) as scan:
+            names = [entry.path for entry in scan if entry.is_dir(follow_symlinks=False) and entry.name[0] not in "._"]
+    except OSError:
+        return []
+    return sorted(name for name in names if not os.path.exists(os.path.join(name, "__init__.py")))

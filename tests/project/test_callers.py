@@ -1,0 +1,137 @@
+"""What other modules of a project do with a class decides what is said of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kerasdrop_lint import check_paths
+from project.trees import write
+
+FLAGGED = """
+    import keras
+
+    class Block(keras.layers.Layer):
+        def __init__(self):
+            super().__init__()
+            self.drop = keras.layers.Dropout(0.5)
+
+        def call(self, x, is_training=False):
+            return self.drop(x, training=is_training)
+    """
+DEFAULTS_TO_TRUE = FLAGGED.replace("is_training=False", "training=True").replace("is_training", "training")
+MODEL = """
+    import keras
+
+    class Inner(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.drop = keras.layers.Dropout(0.5)
+
+        def call(self, x):
+            return self.drop(x)
+    """
+
+
+def outer(call: str, imports: str = "from blocks import Block", made: str = "Block()") -> str:
+    """A model of another module that calls the block."""
+    return f"""
+    import keras
+    {imports}
+
+    class Net(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.block = {made}
+
+        def call(self, x, training=None):
+            return {call}
+    """
+
+
+def codes(root: Path, files: dict[str, str], *checked: str) -> list[tuple[str, str]]:
+    paths = [str(write(root, files) / name) for name in checked or ("",)]
+    return [(Path(finding.path).name, finding.code) for finding in check_paths(paths).findings]
+
+
+HEIR = """
+    from blocks import Block
+
+    class Wide(Block):
+        pass
+
+    def run(x):
+        return Wide()(x, is_training=True)
+    """
+PASSED = {
+    "by keyword": outer("self.block(x, is_training=training)"),
+    "by position": outer("self.block(x, training)"),
+    "by a name of its own": outer("self.block(x, is_training=training)", "from blocks import Block as B", "B()"),
+    "through the module": outer("self.block(x, is_training=training)", "import blocks", "blocks.Block()"),
+    "through a star": outer("self.block(x, is_training=training)", "from blocks import *"),
+    "in a list": outer("self.block[0](x, is_training=training)", made="[Block() for _ in range(2)]"),
+    "by a class that derives from it": HEIR,
+    "in a function": "from blocks import Block\ndef step(x):\n    return Block()(x, is_training=True)\n",
+    "in a program": "from blocks import Block\nif __name__ == '__main__':\n    Block()(1, is_training=True)\n",
+    "to something unknown": outer("self.layers[0](x, is_training=training)", made="load(Block)"),
+}
+
+
+@pytest.mark.parametrize("caller", PASSED.values(), ids=PASSED.keys())
+def test_a_flag_that_a_caller_passes(tmp_path: Path, caller: str) -> None:
+    files = {"blocks.py": FLAGGED, "user.py": caller}
+    assert codes(tmp_path, files) == []
+    assert codes(tmp_path, files, "blocks.py") == []
+
+
+def test_a_flag_that_a_caller_of_a_caller_passes(tmp_path: Path) -> None:
+    wide = "from blocks import Block\nclass Wide(Block):\n    pass\n"
+    user = outer("self.block(x, is_training=training)", "from wide import Wide", "Wide()")
+    assert codes(tmp_path, {"blocks.py": FLAGGED, "wide.py": wide, "user.py": user}) == []
+
+
+NOT_PASSED = {
+    "nobody calls it": "import keras\n",
+    "called without": outer("self.block(x)"),
+    "another class of that name": outer("self.block(x, is_training=training)", "from others import Block"),
+    "another flag": outer("self.block(x, mask=training)"),
+}
+
+
+@pytest.mark.parametrize("caller", NOT_PASSED.values(), ids=NOT_PASSED.keys())
+def test_a_flag_that_nobody_passes(tmp_path: Path, caller: str) -> None:
+    others = FLAGGED.replace("is_training=False", "training=None").replace("is_training", "training")
+    assert codes(tmp_path, {"blocks.py": FLAGGED, "others.py": others, "user.py": caller}) == [("blocks.py", "KDL102")]
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ("self.block(x, training=training)", []),
+        ("self.block(x)", [("blocks.py", "KDL203")]),
+        ("self.block(self.block(x, training=training))", [("blocks.py", "KDL203")]),
+    ],
+)
+def test_a_default_that_callers_override(tmp_path: Path, call: str, expected: list[tuple[str, str]]) -> None:
+    files = {"blocks.py": DEFAULTS_TO_TRUE, "user.py": outer(call)}
+    assert codes(tmp_path, files, "blocks.py") == expected
+
+
+@pytest.mark.parametrize(
+    ("user", "expected"),
+    [
+        (outer("self.block(x)", "from models import Inner", "Inner()"), []),
+        ("from models import Inner\ndef train(x, y):\n    Inner().fit(x, y)\n", [("models.py", "KDL101")]),
+        ("import keras\n", [("models.py", "KDL101")]),
+    ],
+    ids=["only inside another model", "trained", "not used"],
+)
+def test_a_model_of_another_module(tmp_path: Path, user: str, expected: list[tuple[str, str]]) -> None:
+    assert codes(tmp_path, {"models.py": MODEL, "user.py": user}) == expected
+
+
+def test_a_class_with_more_users_than_are_looked_at(tmp_path: Path) -> None:
+    """Nobody knows what they pass, so nothing is said."""
+    users = {f"user{number}.py": outer("self.block(x)") for number in range(30)}
+    assert codes(tmp_path, {"blocks.py": FLAGGED, **users}, "blocks.py") == []
