@@ -24,3 +24,13 @@ def test_a_comment_above_is_found_by_the_lines_that_python_counts(separator: str
     assert judge(FORCED_ON.format(separator=separator, comment="Monte Carlo dropout"), "x.py").findings == ()
     (finding,) = judge(FORCED_ON.format(separator=separator, comment="the last layer"), "x.py").findings
     assert (finding.code, finding.span.line) == ("KDL202", 11)
+
+
+@pytest.mark.parametrize("comment", ["apply dropout both training/inference", "both in training and inference"])
+def test_a_comment_that_names_both_modes(comment: str) -> None:
+    assert judge(FORCED_ON.format(separator="", comment=comment), "x.py").findings == ()
+
+
+def test_a_comment_that_names_one_mode() -> None:
+    (finding,) = judge(FORCED_ON.format(separator="", comment="both layers, in training"), "x.py").findings
+    assert finding.code == "KDL202"

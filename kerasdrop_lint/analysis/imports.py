@@ -137,7 +137,7 @@ def global_name(machine: Machine, scope: Scope, name: str) -> Value | None:
         return _of_stars(machine, scope, name)
     imports = machine.imports
     if (scope.path, name) in imports.loading or len(imports.loading) >= DEEPEST or imports.surroundings is None:
-        return Unknown(f"`{name}`, for which modules import each other")
+        return None  # modules that import each other: a package has the modules in it all the same
     text = imports.surroundings.projects.module(scope.path)
     if text is None:
         return None

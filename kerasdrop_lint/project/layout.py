@@ -25,7 +25,8 @@ _DEEPEST_PROJECT = 3
 class Layout:
     """The directories that imports are looked up in, first the nearest; nothing outside of `bounds` is read.
 
-    `project` is the directory that declares what the project needs, if there is one.
+    `project` is the directory that declares what the project needs, if there is one; of an unpacked wheel that is where
+    its metadata lies.
     """
 
     places: tuple[str, ...]
@@ -36,8 +37,9 @@ class Layout:
 def layout_of(directory: str, environment: tuple[str, ...] = ()) -> Layout:
     """The layout for the files of an absolute directory. `environment` holds directories of installed packages."""
     top = package_parent(directory)
-    project = _nearest(top, MARKERS)
-    repository = _nearest(top, _REPOSITORIES)
+    is_wheel = len(list(Path(top).glob("*.dist-info"))) == 1
+    project = top if is_wheel else _nearest(top, MARKERS)
+    repository = None if is_wheel else _nearest(top, _REPOSITORIES)
     outermost = min((place for place in (repository, project, top) if place is not None), key=len)
     near = [top, *_of_project(project), *_tested(directory, outermost), outermost, directory]
     places = dict.fromkeys((*near, *_other_projects(outermost, near), *environment))

@@ -26,7 +26,7 @@ DEEPEST = 40
 """How many modules are followed from one that re-exports a name to the one that binds it."""
 MOST_MODULES = 256
 """How many modules are kept at hand, those used last."""
-LARGEST_PIECE = 100_000
+LARGEST_PIECE = 400_000
 """Characters of the statements of another module that are run for one name."""
 MOST_PIECES = 1_000_000
 """Characters of statements of other modules that are kept parsed, those used last."""

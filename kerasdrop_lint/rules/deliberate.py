@@ -12,7 +12,7 @@ _WORDS = re.compile(
     r"(?<![a-z])mc(?![a-z])|mc_?drop|MC(?=[A-Z])|monte_?-?\s?carlo|bayes|uncertaint|stochastic_?\s?(forward|inference)"
     r"|always[_ -]?(on|active|drop|training)"
     r"|(even|also|active|enabled|on|apply|applied)\s+(at|during|in)\s+(inference|test|predict)"
-    r"|inference\s+too",
+    r"|inference\s+too|both\s+(at\s+|in\s+|during\s+)?train\w*\s*(/|and|&)\s*(inference|test|predict)",
     re.IGNORECASE,
 )
 

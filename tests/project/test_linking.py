@@ -138,6 +138,11 @@ LINKED: dict[str, dict[str, str]] = {
         "pkg/blocks.py": "\n    from . import net" + BLOCK,
         "pkg/net.py": net("from pkg import Block"),
     },
+    "a package that names its modules": {
+        "pkg/__init__.py": "from pkg import blocks, net",
+        "pkg/blocks.py": BLOCK,
+        "pkg/net.py": net("from pkg import blocks", "blocks.Block()"),
+    },
     "a constant": {
         "config.py": "RATE = 0.1",
         "blocks.py": WITH_RATE,
