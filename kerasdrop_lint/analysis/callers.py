@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope, UserClass
 from kerasdrop_lint.analysis.imports import global_name, run_statements, scope_of
 from kerasdrop_lint.analysis.machine import FILE_STEPS, BudgetExceededError, Machine, ProgramError
-from kerasdrop_lint.analysis.roots import class_root, is_model, keras_name_of, run_function
+from kerasdrop_lint.analysis.roots import has_switches, is_model, keras_name_of, run_class, run_function
 from kerasdrop_lint.analysis.values import ClassValue, Constant, FunctionValue, ModuleValue, Value
 from kerasdrop_lint.project.index import Lines
-from kerasdrop_lint.project.project import ModuleText
+from kerasdrop_lint.project.project import ModuleText, Surroundings
 
 MOST_CALLERS = 24
 """How many modules are run for a class, and how many classes that derive from it are followed."""
@@ -26,7 +26,15 @@ def run_callers(machine: Machine, definitions: Iterable[UserClass]) -> bool:
     pending = [(machine.module.path, definition.name) for definition in definitions]
     if surroundings is None or not pending:
         return True
-    machine.file_steps = 0
+    machine.file_steps, machine.runs_callers = 0, True
+    try:
+        return _run_all(machine, surroundings, pending)
+    finally:
+        machine.runs_callers = False
+
+
+def _run_all(machine: Machine, surroundings: Surroundings, pending: list[tuple[str, str]]) -> bool:
+    """Run the callers of these classes, and of those that derive from them."""
     seen: set[tuple[str, str]] = set()
     ran: set[tuple[str, Lines]] = set()
     while pending:
@@ -91,10 +99,11 @@ def _derives(machine: Machine, definition: UserClass) -> bool:
 def _run_class(machine: Machine, definition: UserClass) -> None:
     if keras_name_of(definition) is None or (definition.call is None and not is_model(definition)):
         return
-    try:
-        class_root(machine, definition, is_open=False)
-    except (ProgramError, BudgetExceededError, RecursionError):
-        machine.reset()
+    for is_open in (False, True) if has_switches(definition) else (False,):
+        try:
+            run_class(machine, definition, is_open=is_open)
+        except (ProgramError, BudgetExceededError, RecursionError):
+            machine.reset()
 
 
 def _run_function(machine: Machine, function: ClosureFunction) -> None:

@@ -272,8 +272,10 @@ def _of_stars(machine: Machine, scope: Scope, name: str) -> Value | None:
 
 def _exported(machine: Machine, module: ModuleValue, name: str) -> Value | None:
     scope = scope_of(machine, module)
-    if scope is None or scope is machine.module:
+    if scope is None:
         return None
+    if scope is machine.module:  # its text may be another than the file's
+        return None if name.startswith("_") else scope.variables.get(name)
     assert machine.imports.surroundings is not None
     text = machine.imports.surroundings.projects.module(module.path)
     if text is None or not text.index.exports(name):

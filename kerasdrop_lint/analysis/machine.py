@@ -185,6 +185,7 @@ class Machine:
         self.root_steps = 0
         self.file_steps = 0
         self.limit = ROOT_STEPS
+        self.runs_callers = False
         self.usage: dict[int, Usage] = {}
         # The functions that make instances of the file's classes for a layer or model.
         self.makers_inside: set[ir.Function] = set()
@@ -211,7 +212,8 @@ class Machine:
 
     def set_limit(self) -> None:
         """Set the bound of a run: less for one that takes a root into other modules."""
-        self.limit = min(ROOT_STEPS, PROJECT_STEPS - self.root_steps) if self.opens_modules else ROOT_STEPS
+        narrow = self.opens_modules and not self.runs_callers
+        self.limit = min(ROOT_STEPS, PROJECT_STEPS - self.root_steps) if narrow else ROOT_STEPS
 
     def evaluate(self, frame: Frame, expression: ir.Expression) -> Value:
         """The value of an expression."""

@@ -83,10 +83,11 @@ def with_project(machine: Machine, run: Callable[[], Result]) -> Result:
 
 def class_root(machine: Machine, definition: UserClass, *, is_open: bool) -> Root | None:
     """A class seen alone: with its constructor's defaults, or open (numbers and switches not known)."""
-    return with_project(machine, lambda: _class_root(machine, definition, is_open))
+    return with_project(machine, lambda: run_class(machine, definition, is_open))
 
 
-def _class_root(machine: Machine, definition: UserClass, is_open: bool) -> Root | None:
+def run_class(machine: Machine, definition: UserClass, is_open: bool) -> Root | None:
+    """The same, without a second attempt where that takes too long."""
     with machine.fork():
         try:
             layer = construct(machine, definition, constructor_arguments(definition, is_open=is_open), None)

@@ -1,14 +1,19 @@
-"""Which files of a project mention a name: a plain text search, the first and cheapest step to its users."""
+"""Which files of a project mention a class: a plain text search, the first and cheapest step to its users."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 
 from kerasdrop_lint.source.discovery import Excludes, discover
 from kerasdrop_lint.source.text import read
 
 MOST_FILES = 20_000
 """In a larger project nobody looks for the users of a class: they are not known."""
+_CLASS = re.compile(rb"^[ \t]*class[ \t]+(\w+)", re.MULTILINE)
+_WORD = re.compile(rb"\w+")
+_WORTH_AN_INDEX = 3
+"""A run that asks more often than this is on many files, and finds all classes at once."""
 
 
 class Mentions:
@@ -16,15 +21,37 @@ class Mentions:
 
     def __init__(self, root: str) -> None:
         self._files = discover([root], Excludes())[0][: MOST_FILES + 1]
+        self._asked = 0
+        self._index: dict[bytes, tuple[str, ...]] | None = None
 
     def of(self, name: str) -> tuple[str, ...] | None:
-        """The files that have this word in them, in their order; None where there are too many to look."""
+        """The files that have the name of a class in them, in their order; None where there are too many to look."""
         if len(self._files) > MOST_FILES:
             return None
-        word, whole = name.encode(), re.compile(rb"\b" + re.escape(name.encode()) + rb"\b")
+        self._asked += 1
+        if self._index is None and self._asked > _WORTH_AN_INDEX:
+            self._index = _indexed(self._files)
+        word = name.encode()
+        if self._index is not None and word in self._index:
+            return self._index[word]
+        whole = re.compile(rb"\b" + re.escape(word) + rb"\b")
         return tuple(path for path in self._files if _has(path, word, whole))
 
 
 def _has(path: str, word: bytes, whole: re.Pattern[bytes]) -> bool:
     data = read(path)
     return isinstance(data, bytes) and word in data and whole.search(data) is not None
+
+
+def _indexed(files: tuple[str, ...]) -> dict[bytes, tuple[str, ...]]:
+    """For the name of every class that one of the files defines, the files that mention it."""
+    names: set[bytes] = set()
+    for path in files:
+        data = read(path)
+        names.update(_CLASS.findall(data) if isinstance(data, bytes) else ())
+    found: defaultdict[bytes, list[str]] = defaultdict(list)
+    for path in files:
+        data = read(path)
+        for name in names.intersection(_WORD.findall(data)) if isinstance(data, bytes) else ():
+            found[name].append(path)
+    return {name: tuple(paths) for name, paths in found.items()}

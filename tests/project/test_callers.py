@@ -69,6 +69,7 @@ PASSED = {
     "by position": outer("self.block(x, training)"),
     "by a name of its own": outer("self.block(x, is_training=training)", "from blocks import Block as B", "B()"),
     "through the module": outer("self.block(x, is_training=training)", "import blocks", "blocks.Block()"),
+    "through a package with a star": outer("self.block(x, is_training=training)", "from pkg import Block"),
     "through a star": outer("self.block(x, is_training=training)", "from blocks import *"),
     "in a list": outer("self.block[0](x, is_training=training)", made="[Block() for _ in range(2)]"),
     "by a class that derives from it": HEIR,
@@ -80,7 +81,7 @@ PASSED = {
 
 @pytest.mark.parametrize("caller", PASSED.values(), ids=PASSED.keys())
 def test_a_flag_that_a_caller_passes(tmp_path: Path, caller: str) -> None:
-    files = {"blocks.py": FLAGGED, "user.py": caller}
+    files = {"blocks.py": FLAGGED, "pkg/__init__.py": "from blocks import *", "user.py": caller}
     assert codes(tmp_path, files) == []
     assert codes(tmp_path, files, "blocks.py") == []
 
@@ -122,10 +123,16 @@ def test_a_default_that_callers_override(tmp_path: Path, call: str, expected: li
     ("user", "expected"),
     [
         (outer("self.block(x)", "from models import Inner", "Inner()"), []),
+        (
+            outer("self.block(x)", "from models import Inner", "Inner()")
+            .replace("(self)", "(self, size=None)", 1)
+            .replace("super()", "assert size is not None\n            super()"),
+            [],
+        ),
         ("from models import Inner\ndef train(x, y):\n    Inner().fit(x, y)\n", [("models.py", "KDL101")]),
         ("import keras\n", [("models.py", "KDL101")]),
     ],
-    ids=["only inside another model", "trained", "not used"],
+    ids=["only inside another model", "inside one that needs arguments", "trained", "not used"],
 )
 def test_a_model_of_another_module(tmp_path: Path, user: str, expected: list[tuple[str, str]]) -> None:
     assert codes(tmp_path, {"models.py": MODEL, "user.py": user}) == expected
