@@ -216,9 +216,15 @@ def _places(claim: Claim) -> Iterator[ir.Node]:
         yield from () if claim.application.layer.made is None else (claim.application.layer.made,)
 
 
+_MOST_ABOVE = 4
+
+
 def _remarked(lines: list[str], span: Span) -> bool:
-    """Whether a comment on the line, or right above it, calls the behaviour meant."""
-    near = lines[max(span.line - 2, 0) : span.end_line]
+    """Whether a comment on the line, or among the few right above it up to an empty one, calls the behaviour meant."""
+    first = span.line - 1
+    while first > 0 and span.line - first <= _MOST_ABOVE and lines[first - 1].strip():
+        first -= 1
+    near = lines[first : span.end_line]
     return any("#" in line and says_so(line.partition("#")[2]) for line in near)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from kerasdrop_lint import judge as judging
-from kerasdrop_lint.judge import judge, predict, target_of
+from kerasdrop_lint.judge import judge, predict
+from kerasdrop_lint.knowledge.profiles import DEFAULT
 from kerasdrop_lint.rules import RULES
+from kerasdrop_lint.targets import profiles_for
 
 NET = """
 class Net(keras.Model):
@@ -34,8 +36,8 @@ class Net(keras.Model):
     ],
 )
 def test_the_file_says_which_keras_it_is_for(header: str, target: str) -> None:
-    assert target_of(header, None).target == target
-    assert target_of(header, "3.8").target == "3.8"
+    assert profiles_for(header, None, DEFAULT)[0].target == target
+    assert profiles_for(header, "3.8", DEFAULT)[0].target == "3.8"
 
 
 def test_a_rule_that_raises_is_named_and_hides_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

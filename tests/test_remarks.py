@@ -34,3 +34,11 @@ def test_a_comment_that_names_both_modes(comment: str) -> None:
 def test_a_comment_that_names_one_mode() -> None:
     (finding,) = judge(FORCED_ON.format(separator="", comment="both layers, in training"), "x.py").findings
     assert finding.code == "KDL202"
+
+
+def test_a_comment_above_several_lines() -> None:
+    """It speaks of all of them, up to an empty line."""
+    body = "        # Monte Carlo dropout\n        y = x + 1\n{between}        return self.drop(y, training=True)\n"
+    head = FORCED_ON[: FORCED_ON.index("    def call")] + "    def call(self, x, training=None):\n"
+    assert judge(head + body.format(between=""), "x.py").findings == ()
+    assert [finding.code for finding in judge(head + body.format(between="\n"), "x.py").findings] == ["KDL202"]
