@@ -12,6 +12,7 @@ import libcst as cst
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.facts import Application, Facts, Row
+from kerasdrop_lint.analysis.names import traces
 from kerasdrop_lint.analysis.survey import Module, survey, survey_builder
 from kerasdrop_lint.analysis.syntax.statements import lower_module
 from kerasdrop_lint.analysis.values import Truth
@@ -151,13 +152,11 @@ def _parse(text: str, path: str) -> cst.Module | Failure:
 
 
 _BUILDS = re.compile(r"\bInput\b|Sequential|\.input|\.output")
-_TRACES = re.compile(r"\.function\b|\bimport\s[^\n]*\bfunction\b")
-"""`tf.function` under whatever names it is imported."""
 
 
 def _module(module: cst.Module, text: str, surroundings: Surroundings | None) -> Module:
     block = lower_module(module)
-    return Module(block, _TRACES.search(text) is not None, _BUILDS.search(text) is not None, surroundings)
+    return Module(block, traces(text), _BUILDS.search(text) is not None, surroundings)
 
 
 def _claims(facts: Facts, path: str) -> tuple[list[_Made], list[Failure]]:

@@ -17,7 +17,7 @@ from kerasdrop_lint.analysis.classes import Scope
 from kerasdrop_lint.analysis.heap import Dict, List
 from kerasdrop_lint.analysis.linkage import Piece
 from kerasdrop_lint.analysis.machine import ROOT_STEPS, BudgetExceededError, Frame, Machine, ProgramError
-from kerasdrop_lint.analysis.names import canonical
+from kerasdrop_lint.analysis.names import canonical, traces
 from kerasdrop_lint.analysis.syntax.statements import lower_text
 from kerasdrop_lint.analysis.values import (
     Constant,
@@ -119,7 +119,9 @@ def scope_of(machine: Machine, module: ModuleValue) -> Scope | None:
     imports = machine.imports
     if imports.surroundings is None or module.path == machine.module.path:
         return machine.module
-    if module.path not in imports.scopes and imports.surroundings.projects.module(module.path) is not None:
+    text = imports.surroundings.projects.module(module.path) if module.path not in imports.scopes else None
+    if text is not None:
+        machine.traces_functions |= traces(text.text)
         imports.scopes[module.path] = Scope(None, path=module.path, is_imported=True)
         machine.set_limit()
         imports.scopes[module.path].variables["__name__"] = Constant(_dotted(module.path))

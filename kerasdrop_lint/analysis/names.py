@@ -5,6 +5,7 @@ Our own resolver: libcst's QualifiedNameProvider costs six times the parse.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 _KERAS_ROOTS = (
@@ -69,3 +70,11 @@ def layer_name(path: str) -> str | None:
     """`Dropout` for the canonical name of a Keras layer class; None for anything else."""
     head, _, last = path.rpartition(".")
     return last if head == "keras.layers" and last[:1].isupper() else None
+
+
+_TRACES = re.compile(r"\.function\b|\bimport\s[^\n]*\bfunction\b")
+
+
+def traces(text: str) -> bool:
+    """Whether a text may use `tf.function`, under whatever name it is imported."""
+    return _TRACES.search(text) is not None

@@ -66,6 +66,15 @@ def is_model(definition: UserClass) -> bool:
 def with_project(machine: Machine, run: Callable[[], Result]) -> Result:
     """Run a root with the classes and functions of other modules known, or with them unknown if that takes too
     long. Raises BudgetExceededError if both do."""
+    traces = machine.traces_functions
+    result = _attempted(machine, run)
+    if machine.traces_functions is not traces:  # another module, met on the way, has functions that TensorFlow traces
+        machine.traces_builds = True
+        return _attempted(machine, run)
+    return result
+
+
+def _attempted(machine: Machine, run: Callable[[], Result]) -> Result:
     machine.root_steps = 0
     machine.set_limit()
     try:

@@ -108,17 +108,22 @@ def survey_builder(module: Module, profile: Profile, builder: str) -> Facts | No
 def _built(machine: Machine, function: ClosureFunction) -> Root | None:
     """The mode tables of the model that a function returns; errors in every column where building it raises."""
     try:
-        result, _ = run_function(machine, function)
+        return with_project(machine, lambda: _returned(machine, function))
     except ProgramError as raised:
         return _without_sites(function, error(raised.name))
     except (BudgetExceededError, RecursionError):
         machine.reset()
         return _without_sites(function, UNKNOWN)
-    instance = machine.heap.instance(result)
-    if instance is None or not isinstance(result, Reference):
-        return None
-    kind = RootKind.GRAPH if instance.definition is None else RootKind.MODEL
-    return root_of(machine, result, kind, instance.definition, function.name)
+
+
+def _returned(machine: Machine, function: ClosureFunction) -> Root | None:
+    with machine.fork():
+        result, _ = run_function(machine, function)
+        instance = machine.heap.instance(result)
+        if instance is None or not isinstance(result, Reference):
+            return None
+        kind = RootKind.GRAPH if instance.definition is None else RootKind.MODEL
+        return root_of(machine, result, kind, instance.definition, function.name)
 
 
 def _without_sites(function: ClosureFunction, state: State) -> Root:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from kerasdrop_lint.finding import Finding
 from kerasdrop_lint.judge import judge
 from kerasdrop_lint.modes import AT_REST, HEALTHY, OFF, ON, Effect, Entry, SiteModes
+from tests.generated.predicting import around
 from tests.generated.program import MAIN, Program
 from tests.generated.records import Measured, target_of
 
@@ -30,7 +31,7 @@ LIMITS: Mapping[str, str] = MappingProxyType(
         "mode written": "a `training=False` or `training=True` on a layer that is told the mode elsewhere: maybe meant",
         "dead code": "what never runs looks like what is off",
         "not trainable": "batch normalization that is frozen may be meant to be",
-        "several modules": "what other modules hold is not followed yet",
+        "several modules": "what is wrong in another file is reported there",
         "unknowable": "what cannot be known is not reported",
     }
 )
@@ -52,11 +53,7 @@ def judged(program: Program, measured: Measured, runtime: str) -> tuple[Judged, 
 
     Only what ran counts: a finding about a class that nothing makes is neither confirmed nor refuted by the model.
     """
-    findings = tuple(
-        finding
-        for finding in judge(program.text, MAIN, target_of(runtime)).findings
-        if not finding.code.startswith(ADVICE)
-    )
+    findings = tuple(finding for finding in _found(program, target_of(runtime)) if not finding.code.startswith(ADVICE))
     if measured.whole is None or measured.errors:
         return Judged.OPEN, findings
     rows = [row for row in measured.rows if row.site.path == MAIN and not row.why.endswith(AT_REST)]
@@ -66,6 +63,12 @@ def judged(program: Program, measured: Measured, runtime: str) -> tuple[Judged, 
     if refuted and all(row.modes == HEALTHY for row in rows):
         return Judged.FALSE_ALARM, findings
     return Judged.RIGHT, findings
+
+
+def _found(program: Program, target: str) -> tuple[Finding, ...]:
+    with around(program) as found:
+        path = MAIN if found is None else found.path
+        return judge(program.text, path, target, surroundings=found).findings
 
 
 def _is_faulty(row: SiteModes) -> bool:
