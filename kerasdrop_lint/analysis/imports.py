@@ -36,6 +36,8 @@ from kerasdrop_lint.project.project import DEEPEST, ModuleText
 
 _INSTALLED = frozenset({"keras", "tensorflow", "tf_keras", "numpy"}) | sys.stdlib_module_names
 """What every Keras program has: importing it cannot fail."""
+_LIBRARIES = frozenset({"keras", "tf"}) | sys.stdlib_module_names
+"""What an absolute name means, even where a file beside is called the same."""
 _CHANGES = "append|extend|insert|update|setdefault|pop|popitem|clear|remove|add"
 _CHANGED = rf"\b%s\s*(?:\[[^\]\n]*\]\s*=(?!=)|\+=|\.(?:{_CHANGES})\b)"
 
@@ -61,7 +63,7 @@ def module_named(machine: Machine, importer: Scope, path: str) -> Value:
     """The module that a file means by a dotted name; relative names start with a dot per level."""
     name = canonical(path)
     surroundings = machine.imports.surroundings
-    if surroundings is None or name.partition(".")[0] in ("keras", "tf"):
+    if surroundings is None or name.partition(".")[0] in _LIBRARIES:
         return External(name)
     found = surroundings.find(importer.path, path)
     return External(name) if found is None else ModuleValue(found, path)
@@ -138,6 +140,8 @@ def global_name(machine: Machine, scope: Scope, name: str) -> Value | None:
     if scope is machine.module:
         return _of_stars(machine, scope, name)
     imports = machine.imports
+    if imports.closed:
+        return Unknown(f"`{name}` of another module, which is not looked up")
     if (scope.path, name) in imports.loading or len(imports.loading) >= DEEPEST or imports.surroundings is None:
         return None  # modules that import each other: a package has the modules in it all the same
     text = imports.surroundings.projects.module(scope.path)
@@ -158,13 +162,8 @@ def _bound(machine: Machine, scope: Scope, text: ModuleText, name: str) -> Value
     if name in index.imports:
         return _imported(machine, scope, index.imports[name])
     if name in index.statements:
-        run_statements(machine, scope, text, index.statements[name])
-        value = scope.variables.get(name)
-        return (
-            Unknown(f"`{name}`, which `{text.path}` may not bind")
-            if value is None
-            else _opened(machine, text, name, value)
-        )
+        _bind(machine, scope, text, index.statements[name])
+        return scope.variables.get(name) or Unknown(f"`{name}`, which `{text.path}` may not bind")
     if index.stars and "*" not in scope.variables:
         for star in index.stars:
             _bind_star(scope, module_named(machine, scope, star))
@@ -179,6 +178,14 @@ def _bound(machine: Machine, scope: Scope, text: ModuleText, name: str) -> Value
             except (ProgramError, BudgetExceededError):
                 return None
     return found
+
+
+def _bind(machine: Machine, scope: Scope, text: ModuleText, statements: tuple[Lines, ...]) -> None:
+    """Run the statements of a group of names."""
+    run_statements(machine, scope, text, statements)
+    for name, group in text.index.statements.items():
+        if group == statements and name in scope.variables:
+            _open(machine, text, name, scope.variables[name])
 
 
 def _imported(machine: Machine, scope: Scope, imported: Imported) -> Value:
@@ -244,7 +251,7 @@ def _lowered(source: str) -> Piece | None:
     return None if lowered is None else Piece(*lowered)
 
 
-def _opened(machine: Machine, text: ModuleText, name: str, value: Value) -> Value:
+def _open(machine: Machine, text: ModuleText, name: str, value: Value) -> None:
     """A container that code elsewhere adds to holds more than the module's own statements show: one that is empty, or
     that the module changes in any place."""
     held = machine.ground.get(value) if isinstance(value, Reference) else None
@@ -253,7 +260,6 @@ def _opened(machine: Machine, text: ModuleText, name: str, value: Value) -> Valu
         opened = machine.ground.writable(value)
         assert isinstance(opened, (List, Dict))
         opened.rest = Unknown("what is added elsewhere", opaque=True)
-    return value
 
 
 def _of_stars(machine: Machine, scope: Scope, name: str) -> Value | None:

@@ -61,7 +61,8 @@ class _Draft:
     changed: list[tuple[Lines, frozenset[str]]] = field(default_factory=list)
     stars: list[str] = field(default_factory=list)
     fallbacks: dict[str, Imported] = field(default_factory=dict)
-    exported: tuple[str, ...] | None = None
+    listed: list[tuple[str, ...] | None] = field(default_factory=list)
+    """What each statement that has to do with `__all__` puts into it; None for one that is not a list of strings."""
 
 
 def index_of(source: str) -> ModuleIndex | None:
@@ -96,7 +97,9 @@ def _note(draft: _Draft, statement: ast.stmt) -> None:
             for inner in statement.orelse:
                 _note(draft, inner)
         case ast.Expr():
-            draft.changed.append((lines, frozenset(_touched(statement.value))))
+            touched = frozenset(_touched(statement.value))
+            draft.changed.append((lines, touched))
+            draft.listed += [None] if "__all__" in touched else []
         case _:
             bound = frozenset(_bound(statement))
             draft.bound.append((lines, bound))
@@ -106,13 +109,10 @@ def _note(draft: _Draft, statement: ast.stmt) -> None:
 
 def _note_table(draft: _Draft, statement: ast.stmt) -> None:
     """`__all__`, and what `lazy_loader.attach` is told to bind."""
-    if not isinstance(statement, ast.Assign):
-        return
     names = set(_bound(statement))
     if "__all__" in names:
-        strings = _strings(statement.value)
-        draft.exported = (*(draft.exported or ()), *strings) if strings is not None else draft.exported
-    if "__getattr__" in names and isinstance(statement.value, ast.Call):
+        draft.listed.append(_strings(statement.value) if isinstance(statement, ast.Assign) else None)
+    if "__getattr__" in names and isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call):
         for word in statement.value.keywords:
             if word.arg == "submod_attrs" and isinstance(word.value, ast.Dict):
                 draft.fallbacks |= dict(_attached(word.value))
@@ -216,8 +216,10 @@ def _finished(draft: _Draft) -> ModuleIndex:
     statements += [(lines, frozenset({name})) for name in bound for lines, _ in draft.imports.get(name, ())]
     statements += [(lines, names & bound) for lines, names in draft.changed]
     fallbacks = {name: found for name, found in draft.fallbacks.items() if name not in bound and name not in imports}
+    known = [listed for listed in draft.listed if listed is not None]
+    exported = known[-1] if known and len(known) == len(draft.listed) else None
     pieces = _merged(lines for lines, _ in (*draft.bound, *draft.changed))
-    return ModuleIndex(imports, _grouped(statements), tuple(draft.stars), fallbacks, draft.exported, pieces)
+    return ModuleIndex(imports, _grouped(statements), tuple(draft.stars), fallbacks, exported, pieces)
 
 
 def _grouped(statements: Iterable[tuple[Lines, frozenset[str]]]) -> dict[str, tuple[Lines, ...]]:

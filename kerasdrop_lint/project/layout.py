@@ -34,17 +34,46 @@ class Layout:
     project: str | None = None
 
 
-def layout_of(directory: str, environment: tuple[str, ...] = ()) -> Layout:
-    """The layout for the files of an absolute directory. `environment` holds directories of installed packages."""
-    top = package_parent(directory)
-    is_wheel = len(list(Path(top).glob("*.dist-info"))) == 1
-    project = top if is_wheel else _nearest(top, MARKERS)
-    repository = None if is_wheel else _nearest(top, _REPOSITORIES)
-    outermost = min((place for place in (repository, project, top) if place is not None), key=len)
-    near = [top, *_of_project(project), *_tested(directory, outermost), outermost, directory]
-    places = dict.fromkeys((*near, *_other_projects(outermost, near), *environment))
-    bounds = tuple(os.path.realpath(place) for place in (outermost, *environment))
-    return Layout(tuple(places), bounds, project)
+class Layouts:
+    """The layouts of directories, and what they have in common, for as long as a run lasts.
+
+    `environment` holds directories of installed packages.
+    """
+
+    def __init__(self, environment: tuple[str, ...] = ()) -> None:
+        self._environment = environment
+        self._layouts: dict[str, Layout] = {}
+        self._sources: dict[str, tuple[str, ...]] = {}
+        self._projects: dict[str, tuple[str, ...]] = {}
+
+    def of(self, directory: str) -> Layout:
+        """The layout for the files of an absolute directory."""
+        found = self._layouts.get(directory)
+        if found is None:
+            found = self._layouts[directory] = self._made(directory)
+        return found
+
+    def _made(self, directory: str) -> Layout:
+        top = package_parent(directory)
+        is_wheel = len(list(Path(top).glob("*.dist-info"))) == 1
+        project = top if is_wheel else _nearest(top, MARKERS)
+        repository = None if is_wheel else _nearest(top, _REPOSITORIES)
+        outermost = min((place for place in (repository, project, top) if place is not None), key=len)
+        own = self._of_project(project) if project is not None else ()
+        others = [place for other in self._other_projects(outermost) for place in self._of_project(other)]
+        places = (top, *own, *_tested(directory, outermost), outermost, directory, *others, *self._environment)
+        bounds = tuple(os.path.realpath(place) for place in (outermost, *self._environment))
+        return Layout(tuple(dict.fromkeys(places)), bounds, project)
+
+    def _of_project(self, project: str) -> tuple[str, ...]:
+        if project not in self._sources:
+            self._sources[project] = tuple(_of_project(project))
+        return self._sources[project]
+
+    def _other_projects(self, outermost: str) -> tuple[str, ...]:
+        if outermost not in self._projects:
+            self._projects[outermost] = tuple(_projects_in(outermost))
+        return self._projects[outermost]
 
 
 def package_parent(directory: str) -> str:
@@ -62,9 +91,7 @@ def _nearest(directory: str, names: Iterable[str]) -> str | None:
     return None
 
 
-def _of_project(project: str | None) -> Iterator[str]:
-    if project is None:
-        return
+def _of_project(project: str) -> Iterator[str]:
     for name in ("", "src", *source_directories(project)):
         place = os.path.normpath(os.path.join(project, name))
         if os.path.isdir(place):
@@ -83,16 +110,16 @@ def _tested(directory: str, outermost: str) -> Iterator[str]:
         directory = os.path.dirname(directory)
 
 
-def _other_projects(outermost: str, near: list[str]) -> Iterator[str]:
-    """The other projects of a repository, which are installed side by side."""
-    if not any(os.path.exists(os.path.join(outermost, name)) for name in _REPOSITORIES):
+def _projects_in(repository: str) -> Iterator[str]:
+    """The projects of a repository, which are installed side by side; none where there is no repository."""
+    if not any(os.path.exists(os.path.join(repository, name)) for name in _REPOSITORIES):
         return
-    pending, seen = [(outermost, 0)], 0
+    pending, seen = [(repository, 0)], 0
     while pending and seen < _MOST_DIRECTORIES:
         place, depth = pending.pop(0)
         seen += 1
-        if place not in near and any(os.path.exists(os.path.join(place, name)) for name in MARKERS):
-            yield from _of_project(place)
+        if depth and any(os.path.exists(os.path.join(place, name)) for name in MARKERS):
+            yield place
         elif depth < _DEEPEST_PROJECT:
             pending += [(inner, depth + 1) for inner in _directories(place)]
 

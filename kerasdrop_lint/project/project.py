@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from kerasdrop_lint.finding import Failure
 from kerasdrop_lint.project.index import Imported, Lines, ModuleIndex, index_of
-from kerasdrop_lint.project.layout import Layout, layout_of
+from kerasdrop_lint.project.layout import Layout, Layouts
 from kerasdrop_lint.project.lookup import Lookup
 from kerasdrop_lint.project.mentions import Mentions
 from kerasdrop_lint.project.path_additions import path_additions
@@ -58,7 +58,7 @@ class Projects:
         self.environment = environment
         self.lookup = Lookup()
         self._store = store or Store()
-        self._layouts: dict[str, Layout] = {}
+        self._layouts = Layouts(environment)
         self._modules: OrderedDict[str, ModuleText | None] = OrderedDict()
         self._pieces: OrderedDict[tuple[str, Lines], Any] = OrderedDict()
         self._size = 0
@@ -67,11 +67,7 @@ class Projects:
 
     def layout(self, path: str) -> Layout:
         """The layout for an absolute path."""
-        directory = os.path.dirname(path)
-        found = self._layouts.get(directory)
-        if found is None:
-            found = self._layouts[directory] = layout_of(directory, self.environment)
-        return found
+        return self._layouts.of(os.path.dirname(path))
 
     def targets(self, layout: Layout) -> tuple[str, ...]:
         """What a project declares, or else has installed."""

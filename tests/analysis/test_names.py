@@ -6,8 +6,10 @@ import pytest
 from predicting import lowered, predicted
 
 from kerasdrop_lint.analysis.names import canonical
-from kerasdrop_lint.judge import predict, target_of
+from kerasdrop_lint.judge import predict
+from kerasdrop_lint.knowledge.profiles import DEFAULT
 from kerasdrop_lint.source.gate import can_matter
+from kerasdrop_lint.targets import profiles_for
 
 NET = """
 class Net({model}):
@@ -142,7 +144,7 @@ def test_no_spelling_stops_at_the_gate(spelling: str) -> None:
 def test_a_file_that_names_keras_2_is_judged_by_it(spelling: str) -> None:
     header, model, dropout = IMPORTS[spelling]
     source = header + NET.format(model=model, dropout=dropout)
-    assert target_of(source, None).legacy == ("tf_keras" in header or "tensorflow.python" in header)
+    assert profiles_for(source, None, DEFAULT)[0].legacy == ("tf_keras" in header or "tensorflow.python" in header)
 
 
 @pytest.mark.parametrize(

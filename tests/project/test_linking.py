@@ -226,6 +226,11 @@ NOT_LINKED: dict[str, dict[str, str]] = {
         "registry.py": "LAYERS = {}\ndef register(layer):\n    LAYERS[layer.__name__] = layer\n    return layer",
         "train.py": net("from registry import LAYERS", "LAYERS['Block']()"),
     },
+    "a table that is bound beside another": {
+        "registry.py": "NAMES, LAYERS = [1], {}\ndef register(layer):\n    LAYERS[layer.__name__] = layer",
+        "train.py": net("from registry import NAMES, LAYERS", "[LAYERS['Block']() for _ in NAMES]"),
+    },
+    "a module of Python's own": {"random.py": BLOCK, "train.py": net("from random import Block")},
     "a name that is not exported": {
         "pkg/__init__.py": "from .blocks import *",
         "pkg/blocks.py": "\n    __all__ = []" + BLOCK,

@@ -155,7 +155,7 @@ def test_memory_that_forks_share_counts_once(workers: Workers) -> None:
 
 def test_printing(workers: Workers, capfd: pytest.CaptureFixture[str]) -> None:
     before = psutil.Process().memory_info().rss
-    result = run(workers, "print_much", 100 * MEGABYTE)
+    result = run(workers, "print_much", 40 * MEGABYTE)
     assert isinstance(result, Done)
     assert result.output.endswith("the end\n")
     assert len(result.output) < 10_000
