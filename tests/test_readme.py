@@ -182,7 +182,7 @@ def test_the_runtimes_are_those_that_were_measured() -> None:
     assert {runtime for runtime in runtimes if runtime.split()[1] in text} == runtimes
     programs = {program for program, _ in facts()} - {"pattern"}
     assert f"{len(programs)} small programs" in text
-    assert f"any other for {DEFAULT}" in text
+    assert f"the newest release, {DEFAULT}." in text
     assert f"`{TARGETS[1]}`, ... `{TARGETS[-1]}`" in text
 
 

@@ -243,9 +243,6 @@ NOT_A_MODEL: dict[str, str] = {
 }
 """Whether these derive from a Keras class is not followed."""
 
-WRONG: dict[str, str] = {"a chain of 1,900 tests": "RecursionError while a builder is run"}
-"""Known to be wrong: each is to leave this table."""
-
 NO_POSITION: dict[str, str] = {"a chain of 1,900 tests that is decided": "a finding so deep has no position"}
 """The whole check is known to refuse these, though the analysis can take them: each is to leave this table."""
 
@@ -256,7 +253,7 @@ def cases(names: Iterable[str], wrong: Mapping[str, str]) -> list[ParameterSet]:
     return [pytest.param(name, marks=marks.get(name, [])) for name in names]
 
 
-@pytest.mark.parametrize("name", cases(FOLLOWED, {}))
+@pytest.mark.parametrize("name", FOLLOWED)
 def test_followed(name: str) -> None:
     source, expected = FOLLOWED[name]
     started = time.perf_counter()
@@ -264,7 +261,7 @@ def test_followed(name: str) -> None:
     assert time.perf_counter() - started < SECONDS
 
 
-@pytest.mark.parametrize("name", cases(GIVEN_UP, WRONG))
+@pytest.mark.parametrize("name", GIVEN_UP)
 def test_given_up(name: str) -> None:
     """What is not followed to its end may be unknown; the model is healthy, or never returns."""
     started = time.perf_counter()
