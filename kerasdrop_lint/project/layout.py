@@ -25,12 +25,13 @@ _DEEPEST_PROJECT = 3
 class Layout:
     """The directories that imports are looked up in, first the nearest; nothing outside of `bounds` is read.
 
-    `project` is the directory that declares what the project needs, if there is one; of an unpacked wheel that is where
-    its metadata lies.
+    `home` is where the users of its classes are looked for; `project` is the directory that declares what the project
+    needs, if there is one; of an unpacked wheel that is where its metadata lies.
     """
 
     places: tuple[str, ...]
     bounds: tuple[str, ...]
+    home: str
     project: str | None = None
 
 
@@ -63,7 +64,7 @@ class Layouts:
         others = [place for other in self._other_projects(outermost) for place in self._of_project(other)]
         places = (top, *own, *_tested(directory, outermost), outermost, directory, *others, *self._environment)
         bounds = tuple(os.path.realpath(place) for place in (outermost, *self._environment))
-        return Layout(tuple(dict.fromkeys(places)), bounds, project)
+        return Layout(tuple(dict.fromkeys(places)), bounds, project or outermost, project)
 
     def _of_project(self, project: str) -> tuple[str, ...]:
         if project not in self._sources:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import islice
 
-from kerasdrop_lint.source.discovery import Excludes, discover
+from kerasdrop_lint.source.discovery import Excludes, files_below
 from kerasdrop_lint.source.text import read
 
 MOST_FILES = 20_000
@@ -20,7 +21,7 @@ class Mentions:
     """The files of one directory tree, listed once."""
 
     def __init__(self, root: str) -> None:
-        self._files = discover([root], Excludes())[0][: MOST_FILES + 1]
+        self._files = tuple(islice(files_below(root, Excludes()), MOST_FILES + 1))
         self._asked = 0
         self._index: dict[bytes, tuple[str, ...]] | None = None
 

@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kerasdrop_lint.finding import Failure
@@ -34,10 +34,9 @@ MOST_PIECES = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class ModuleText:
-    """Another module: its index, its lines, and what tells its content from any other."""
+    """Another module: its lines, and its index."""
 
     path: str
-    digest: str
     lines: tuple[str, ...]
     index: ModuleIndex
 
@@ -103,11 +102,11 @@ class Projects:
             return None
         digest = hashlib.sha256(data).hexdigest()
         index = self._store.index(digest, lambda: index_of(text))
-        return None if index is None else ModuleText(path, digest, tuple(split_lines(text)), index)
+        return None if index is None else ModuleText(path, tuple(split_lines(text)), index)
 
     def piece(self, module: ModuleText, lines: Lines, parse: Callable[[str], Any]) -> Any:
         """What `parse` makes of some statements of a module; None where they are too large."""
-        key = (module.digest, lines)
+        key = (module.path, lines)
         if key in self._pieces:
             self._pieces.move_to_end(key)
             return self._pieces[key][1]
@@ -144,7 +143,7 @@ class Surroundings:
     def callers(self, path: str, name: str) -> list[tuple[str, frozenset[str]]] | None:
         """The files but this one that may use what the file at `path` binds to a name, and what they call it; None if
         there are too many files to look."""
-        files = self.projects.mentions(self.layout.bounds[0]).of(name)
+        files = self.projects.mentions(self.layout.home).of(name)
         if files is None:
             return None
         found = [(file, self._names(file, path, name)) for file in files if file != self.path]
@@ -189,5 +188,5 @@ def surroundings(projects: Projects, path: str, text: str) -> Surroundings | Non
     layout = projects.layout(absolute)
     added = tuple(path_additions(absolute, text))
     if added:
-        layout = Layout((*layout.places, *added), layout.bounds, layout.project)
+        layout = replace(layout, places=(*layout.places, *added))
     return Surroundings(projects, absolute, layout)

@@ -78,6 +78,11 @@ def discover(paths: Sequence[str], excludes: Excludes) -> tuple[tuple[str, ...],
     return tuple(files.values()), tuple(failures)
 
 
+def files_below(directory: str, excludes: Excludes) -> Iterator[str]:
+    """The files under a directory, found as they are asked for; what cannot be looked into is passed over."""
+    return (found for found in _under(directory, excludes) if isinstance(found, str))
+
+
 def _under(path: str, excludes: Excludes) -> Iterator[str | Failure]:
     if excludes.force and _forced_out(path, excludes):
         return

@@ -297,6 +297,15 @@ def test_a_faulty_method_of_another_module_is_reported_there(tmp_path: Path) -> 
     assert [(Path(finding.path).name, finding.symbol) for finding in report.findings] == [("base.py", "Base.call")]
 
 
+def test_two_files_of_the_same_text_are_two_places(tmp_path: Path) -> None:
+    files = {"one.py": BLOCK, "two.py": BLOCK, "first.py": net("from one import Block")}
+    second = net("from two import Block").replace("import Block", "import Block\n    from one import Block as Other")
+    files["second.py"] = second.replace("self.block = Block()", "self.other, self.block = Other(), Block()")
+    found = check_paths([str(write(tmp_path, files))]).findings
+    sites = [Path(finding.site.path).name for finding in found if finding.site is not None]
+    assert sites == ["one.py", "two.py"]
+
+
 def test_nothing_outside_the_project_is_read(tmp_path: Path) -> None:
     """A link out of the project is not followed, and one that leads in circles ends."""
     outside = write(tmp_path / "outside", {"blocks.py": BLOCK})
