@@ -5,7 +5,6 @@ Files that cannot be read or parsed declare nothing: they are not what is checke
 
 from __future__ import annotations
 
-import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
@@ -84,4 +83,4 @@ def ini(directory: str, name: str) -> Mapping[str, Mapping[str, str]]:
         parser.read_string(content)
     except ConfigError:
         return {}
-    return {section: dict(parser[section]) for section in parser.sections()} if os.path.isdir(directory) else {}
+    return {section: dict(parser[section]) for section in parser.sections()}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TypeAlias
 
+_Evaluate: TypeAlias = Callable[[ast.expr], str | None]
 _MOST = 8
 _TRANSPARENT = frozenset(
     {"str", "Path", "abspath", "realpath", "normpath", "resolve", "absolute", "expanduser", "fspath"}
@@ -72,11 +74,10 @@ def _evaluated(node: ast.expr, path: str, names: Mapping[str, ast.expr], depth: 
     return None
 
 
-def _called(name: str, function: ast.expr, arguments: list[str | None], inner: object) -> str | None:
+def _called(name: str, function: ast.expr, arguments: list[str | None], inner: _Evaluate) -> str | None:
     receiver = function.value if isinstance(function, ast.Attribute) else None
-    if not arguments and receiver is not None and callable(inner):
-        found: str | None = inner(receiver)
-        return found if name in _TRANSPARENT else None
+    if not arguments and receiver is not None:
+        return inner(receiver) if name in _TRANSPARENT else None
     if name in _TRANSPARENT and len(arguments) == 1:
         return arguments[0]
     if name == "dirname" and len(arguments) == 1:

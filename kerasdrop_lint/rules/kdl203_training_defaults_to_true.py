@@ -25,8 +25,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerasdrop_lint.analysis.facts import Facts, Root, Row
-from kerasdrop_lint.analysis.values import Constant
+from kerasdrop_lint.analysis.facts import Facts, Row
+from kerasdrop_lint.analysis.roots import defaults_to_true
 from kerasdrop_lint.modes import OFF, ON, Effect, Entry
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import is_deliberate
@@ -37,7 +37,8 @@ def check(facts: Facts) -> Iterator[Claim]:
     """A claim at every `call` whose default of True switches sites on that are off when told so."""
     told = {use.definition for use in facts.classes if use.told and not use.untold}
     for root in facts.roots:
-        faulty = _defaults_to_true(root) and root.definition not in told
+        definition = root.definition
+        faulty = definition is not None and defaults_to_true(definition) and definition not in told
         rows = [row for row in root.rows if _is_switched_on(row)] if faulty else []
         call = root.definition.call if root.definition is not None else None
         if rows and call is not None:
@@ -54,12 +55,6 @@ def check(facts: Facts) -> Iterator[Claim]:
                 deliberate=True,
                 heir=root.definition.syntax if root.definition is not None else None,
             )
-
-
-def _defaults_to_true(root: Root) -> bool:
-    call = root.definition.call if root.definition is not None else None
-    default = call.defaults.get("training") if call is not None else None
-    return isinstance(default, Constant) and default.value is True
 
 
 def _is_switched_on(row: Row) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from kerasdrop_lint import check_paths
+from kerasdrop_lint.config import Options
 from project.trees import write
 
 FLAGGED = """
@@ -142,3 +143,12 @@ def test_a_class_with_more_users_than_are_looked_at(tmp_path: Path) -> None:
     """Nobody knows what they pass, so nothing is said."""
     users = {f"user{number}.py": outer("self.block(x)") for number in range(30)}
     assert codes(tmp_path, {"blocks.py": FLAGGED, **users}, "blocks.py") == []
+
+
+def test_a_default_that_a_caller_overrides_by_position(tmp_path: Path) -> None:
+    """Keras 2 takes a mode by position."""
+    root = write(tmp_path, {"blocks.py": DEFAULTS_TO_TRUE, "user.py": outer("self.block(x, training)")})
+    assert check_paths([str(root / "blocks.py")], Options(target_keras="2")).findings == ()
+    write(tmp_path, {"user.py": outer("self.block(x)")})
+    (finding,) = check_paths([str(root / "blocks.py")], Options(target_keras="2")).findings
+    assert finding.code == "KDL203"
