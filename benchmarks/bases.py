@@ -15,12 +15,11 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-import libcst as cst
 from tqdm import tqdm
 
 from kerasdrop_lint.analysis.classes import UserClass
 from kerasdrop_lint.analysis.roots import keras_name_of, run_module
-from kerasdrop_lint.analysis.syntax.statements import lower_module
+from kerasdrop_lint.analysis.syntax.statements import lower_text
 from kerasdrop_lint.analysis.values import External, Unknown
 from kerasdrop_lint.finding import Failure
 from kerasdrop_lint.knowledge.profiles import DEFAULT, profile
@@ -39,12 +38,11 @@ def classes(path: str, projects: Projects | None) -> Iterator[UserClass]:
     text = data if isinstance(data, Failure) else decode(data, path)
     if isinstance(text, Failure) or not can_matter(text):
         return
-    try:
-        module = lower_module(cst.parse_module(text))
-    except (cst.ParserSyntaxError, SyntaxError, RecursionError):
+    lowered = lower_text(text)
+    if lowered is None:
         return
     around = surroundings(projects, path, text) if projects is not None else None
-    yield from run_module(module, profile(DEFAULT), around, traces_functions=False).classes
+    yield from run_module(lowered[0], profile(DEFAULT), around, traces_functions=False).classes
 
 
 def unknown_base(definition: UserClass) -> str | None:

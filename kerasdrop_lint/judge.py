@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import gc
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-
-import libcst as cst
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.facts import Application, Facts, Row
@@ -28,6 +27,7 @@ from kerasdrop_lint.rules.deliberate import says_so
 from kerasdrop_lint.rules.in_use import gone_in_use
 from kerasdrop_lint.rules.rule import Rule
 from kerasdrop_lint.source.lines import split_lines
+from kerasdrop_lint.source.tree import NOT_PARSED, parse
 from kerasdrop_lint.targets import profiles_for, span_of
 
 
@@ -95,7 +95,7 @@ def judge(
         return merged(versions) if len(versions) > 1 else versions[0]
 
 
-def _judged(module: cst.Module, source: Module, text: str, path: str, profile: Profile) -> Judgement:
+def _judged(module: ast.Module, source: Module, text: str, path: str, profile: Profile) -> Judgement:
     """The findings for one version of Keras."""
     facts = survey(source, profile)
     made, failures = _claims(facts, path)
@@ -124,7 +124,7 @@ def predict(
                 chosen.target, failures=(Failure(path, None, f"no class or function {builder!r} that builds a model"),)
             )
         given_up = tuple(Failure(path, None, f"given up: {reason}") for reason in facts.incomplete)
-        return Prediction(chosen.target, tuple(_tables(module, path, facts)), given_up)
+        return Prediction(chosen.target, tuple(_tables(module, text, path, facts)), given_up)
 
 
 @contextmanager
@@ -139,22 +139,19 @@ def _collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
-def _parse(text: str, path: str) -> cst.Module | Failure:
+def _parse(text: str, path: str) -> ast.Module | Failure:
     try:
-        return cst.parse_module(text)
-    except cst.ParserSyntaxError as error:
-        reason = error.message.partition(": expected one of")[0].splitlines()[0] if error.message else "invalid syntax"
-        return Failure(path, error.raw_line, f"cannot be parsed: {reason}")
+        return parse(text)
     except SyntaxError as error:
         return Failure(path, error.lineno, f"cannot be parsed: {error.msg}")
-    except RecursionError:
+    except NOT_PARSED:
         return Failure(path, None, "nested too deeply to parse")
 
 
 _BUILDS = re.compile(r"\bInput\b|Sequential|\.input|\.output")
 
 
-def _module(module: cst.Module, text: str, surroundings: Surroundings | None) -> Module:
+def _module(module: ast.Module, text: str, surroundings: Surroundings | None) -> Module:
     block = lower_module(module)
     return Module(block, traces(text), _BUILDS.search(text) is not None, surroundings)
 
@@ -184,10 +181,10 @@ def _one_per_cause(made: Iterable[_Made]) -> Iterator[_Made]:
             yield item
 
 
-def _findings(module: cst.Module, text: str, path: str, facts: Facts, made: list[_Made]) -> Iterator[Finding]:
+def _findings(module: ast.Module, text: str, path: str, facts: Facts, made: list[_Made]) -> Iterator[Finding]:
     if not made:
         return
-    found = places(module, path, (node for item in made for node in _places(item.claim)), facts.imported)
+    found = places(module, text, path, (node for item in made for node in _places(item.claim)), facts.imported)
     lines = split_lines(text)
     for item in made:
         span = found.here(item.claim.place) or _inherited(found, item.claim)
@@ -294,11 +291,11 @@ def _is_sure(state: State, application: Application | None) -> bool:
     return application.mode_is_sure and (state != ON or application.runs_always)
 
 
-def _tables(module: cst.Module, path: str, facts: Facts) -> Iterator[SiteModes]:
+def _tables(module: ast.Module, text: str, path: str, facts: Facts) -> Iterator[SiteModes]:
     sites = list(_sites(facts))
     if not sites:
         return
-    found = places(module, path, (application.key.place for _, application, _, _ in sites), facts.imported)
+    found = places(module, text, path, (application.key.place for _, application, _, _ in sites), facts.imported)
     seen: set[SiteModes] = set()
     for name, application, modes, reaches in sites:
         place = found.of(application.key.place)

@@ -11,13 +11,7 @@ from kerasdrop_lint.finding import Failure
 _RULE_FILE = re.compile(r"kdl\d{3}")
 
 
-def is_of_the_file(error: BaseException) -> bool:
-    """Whether only this file is to blame and the run can go on: all but what is meant to end the process."""
-    # A panic in libcst's native parser is not an Exception, and its class cannot be imported.
-    return isinstance(error, Exception) or type(error).__module__ == "pyo3_runtime"
-
-
-def mishap(path: str, error: BaseException) -> Failure:
+def mishap(path: str, error: Exception) -> Failure:
     """What to say of a file whose analysis raised."""
     match error:
         case RecursionError():
@@ -30,7 +24,7 @@ def mishap(path: str, error: BaseException) -> Failure:
 PLEA = "please report this, with the file if you can, to the issue tracker of kerasdrop-lint"
 
 
-def _where(error: BaseException) -> str:
+def _where(error: Exception) -> str:
     """The rule that raised, if one did, and the line."""
     frames = traceback.extract_tb(error.__traceback__)
     if not frames:
@@ -40,6 +34,6 @@ def _where(error: BaseException) -> str:
     return f" in rule {rules[-1]} ({place})" if rules else f" ({place})"
 
 
-def _described(error: BaseException) -> str:
+def _described(error: Exception) -> str:
     lines = str(error).strip().splitlines()
     return f"{type(error).__name__}: {lines[0][:200]}" if lines else type(error).__name__

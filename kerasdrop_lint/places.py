@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.facts import ImportedPiece
@@ -47,15 +47,17 @@ class Places:
         )
 
 
-def places(module: Any, path: str, nodes: Iterable[ir.Node], imported: Iterable[ImportedPiece]) -> Places:
+def places(
+    module: ast.Module, text: str, path: str, nodes: Iterable[ir.Node], imported: Iterable[ImportedPiece]
+) -> Places:
     """The places of these nodes of a file, and of the statements of other modules that were run for it."""
     wanted = {id(node.origin): node.origin for node in nodes if node.origin is not None}
-    found = {key: Place(path, span) for key, span in spans(module, wanted.values()).items()}
+    found = {key: Place(path, span) for key, span in spans(module, text, wanted.values()).items()}
     for piece in imported:
         missing = [origin for key, origin in wanted.items() if key not in found]
         if not missing:
             break
-        for key, span in spans(piece.tree, missing).items():
+        for key, span in spans(piece.tree, piece.text, missing).items():
             found[key] = Place(_beside(path, piece.path), _below(span, piece.line - 1))
     return Places(path, found)
 

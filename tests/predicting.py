@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import libcst as cst
-
 from kerasdrop_lint.analysis.survey import Module, survey_builder
 from kerasdrop_lint.analysis.syntax.statements import lower_module
 from kerasdrop_lint.knowledge.profiles import profile
 from kerasdrop_lint.modes import ModeTable
+from kerasdrop_lint.source.tree import parse
 
 
 def lowered(source: str) -> Module:
     """A source ready to be surveyed, for any number of targets."""
-    return Module(lower_module(cst.parse_module(source)), "tf.function" in source, True)
+    return Module(lower_module(parse(source)), "tf.function" in source, True)
 
 
 def predicted(module: Module, target: str, builder: str = "build") -> ModeTable | None:

@@ -16,7 +16,6 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "kerasdrop_lint"
 FRAMEWORKS = {"tensorflow", "keras", "tf_keras"}
-KNOW_LIBCST = {"analysis.syntax.expressions", "analysis.syntax.statements", "analysis.positions", "judge"}
 
 VOCABULARY = {"modes", "finding"}
 MAY_IMPORT: dict[str, set[str]] = {
@@ -114,11 +113,6 @@ def test_no_framework_on_the_static_side() -> None:
         if not runs_frameworks(name) and (found := {i.split(".")[0] for i in imports(tree)} & FRAMEWORKS)
     }
     assert guilty == {}
-
-
-def test_few_modules_know_libcst() -> None:
-    knowing = {name for name, tree in modules().items() if any(i.split(".")[0] == "libcst" for i in imports(tree))}
-    assert knowing <= KNOW_LIBCST
 
 
 def test_no_import_cycles() -> None:

@@ -25,12 +25,6 @@ def finding(code: str, line: int = 2, column: int = 1) -> Finding:
     return Finding(code, "name", "x.py", Span(line, column, line, column + 1), "f", "message", "3.15")
 
 
-class PanicException(BaseException):
-    """What PyO3 raises for a panic in Rust. Its own class cannot be imported."""
-
-    __module__ = "pyo3_runtime"
-
-
 @pytest.fixture
 def judged_by(monkeypatch: pytest.MonkeyPatch) -> Callable[[Judge], None]:
     def install(judge: Judge) -> None:
@@ -60,7 +54,7 @@ def test_a_file_that_cannot_matter_is_not_judged(judged_by: Callable[[Judge], No
 
 def test_a_large_file_is_refused_only_if_it_matters(judged_by: Callable[[Judge], None]) -> None:
     judged_by(lambda *_: pytest.fail("judged"))
-    for source in ("x = 1\n" * 50_000, "# " + "x" * 5_000_000):
+    for source in ("x = 1\n" * 70_000, "# " + "x" * 5_000_000):
         assert check_source(source, "x.py") == Report("x.py")
         (failure,) = check_source(SOURCE + source, "x.py").failures
         assert failure.message.startswith("too large to analyse (")
@@ -119,11 +113,10 @@ def test_comments_can_be_left_to_others(judged_by: Callable[[Judge], None]) -> N
         (MemoryError(), "too large to analyse: out of memory", False),
         (ZeroDivisionError("oh\nno"), "ZeroDivisionError: oh; please report this, with the file if you can, to", True),
         (AssertionError(), "AssertionError; please report this", True),
-        (PanicException("no entry"), "PanicException: no entry; please report this", True),
     ],
 )
 def test_what_we_raise_is_a_failure(
-    judged_by: Callable[[Judge], None], error: BaseException, message: str, internal: bool
+    judged_by: Callable[[Judge], None], error: Exception, message: str, internal: bool
 ) -> None:
     def judge(*_: object) -> object:
         raise error
@@ -181,12 +174,12 @@ def test_the_package_offers_its_api() -> None:
 @pytest.mark.parametrize(
     ("statement", "unloaded"),
     [
-        ("import kerasdrop_lint", ["dataclasses", "pathlib", "kerasdrop_lint.check", "libcst"]),
+        ("import kerasdrop_lint", ["dataclasses", "pathlib", "kerasdrop_lint.check", "ast"]),
         (
             "import kerasdrop_lint.frontends.command_line",
-            ["libcst", "tqdm", "pathspec", "kerasdrop_lint.rules"],
+            ["kerasdrop_lint.judge", "tqdm", "pathspec", "kerasdrop_lint.rules"],
         ),
-        ("from kerasdrop_lint import check_source; check_source('import numpy')", ["libcst", "kerasdrop_lint.judge"]),
+        ("from kerasdrop_lint import check_source; check_source('import numpy')", ["kerasdrop_lint.analysis", "kerasdrop_lint.judge"]),
     ],
 )
 def test_nothing_is_loaded_before_it_is_needed(statement: str, unloaded: list[str]) -> None:

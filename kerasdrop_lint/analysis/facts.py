@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kerasdrop_lint.analysis.values import Origin, Sites, Truth, Value
 from kerasdrop_lint.modes import OFF, Effect, Entry, ModeTable, State
 
 if TYPE_CHECKING:
+    import ast
+
     from kerasdrop_lint.analysis import ir
     from kerasdrop_lint.analysis.classes import ClosureFunction, UserClass
     from kerasdrop_lint.knowledge.profiles import Profile
@@ -234,11 +236,12 @@ class CustomIntoDropout:
 
 @dataclass(frozen=True, slots=True)
 class ImportedPiece:
-    """Statements of another module that were run: the file, the line of the first, and their syntax tree."""
+    """Statements of another module that were run: the file, the line of the first, their text and its syntax tree."""
 
     path: str
     line: int
-    tree: Any
+    text: str
+    tree: ast.Module
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,7 +248,10 @@ def _piece(machine: Machine, text: ModuleText, lines: Lines) -> Piece | None:
 
 def _lowered(source: str) -> Piece | None:
     lowered = lower_text(source)
-    return None if lowered is None else Piece(*lowered)
+    if lowered is None:
+        return None
+    block, tree = lowered
+    return Piece(block, source, tree)
 
 
 def _open(machine: Machine, text: ModuleText, name: str, value: Value) -> None:

@@ -1,7 +1,7 @@
 """The statements and expressions that the interpreter runs.
 
-`syntax` lowers a libcst tree into these; each node keeps the tree node it came from as `origin`, which positions
-and fixes are looked up by. Nodes compare and hash by identity: a node is a place in the source.
+`syntax` lowers a syntax tree into these; each node keeps the tree node it came from as `origin`, which positions are
+looked up by. Nodes compare and hash by identity: a node is a place in the source.
 """
 
 from __future__ import annotations

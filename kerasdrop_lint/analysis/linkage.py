@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import ast
+
     from kerasdrop_lint.analysis import ir
     from kerasdrop_lint.analysis.classes import Scope
     from kerasdrop_lint.project.index import Lines
@@ -30,7 +32,8 @@ class Imports:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Statements of another module: what they are lowered to, and the tree that their nodes came from."""
+    """Statements of another module: what they are lowered to, their text, and the tree that their nodes came from."""
 
     block: ir.Block
-    tree: object
+    text: str
+    tree: ast.Module

@@ -1,6 +1,6 @@
 """Canonical names of what a file imports: `keras.layers.Dropout`, `tf.nn.dropout`, whatever the spelling.
 
-Our own resolver: libcst's QualifiedNameProvider costs six times the parse.
+Our own resolver: libcst's costs six times its parse.
 """
 
 from __future__ import annotations

@@ -82,7 +82,8 @@ def survey(module: Module, profile: Profile) -> Facts:
 
 def _imported(machine: Machine) -> tuple[ImportedPiece, ...]:
     return tuple(
-        ImportedPiece(path, lines.first, piece.tree) for (path, lines), piece in machine.imports.pieces.items()
+        ImportedPiece(path, lines.first, piece.text, piece.tree)
+        for (path, lines), piece in machine.imports.pieces.items()
     )
 
 

@@ -16,7 +16,7 @@ from kerasdrop_lint.finding import Failure, Finding, Report
 from kerasdrop_lint.source.discovery import discover
 from kerasdrop_lint.source.text import read
 
-# Starting a process and loading libcst in it takes as long as analysing about this many bytes.
+# Starting a process and loading the analysis in it takes as long as analysing about this many bytes.
 _WORTH_A_PROCESS = 100_000
 
 Track = Callable[[Iterable[Outcome], int], Iterable[Outcome]]

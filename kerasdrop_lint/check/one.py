@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kerasdrop_lint.config.options import DEFAULTS, Options
 from kerasdrop_lint.finding import Failure, Report
 from kerasdrop_lint.knowledge.profiles import DEFAULT
-from kerasdrop_lint.mishaps import is_of_the_file, mishap
+from kerasdrop_lint.mishaps import mishap
 from kerasdrop_lint.selection import is_advice
 from kerasdrop_lint.source import gate, noqa, text
 from kerasdrop_lint.source.patterns import matches
@@ -36,9 +36,7 @@ def examine(source: bytes | str, path: str, options: Options, projects: Projects
     # The one place where anything that our own code raises ends, so that no file can take others down with it.
     try:
         return _examined(source, path, options, projects)
-    except BaseException as error:
-        if not is_of_the_file(error):
-            raise
+    except Exception as error:
         return failed(mishap(path, error))
 
 
@@ -60,7 +58,7 @@ def _examined(source: bytes | str, path: str, options: Options, projects: Projec
         return failed(decoded)
     if options.noqa and noqa.skips_file(decoded):
         return Outcome(Report(path))
-    # libcst takes longer to load than most files to check, so only a file that matters loads it.
+    # The analysis takes longer to load than most files to check, so only a file that matters loads it.
     from kerasdrop_lint.judge import judge
     from kerasdrop_lint.project.project import Projects, surroundings
 
@@ -103,8 +101,6 @@ def predict_modes(
             around = surroundings(Projects(), path, decoded)
             return predict(decoded, path, builder, target_keras, newest_keras, around)
         failure = decoded
-    except BaseException as error:
-        if not is_of_the_file(error):
-            raise
+    except Exception as error:
         failure = mishap(path, error)
     return Prediction(target=target_keras or newest_keras, tables=(), failures=(failure,))

@@ -1,6 +1,7 @@
 """The flake8 plugin: findings in, flake8's tuples out. Selection, `noqa` and per-file ignores are flake8's own.
 
-flake8 imports this module on every run, so it must not import libcst, and neither may a file that cannot matter.
+flake8 imports this module on every run, so it must not import the analysis, and neither may a file that cannot
+matter.
 """
 
 from __future__ import annotations

@@ -1,14 +1,15 @@
 """What a module binds, and in which of its statements: enough to run only what another module asks for.
 
-Made with Python's own parser, which costs a twelfth of libcst's. An index is small and holds no syntax tree.
+An index is small and holds no syntax tree.
 """
 
 from __future__ import annotations
 
 import ast
-import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+
+from kerasdrop_lint.source.tree import NOT_PARSED, parse
 
 VERSION = 1
 """Grows with every change of what an index holds, for whoever keeps indexes."""
@@ -68,10 +69,8 @@ class _Draft:
 def index_of(source: str) -> ModuleIndex | None:
     """The index of a module's text; None where it is not valid Python."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = parse(source)
+    except NOT_PARSED:
         return None
     draft = _Draft()
     for statement in tree.body:

@@ -1,15 +1,15 @@
-"""Finds source that is nested too deeply to hand to a recursive parser.
+"""Finds source that is nested too deeply to be walked by recursion.
 
-libcst's parser is recursive native code: a thousand nested calls end the whole process, and a sum of some thousand
-terms takes minutes. Nobody writes such code by hand. A few cheap searches tell which files are suspect, and only
-for those Python's own parser, which has guards of its own, measures the depth.
+Nobody writes such code by hand. A few cheap searches tell which files are suspect, and only of those the depth is
+measured on the tree; the parser has guards of its own.
 """
 
 from __future__ import annotations
 
 import ast
-import warnings
 from dataclasses import dataclass
+
+from kerasdrop_lint.source.tree import parse
 
 DEEPEST = 300
 """How many levels of syntax may lie inside each other."""
@@ -58,9 +58,7 @@ def too_deep(text: str) -> Trouble | None:
     if not _suspect(text):
         return None
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(text)
+        tree = parse(text)
     except (RecursionError, MemoryError):
         return Trouble(None, _MESSAGE)
     except SyntaxError as error:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from pathlib import Path
 
 import libcst as cst
@@ -12,6 +14,8 @@ from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
 from kerasdrop_lint.analysis.positions import spans
 from kerasdrop_lint.finding import Span
+from kerasdrop_lint.source.lines import split_lines
+from kerasdrop_lint.source.tree import parse
 
 FIXTURES = sorted((Path(__file__).parents[2] / "fixtures").glob("kdl*/*.py"))
 
@@ -20,12 +24,11 @@ ODD = {
     "lone carriage returns": "a = f(1)\rb = g(2)\r",
     "tabs": "def f(x):\n\tif x:\n\t\treturn g(x)\n\treturn\th(x)\n",
     "form feed between": "a = f(1)\n\x0c\nb = g(2)\n",
-    "form feed before": "\x0cdef f(x):\n\x0c    return g(x)\n",
     "form feed inside": "a = 'x\x0cy', f(1)\n",
     "not ASCII": "größe = f('日本語', x)  # é\n名 = größe + g('𝔘𝔘') + 1\n",
     "other line separators": "a = 'x\u2028y', f('\x85', g(1))\n",
     "multi-line strings": "a = f(\"\"\"one\n  two\n\"\"\", g(1)) + h('''\n''')\n",
-    "formatted strings": "a = f'{g(x)!r:>{w}} {h}' + f(f'{1}')\n",
+    "formatted strings": "a = f'{x!r:>{w}} {h}' + f(f'{1}', g(2))\n",
     "decorators": "@a.b(1)\n@c\nclass D(e(2)):\n    @f\n    @g(3)\n    async def h(self): return i(4)\n",
     "parenthesised calls": "a = ((f)(1)); b = (\n    (g(2))\n    .h(3)\n)\n",
     "trailing spaces": "a = f( 1 )   \nb = g( 2 ) ;  c = h( 3 )  ; \n",
@@ -52,23 +55,52 @@ def as_span(found: CodeRange) -> Span:
     return Span(found.start.line, found.start.column + 1, found.end.line, found.end.column + 1)
 
 
+KINDS = {
+    ast.Await: cst.Await,
+    ast.Call: cst.Call,
+    ast.Dict: cst.Dict,
+    ast.Lambda: cst.Lambda,
+    ast.ListComp: cst.ListComp,
+    ast.NamedExpr: cst.NamedExpr,
+    ast.Subscript: cst.Subscript,
+}
+HEADED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
 def check(text: str) -> None:
-    """Every expression spans what libcst says; a function or class starts where it says, and ends with its header."""
-    module = cst.parse_module(text)
-    wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
-    expected = {node: as_span(found) for node, found in wrapper.resolve(PositionProvider).items()}
-    headed = (cst.FunctionDef, cst.ClassDef)
-    wanted = [node for node in expected if isinstance(node, (cst.BaseExpression, *headed))]
-    found = spans(module, wanted)
-    assert len(found) == len(wanted)
-    for node in wanted:
-        span, reference = found[id(node)], expected[node]
-        if isinstance(node, headed):
-            assert (span.line, span.column) == (reference.line, reference.column)
-            assert (span.line, span.column) < (span.end_line, span.end_column)
-            assert (span.end_line, span.end_column) < (reference.end_line, reference.end_column)
-        else:
-            assert span == reference, module.code_for_node(node)
+    """Expressions span what libcst says; a function or class starts where it says, and ends with its header."""
+    tree = parse(text)
+    expected = MetadataWrapper(cst.parse_module(text), unsafe_skip_copy=True).resolve(PositionProvider)
+    for kind, theirs in KINDS.items():
+        reference = [as_span(found) for node, found in expected.items() if isinstance(node, theirs)]
+        assert sorted(spans_of(tree, text, kind), key=repr) == sorted(reference, key=repr), kind
+    starts = {(found.start.line, found.start.column + 1) for node, found in expected.items() if is_headed(node)}
+    headers = spans_of(tree, text, *HEADED)
+    assert {(span.line, span.column) for span in headers} == starts
+    for span in headers:
+        header, rest = cut(text, span)
+        assert re.match(r"[ \t\f]*(\\\s+)*:", rest), (header, rest)
+        assert isinstance(ast.parse(f"{header}: pass").body[0], HEADED)
+
+
+def is_headed(node: object) -> bool:
+    return isinstance(node, (cst.FunctionDef, cst.ClassDef))
+
+
+def spans_of(tree: ast.Module, text: str, *kinds: type[ast.AST]) -> list[Span]:
+    """The spans of the nodes of some kinds."""
+    nodes = [node for node in ast.walk(tree) if isinstance(node, kinds)]
+    found = spans(tree, text, nodes)
+    assert len(found) == len(nodes)
+    return list(found.values())
+
+
+def cut(text: str, span: Span) -> tuple[str, str]:
+    """The text of a span, and what follows it."""
+    lines = split_lines(text)
+    held = [*lines[span.line - 1 : span.end_line - 1], lines[span.end_line - 1][: span.end_column - 1]]
+    held[0] = held[0][span.column - 1 :]
+    return "".join(held), lines[span.end_line - 1][span.end_column - 1 :] + "".join(lines[span.end_line :])
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: f"{path.parent.name}/{path.stem}")
@@ -87,11 +119,19 @@ def test_odd_texts_with_other_newlines(text: str, newline: str) -> None:
     check(text.replace("\r\n", "\n").replace("\r", "\n").replace("\n", newline))
 
 
+def test_a_form_feed_is_a_column() -> None:
+    text = "\x0cdef f(x):\n    return g(x)\n"
+    tree = parse(text)
+    assert spans(tree, text, tree.body) == {id(tree.body[0]): Span(1, 2, 1, 10)}
+
+
 def test_only_what_is_asked_for() -> None:
-    module = cst.parse_module("a = f(1)\n\n\nb = g(2)\n")
-    call = cst.ensure_type(cst.ensure_type(module.body[1], cst.SimpleStatementLine).body[0], cst.Assign).value
-    assert spans(module, [call]) == {id(call): Span(4, 5, 4, 9)}
-    assert spans(module, []) == {}
+    text = "a = f(1)\n\n\nb = g(2)\n"
+    tree = parse(text)
+    call = next(node for node in ast.walk(tree.body[1]) if isinstance(node, ast.Call))
+    assert spans(tree, text, [call]) == {id(call): Span(4, 5, 4, 9)}
+    assert spans(tree, text, []) == {}
+    assert spans(parse(text), text, [call]) == {}
 
 
 SIMPLE = st.sampled_from(

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from kerasdrop_lint.analysis.names import traces
 from kerasdrop_lint.analysis.survey import Module, survey_builder
 from kerasdrop_lint.analysis.syntax.statements import lower_module
+from kerasdrop_lint.source.tree import parse
 from kerasdrop_lint.judge import predict
 from kerasdrop_lint.knowledge.profiles import profile
 from kerasdrop_lint.modes import ModeTable, SiteModes
@@ -59,8 +60,6 @@ def around(program: Program) -> Iterator[Surroundings | None]:
 
 def _whole(text: str, target: str, found: Surroundings | None) -> ModeTable | None:
     """The model as a black box."""
-    import libcst as cst
-
-    module = Module(lower_module(cst.parse_module(text)), traces(text), builds_models=True, surroundings=found)
+    module = Module(lower_module(parse(text)), traces(text), builds_models=True, surroundings=found)
     facts = survey_builder(module, profile(target), "build")
     return None if facts is None else facts.roots[0].columns

@@ -51,7 +51,7 @@ def test_text_loses_its_byte_order_mark() -> None:
         (b"# coding: utf-7\nx = '+2AA-'\n", 2, "lone surrogates"),
         ("x = 1\ny = '\udce9'\n", 2, "lone surrogates"),
         (b"x" * (LARGEST + 1), None, "too large to analyse (2,000,001 bytes, the limit is 2,000,000)"),
-        (b"x = 1\n" * 20_001, None, "too large to analyse (more than 80,000 tokens)"),
+        (b"x = 1\n" * 62_501, None, "too large to analyse (more than 250,000 tokens)"),
     ],
 )
 def test_says_what_is_wrong(source: bytes | str, line: int | None, words: str) -> None:

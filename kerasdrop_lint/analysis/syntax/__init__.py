@@ -1,1 +1,2 @@
-"""The one room that knows libcst's node types: lowers a tree into the statements and expressions of `ir`."""
+"""The one room that knows the node types of Python's syntax tree: lowers it into the statements and expressions of
+`ir`."""

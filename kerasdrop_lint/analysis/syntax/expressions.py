@@ -5,11 +5,10 @@ Chains of operators are walked with loops: generated code holds thousands of lin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import ast
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, Literal
-
-import libcst as cst
 
 from kerasdrop_lint.analysis import ir
 
@@ -17,289 +16,228 @@ Lower = Callable[[Any], ir.Expression]
 _LARGEST = 1 << 128
 
 
-def expression(node: cst.BaseExpression) -> ir.Expression:
+def expression(node: ast.expr) -> ir.Expression:
     """The expression that `node` stands for; what is not modelled becomes `ir.Opaque`."""
     lower = _EXPRESSIONS.get(type(node))
     return lower(node) if lower else ir.Opaque(type(node).__name__, origin=node)
 
 
-def optional(node: cst.BaseExpression | None) -> ir.Expression | None:
+def optional(node: ast.expr | None) -> ir.Expression | None:
     """The expression, or None where there is none."""
     return None if node is None else expression(node)
 
 
-_NAMED_CONSTANTS = {"None": None, "True": True, "False": False}
+def _constant(node: ast.Constant) -> ir.Expression:
+    # Numbers of any length can be written in hexadecimal, but not be turned back into text.
+    if isinstance(node.value, complex) or (isinstance(node.value, int) and node.value >= _LARGEST):
+        return ir.Opaque("number", origin=node)
+    return ir.Constant(node.value, origin=node)
 
 
-def _name(node: cst.Name) -> ir.Expression:
-    if node.value in _NAMED_CONSTANTS:
-        return ir.Constant(_NAMED_CONSTANTS[node.value], origin=node)
-    return ir.Name(node.value, origin=node)
+def _formatted(node: ast.JoinedStr) -> ir.Expression:
+    return ir.Formatted(tuple(_part(part) for part in node.values), origin=node)
 
 
-def _integer(node: cst.Integer) -> ir.Expression:
-    try:
-        value = int(node.value, 0)
-    except ValueError:  # longer than Python converts
-        return ir.Opaque("integer", origin=node)
-    # Hexadecimal digits are converted to a number of any length, but that not back to text.
-    return ir.Constant(value, origin=node) if value < _LARGEST else ir.Opaque("integer", origin=node)
+def _part(node: ast.expr) -> ir.Expression:
+    if not isinstance(node, ast.FormattedValue):
+        return expression(node)
+    plain = node.conversion == -1 and node.format_spec is None
+    value = expression(node.value)
+    return value if plain else ir.Opaque("format", (value,))
 
 
-def _float(node: cst.Float) -> ir.Expression:
-    return ir.Constant(float(node.value), origin=node)
-
-
-def _string(node: cst.SimpleString) -> ir.Expression:
-    return ir.Constant(node.raw_value, origin=node)
-
-
-def _concatenated(node: cst.ConcatenatedString) -> ir.Expression:
-    parts: list[ir.Expression] = []
-    rest: cst.BaseExpression = node
-    while isinstance(rest, cst.ConcatenatedString):
-        parts.append(expression(rest.left))
-        rest = rest.right
-    parts.append(expression(rest))
-    return ir.Formatted(tuple(parts), origin=node)
-
-
-def _formatted(node: cst.FormattedString) -> ir.Expression:
-    parts: list[ir.Expression] = []
-    for part in node.parts:
-        if isinstance(part, cst.FormattedStringText):
-            parts.append(ir.Constant(part.value))
-        elif isinstance(part, cst.FormattedStringExpression):
-            plain = part.conversion is None and not part.format_spec
-            value = expression(part.expression)
-            parts.append(value if plain else ir.Opaque("format", (value,)))
-    return ir.Formatted(tuple(parts), origin=node)
-
-
-def _attribute(node: cst.Attribute) -> ir.Expression:
+def _attribute(node: ast.Attribute) -> ir.Expression:
     names = [node]
     value = node.value
-    while isinstance(value, cst.Attribute):
+    while isinstance(value, ast.Attribute):
         names.append(value)
         value = value.value
     result = expression(value)
     for link in reversed(names):
-        result = ir.Attribute(result, link.attr.value, origin=link)
+        result = ir.Attribute(result, link.attr, origin=link)
     return result
 
 
-def _subscript(node: cst.Subscript) -> ir.Expression:
-    indices = tuple(_index(element.slice) for element in node.slice)
-    index = indices[0] if len(indices) == 1 else ir.Display("tuple", indices)
-    return ir.Subscript(expression(node.value), index, origin=node)
+def _subscript(node: ast.Subscript) -> ir.Expression:
+    return ir.Subscript(expression(node.value), expression(node.slice), origin=node)
 
 
-def _index(node: cst.BaseSlice) -> ir.Expression:
-    if isinstance(node, cst.Slice):
-        return ir.Slice(optional(node.lower), optional(node.upper), optional(node.step), origin=node)
-    assert isinstance(node, cst.Index)
-    return ir.Starred(expression(node.value)) if node.star else expression(node.value)
+def _slice(node: ast.Slice) -> ir.Expression:
+    return ir.Slice(optional(node.lower), optional(node.upper), optional(node.step), origin=node)
 
 
-def _call(node: cst.Call) -> ir.Expression:
-    return ir.Call(expression(node.func), arguments(node.args), origin=node)
+def _call(node: ast.Call) -> ir.Expression:
+    return ir.Call(expression(node.func), arguments(node.args, node.keywords), origin=node)
 
 
-def arguments(nodes: Iterable[cst.Arg]) -> tuple[ir.Argument, ...]:
+def arguments(positional: Iterable[ast.expr], keywords: Iterable[ast.keyword]) -> tuple[ir.Argument, ...]:
     """The arguments of a call, or the bases of a class."""
-    return tuple(
-        ir.Argument(expression(node.value), node.keyword.value if node.keyword else None, _star(node.star))
-        for node in nodes
-    )
+    return (*map(_positional, positional), *map(_keyword, keywords))
 
 
-def _star(star: str) -> Literal["", "*", "**"]:
-    return "**" if star == "**" else "*" if star == "*" else ""
+def _positional(node: ast.expr) -> ir.Argument:
+    if isinstance(node, ast.Starred):
+        return ir.Argument(expression(node.value), None, "*")
+    return ir.Argument(expression(node), None, "")
+
+
+def _keyword(node: ast.keyword) -> ir.Argument:
+    return ir.Argument(expression(node.value), node.arg, "" if node.arg else "**")
 
 
 OPERATORS: dict[type, str] = {
-    cst.Add: "+",
-    cst.Subtract: "-",
-    cst.Multiply: "*",
-    cst.Divide: "/",
-    cst.FloorDivide: "//",
-    cst.Modulo: "%",
-    cst.Power: "**",
-    cst.MatrixMultiply: "@",
-    cst.BitAnd: "&",
-    cst.BitOr: "|",
-    cst.BitXor: "^",
-    cst.LeftShift: "<<",
-    cst.RightShift: ">>",
-    cst.AddAssign: "+",
-    cst.SubtractAssign: "-",
-    cst.MultiplyAssign: "*",
-    cst.DivideAssign: "/",
-    cst.FloorDivideAssign: "//",
-    cst.ModuloAssign: "%",
-    cst.PowerAssign: "**",
-    cst.MatrixMultiplyAssign: "@",
-    cst.BitAndAssign: "&",
-    cst.BitOrAssign: "|",
-    cst.BitXorAssign: "^",
-    cst.LeftShiftAssign: "<<",
-    cst.RightShiftAssign: ">>",
-    cst.Not: "not",
-    cst.Minus: "-",
-    cst.Plus: "+",
-    cst.BitInvert: "~",
-    cst.Equal: "==",
-    cst.NotEqual: "!=",
-    cst.Is: "is",
-    cst.IsNot: "is not",
-    cst.In: "in",
-    cst.NotIn: "not in",
-    cst.LessThan: "<",
-    cst.LessThanEqual: "<=",
-    cst.GreaterThan: ">",
-    cst.GreaterThanEqual: ">=",
+    ast.Add: "+",
+    ast.Sub: "-",
+    ast.Mult: "*",
+    ast.Div: "/",
+    ast.FloorDiv: "//",
+    ast.Mod: "%",
+    ast.Pow: "**",
+    ast.MatMult: "@",
+    ast.BitAnd: "&",
+    ast.BitOr: "|",
+    ast.BitXor: "^",
+    ast.LShift: "<<",
+    ast.RShift: ">>",
+    ast.Not: "not",
+    ast.USub: "-",
+    ast.UAdd: "+",
+    ast.Invert: "~",
+    ast.Eq: "==",
+    ast.NotEq: "!=",
+    ast.Is: "is",
+    ast.IsNot: "is not",
+    ast.In: "in",
+    ast.NotIn: "not in",
+    ast.Lt: "<",
+    ast.LtE: "<=",
+    ast.Gt: ">",
+    ast.GtE: ">=",
 }
 
 
-def _binary(node: cst.BinaryOperation) -> ir.Expression:
+def _binary(node: ast.BinOp) -> ir.Expression:
     rest: list[tuple[str, ir.Expression]] = []
-    left: cst.BaseExpression = node
-    while isinstance(left, cst.BinaryOperation):
-        rest.append((OPERATORS[type(left.operator)], expression(left.right)))
+    left: ast.expr = node
+    while isinstance(left, ast.BinOp):
+        rest.append((OPERATORS[type(left.op)], expression(left.right)))
         left = left.left
     return ir.Operation(expression(left), tuple(reversed(rest)), origin=node)
 
 
-def _logic(node: cst.BooleanOperation) -> ir.Expression:
-    values: list[ir.Expression] = []
-    left: cst.BaseExpression = node
-    while isinstance(left, cst.BooleanOperation) and type(left.operator) is type(node.operator):
-        values.append(expression(left.right))
-        left = left.left
-    values.append(expression(left))
-    operator: Literal["and", "or"] = "and" if isinstance(node.operator, cst.And) else "or"
-    return ir.Logic(operator, tuple(reversed(values)), origin=node)
+def _logic(node: ast.BoolOp) -> ir.Expression:
+    operator: Literal["and", "or"] = "and" if isinstance(node.op, ast.And) else "or"
+    return ir.Logic(operator, tuple(expression(value) for value in node.values), origin=node)
 
 
-def _unary(node: cst.UnaryOperation) -> ir.Expression:
-    return ir.Unary(OPERATORS[type(node.operator)], expression(node.expression), origin=node)
+def _unary(node: ast.UnaryOp) -> ir.Expression:
+    return ir.Unary(OPERATORS[type(node.op)], expression(node.operand), origin=node)
 
 
-def _comparison(node: cst.Comparison) -> ir.Expression:
-    rest = tuple((OPERATORS[type(part.operator)], expression(part.comparator)) for part in node.comparisons)
+def _comparison(node: ast.Compare) -> ir.Expression:
+    pairs = zip(node.ops, node.comparators, strict=True)
+    rest = tuple((OPERATORS[type(operator)], expression(right)) for operator, right in pairs)
     return ir.Comparison(expression(node.left), rest, origin=node)
 
 
-def _conditional(node: cst.IfExp) -> ir.Expression:
+def _conditional(node: ast.IfExp) -> ir.Expression:
     return ir.Conditional(expression(node.test), expression(node.body), expression(node.orelse), origin=node)
 
 
 def _display(kind: Literal["tuple", "list", "set"]) -> Lower:
-    def lower(node: cst.Tuple | cst.List | cst.Set) -> ir.Expression:
-        items = tuple(
-            ir.Starred(expression(element.value))
-            if isinstance(element, cst.StarredElement)
-            else expression(element.value)
-            for element in node.elements
-        )
-        return ir.Display(kind, items, origin=node)
+    def lower(node: ast.Tuple | ast.List | ast.Set) -> ir.Expression:
+        return ir.Display(kind, tuple(expression(item) for item in node.elts), origin=node)
 
     return lower
 
 
-def _dict(node: cst.Dict) -> ir.Expression:
-    items = tuple(
-        (expression(element.key) if isinstance(element, cst.DictElement) else None, expression(element.value))
-        for element in node.elements
-    )
-    return ir.DictDisplay(items, origin=node)
+def _dict(node: ast.Dict) -> ir.Expression:
+    pairs = zip(node.keys, node.values, strict=True)
+    return ir.DictDisplay(tuple((optional(key), expression(value)) for key, value in pairs), origin=node)
 
 
 def _comprehension(kind: Literal["list", "set", "generator"]) -> Lower:
-    def lower(node: cst.ListComp | cst.SetComp | cst.GeneratorExp) -> ir.Expression:
-        return ir.Comprehension(kind, None, expression(node.elt), _clauses(node.for_in), origin=node)
+    def lower(node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> ir.Expression:
+        return ir.Comprehension(kind, None, expression(node.elt), _clauses(node.generators), origin=node)
 
     return lower
 
 
-def _dict_comprehension(node: cst.DictComp) -> ir.Expression:
-    return ir.Comprehension("dict", expression(node.key), expression(node.value), _clauses(node.for_in), origin=node)
+def _dict_comprehension(node: ast.DictComp) -> ir.Expression:
+    key, value = expression(node.key), expression(node.value)
+    return ir.Comprehension("dict", key, value, _clauses(node.generators), origin=node)
 
 
-def _clauses(node: cst.CompFor) -> tuple[ir.ForClause, ...]:
-    clauses: list[ir.ForClause] = []
-    clause: cst.CompFor | None = node
-    while clause is not None:
-        conditions = tuple(expression(condition.test) for condition in clause.ifs)
-        clauses.append(ir.ForClause(expression(clause.target), expression(clause.iter), conditions))
-        clause = clause.inner_for_in
-    return tuple(clauses)
-
-
-def _lambda(node: cst.Lambda) -> ir.Expression:
-    return ir.Function(
-        "<lambda>",
-        parameters(node.params),
-        cache(lambda: (ir.Return(expression(node.body)),)),
-        origin=node,
+def _clauses(nodes: Iterable[ast.comprehension]) -> tuple[ir.ForClause, ...]:
+    return tuple(
+        ir.ForClause(expression(node.target), expression(node.iter), tuple(map(expression, node.ifs))) for node in nodes
     )
 
 
-def _walrus(node: cst.NamedExpr) -> ir.Expression:
+def _lambda(node: ast.Lambda) -> ir.Expression:
+    body = cache(lambda: (ir.Return(expression(node.body)),))
+    return ir.Function("<lambda>", parameters(node.args), body, origin=node)
+
+
+def _walrus(node: ast.NamedExpr) -> ir.Expression:
     return ir.Walrus(expression(node.target), expression(node.value), origin=node)
 
 
-def _await(node: cst.Await) -> ir.Expression:
-    return ir.Opaque("await", (expression(node.expression),), origin=node)
+def _await(node: ast.Await) -> ir.Expression:
+    return ir.Opaque("await", (expression(node.value),), origin=node)
 
 
-def _yield(node: cst.Yield) -> ir.Expression:
-    value = node.value.item if isinstance(node.value, cst.From) else node.value
-    return ir.Opaque("yield", () if value is None else (expression(value),), origin=node)
+def _yield(node: ast.Yield | ast.YieldFrom) -> ir.Expression:
+    return ir.Opaque("yield", () if node.value is None else (expression(node.value),), origin=node)
 
 
 _EXPRESSIONS: dict[type, Lower] = {
-    cst.Name: _name,
-    cst.Integer: _integer,
-    cst.Float: _float,
-    cst.SimpleString: _string,
-    cst.ConcatenatedString: _concatenated,
-    cst.FormattedString: _formatted,
-    cst.Ellipsis: lambda node: ir.Constant(..., origin=node),
-    cst.Attribute: _attribute,
-    cst.Subscript: _subscript,
-    cst.Call: _call,
-    cst.BinaryOperation: _binary,
-    cst.BooleanOperation: _logic,
-    cst.UnaryOperation: _unary,
-    cst.Comparison: _comparison,
-    cst.IfExp: _conditional,
-    cst.Tuple: _display("tuple"),
-    cst.List: _display("list"),
-    cst.Set: _display("set"),
-    cst.Dict: _dict,
-    cst.ListComp: _comprehension("list"),
-    cst.SetComp: _comprehension("set"),
-    cst.GeneratorExp: _comprehension("generator"),
-    cst.DictComp: _dict_comprehension,
-    cst.Lambda: _lambda,
-    cst.NamedExpr: _walrus,
-    cst.Await: _await,
-    cst.Yield: _yield,
+    ast.Name: lambda node: ir.Name(node.id, origin=node),
+    ast.Constant: _constant,
+    ast.JoinedStr: _formatted,
+    ast.Attribute: _attribute,
+    ast.Subscript: _subscript,
+    ast.Slice: _slice,
+    ast.Call: _call,
+    ast.BinOp: _binary,
+    ast.BoolOp: _logic,
+    ast.UnaryOp: _unary,
+    ast.Compare: _comparison,
+    ast.IfExp: _conditional,
+    ast.Tuple: _display("tuple"),
+    ast.List: _display("list"),
+    ast.Set: _display("set"),
+    ast.Starred: lambda node: ir.Starred(expression(node.value), origin=node),
+    ast.Dict: _dict,
+    ast.ListComp: _comprehension("list"),
+    ast.SetComp: _comprehension("set"),
+    ast.GeneratorExp: _comprehension("generator"),
+    ast.DictComp: _dict_comprehension,
+    ast.Lambda: _lambda,
+    ast.NamedExpr: _walrus,
+    ast.Await: _await,
+    ast.Yield: _yield,
+    ast.YieldFrom: _yield,
 }
 
 
-def parameters(node: cst.Parameters) -> tuple[ir.Parameter, ...]:
+def parameters(node: ast.arguments) -> tuple[ir.Parameter, ...]:
     """The parameters of a function, in order."""
-    found = [_parameter(param, "positional_only") for param in node.posonly_params]
-    found += [_parameter(param, "positional") for param in node.params]
-    if isinstance(node.star_arg, cst.Param):
-        found.append(_parameter(node.star_arg, "var_positional"))
-    found += [_parameter(param, "keyword_only") for param in node.kwonly_params]
-    if node.star_kwarg is not None:
-        found.append(_parameter(node.star_kwarg, "var_keyword"))
+    found: list[ir.Parameter] = []
+    defaults = _to_the_right(node.defaults, len(node.posonlyargs) + len(node.args))
+    found += [_parameter(name, "positional_only", next(defaults)) for name in node.posonlyargs]
+    found += [_parameter(name, "positional", next(defaults)) for name in node.args]
+    found += [_parameter(node.vararg, "var_positional", None)] if node.vararg is not None else []
+    pairs = zip(node.kwonlyargs, node.kw_defaults, strict=True)
+    found += [_parameter(name, "keyword_only", default) for name, default in pairs]
+    found += [_parameter(node.kwarg, "var_keyword", None)] if node.kwarg is not None else []
     return tuple(found)
 
 
-def _parameter(node: cst.Param, kind: Any) -> ir.Parameter:
-    return ir.Parameter(node.name.value, kind, optional(node.default))
+def _to_the_right(defaults: Sequence[ast.expr], count: int) -> Iterator[ast.expr | None]:
+    """The defaults of `count` positional parameters: the last have them."""
+    return iter([None] * (count - len(defaults)) + list(defaults))
+
+
+def _parameter(node: ast.arg, kind: Any, default: ast.expr | None) -> ir.Parameter:
+    return ir.Parameter(node.arg, kind, optional(default))
