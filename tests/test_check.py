@@ -179,7 +179,10 @@ def test_the_package_offers_its_api() -> None:
             "import kerasdrop_lint.frontends.command_line",
             ["kerasdrop_lint.judge", "tqdm", "pathspec", "kerasdrop_lint.rules"],
         ),
-        ("from kerasdrop_lint import check_source; check_source('import numpy')", ["kerasdrop_lint.analysis", "kerasdrop_lint.judge"]),
+        (
+            "from kerasdrop_lint import check_source; check_source('import numpy')",
+            ["kerasdrop_lint.analysis", "kerasdrop_lint.judge"],
+        ),
     ],
 )
 def test_nothing_is_loaded_before_it_is_needed(statement: str, unloaded: list[str]) -> None:

@@ -71,6 +71,6 @@ def test_an_unknown_builder_is_a_failure() -> None:
 
 
 def test_a_refused_file_is_a_failure_with_its_line() -> None:
-    found = judge("import keras\nclass Net(keras.Model:\n    pass\n", "model.py")
+    found = judge("import keras\n\nclass Net keras.Model:\n    pass\n", "model.py")
     assert found.findings == ()
     assert found.failures[0].line == 3

@@ -24,6 +24,7 @@ from kerasdrop_lint.analysis.operators import comparison, operation
 from kerasdrop_lint.analysis.statements import closure, is_about_size
 from kerasdrop_lint.analysis.values import (
     NO_SITES,
+    SIZED,
     Constant,
     FunctionValue,
     Origin,
@@ -53,7 +54,7 @@ def evaluate(machine: Machine, frame: Frame, expression: ir.Expression) -> Value
     value = _EXPRESSIONS[type(expression)](machine, frame, expression)
     if type(value) is Unknown and type(expression) in _MAY_RAISE:
         machine.failures += 1
-    return _smaller(machine, value) if size_of(value) > _MOST_INSIDE else value
+    return _smaller(machine, value) if type(value) in SIZED and size_of(value) > _MOST_INSIDE else value
 
 
 def _smaller(machine: Machine, value: Value) -> Value:

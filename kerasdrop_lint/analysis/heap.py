@@ -171,6 +171,9 @@ class Heap:
 
         The items of a dict come in the order of their keys, as Keras flattens them.
         """
+        return self._parts(value) if isinstance(value, (Tuple, Union, Reference)) else iter((value,))
+
+    def _parts(self, value: Value) -> Iterator[Value]:
         pending: list[Value] = [value]
         seen: set[int] = set()
         count = 0

@@ -6,7 +6,6 @@ statements are run that bind a name somebody uses; what cannot be found is unkno
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,8 +37,6 @@ _INSTALLED = frozenset({"keras", "tensorflow", "tf_keras", "numpy"}) | sys.stdli
 """What every Keras program has: importing it cannot fail."""
 _LIBRARIES = frozenset({"keras", "tf"}) | sys.stdlib_module_names
 """What an absolute name means, even where a file beside is called the same."""
-_CHANGES = "append|extend|insert|update|setdefault|pop|popitem|clear|remove|add"
-_CHANGED = rf"\b%s\s*(?:\[[^\]\n]*\]\s*=(?!=)|\+=|\.(?:{_CHANGES})\b)"
 
 
 def bind_import(machine: Machine, scope: Scope, statement: ir.Import | ir.ImportFrom) -> None:
@@ -96,6 +93,9 @@ def _bind_star(scope: Scope, module: Value) -> None:
 
 def looked_up(machine: Machine, value: Value) -> Value:
     """A value as it is used: in the place of a member of a module stands what the module binds."""
+    kind = type(value)  # this is asked of every name that is read
+    if kind is not Member and kind is not Union:
+        return value
     if isinstance(value, Member):
         return module_attribute(machine, value.module, value.name)
     if isinstance(value, Union) and any(isinstance(option, Member) for option in value.alternatives):
@@ -258,7 +258,7 @@ def _open(machine: Machine, text: ModuleText, name: str, value: Value) -> None:
     """A container that code elsewhere adds to holds more than the module's own statements show: one that is empty, or
     that the module changes in any place."""
     held = machine.ground.get(value) if isinstance(value, Reference) else None
-    if isinstance(held, (List, Dict)) and (not held.items or re.search(_CHANGED % re.escape(name), text.text)):
+    if isinstance(held, (List, Dict)) and (not held.items or text.changes(name)):
         assert isinstance(value, Reference)
         opened = machine.ground.writable(value)
         assert isinstance(opened, (List, Dict))

@@ -251,6 +251,10 @@ NONE = Constant(None)
 _MOST_ALTERNATIVES = 8
 
 
+SIZED = frozenset({Tuple, Partial, Union})
+"""The values that hold others."""
+
+
 def size_of(value: Value) -> int:
     """How much has to be looked at to compare `value` with another."""
     if isinstance(value, (Tuple, Partial)):

@@ -7,6 +7,7 @@ import os
 import re
 from collections import OrderedDict
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kerasdrop_lint.finding import Failure
@@ -32,7 +33,11 @@ MOST_PIECES = 1_000_000
 """Characters of statements of other modules that are kept parsed, those used last."""
 
 
-@dataclass(frozen=True, slots=True)
+_CHANGES = "append|extend|insert|update|setdefault|pop|popitem|clear|remove|add"
+_CHANGED = re.compile(rf"\b([^\W\d]\w*)\s*(?:\[[^\]\n]*\]\s*=(?!=)|\+=|\.(?:{_CHANGES})\b)")
+
+
+@dataclass(frozen=True)
 class ModuleText:
     """Another module: its lines, and its index."""
 
@@ -44,6 +49,14 @@ class ModuleText:
     def text(self) -> str:
         """The whole text."""
         return "".join(self.lines)
+
+    @cached_property
+    def _changed(self) -> frozenset[str]:
+        return frozenset(_CHANGED.findall(self.text))
+
+    def changes(self, name: str) -> bool:
+        """Whether any of its code adds to, takes from, or replaces a part of the container that a name is bound to."""
+        return name in self._changed
 
     def piece(self, lines: Lines) -> str:
         """The text of some of its statements."""

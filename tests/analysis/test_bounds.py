@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
 
 import pytest
-from _pytest.mark import ParameterSet
 from predicting import lowered, predicted
 from tables import ALWAYS, HEADER, HEALTHY, subclassed
 
@@ -243,15 +241,6 @@ NOT_A_MODEL: dict[str, str] = {
 }
 """Whether these derive from a Keras class is not followed."""
 
-NO_POSITION: dict[str, str] = {"a chain of 1,900 tests that is decided": "a finding so deep has no position"}
-"""The whole check is known to refuse these, though the analysis can take them: each is to leave this table."""
-
-
-def cases(names: Iterable[str], wrong: Mapping[str, str]) -> list[ParameterSet]:
-    """The programs, those that are known to be wrong marked as such."""
-    marks = {name: [pytest.mark.xfail(strict=True, reason=reason)] for name, reason in wrong.items()}
-    return [pytest.param(name, marks=marks.get(name, [])) for name in names]
-
 
 @pytest.mark.parametrize("name", FOLLOWED)
 def test_followed(name: str) -> None:
@@ -277,7 +266,7 @@ def test_what_never_returns_is_not_off() -> None:
     assert set((predicted(lowered(source), TARGET) or NEVER_RUN).states) == {UNKNOWN}
 
 
-@pytest.mark.parametrize("name", cases([*FOLLOWED, *GIVEN_UP, *NOT_A_MODEL], NO_POSITION))
+@pytest.mark.parametrize("name", [*FOLLOWED, *GIVEN_UP, *NOT_A_MODEL])
 def test_the_whole_check_ends(name: str) -> None:
     source = HEADER + (FOLLOWED[name][0] if name in FOLLOWED else (GIVEN_UP | NOT_A_MODEL)[name])
     started = time.perf_counter()

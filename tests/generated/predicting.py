@@ -11,11 +11,11 @@ from tempfile import TemporaryDirectory
 from kerasdrop_lint.analysis.names import traces
 from kerasdrop_lint.analysis.survey import Module, survey_builder
 from kerasdrop_lint.analysis.syntax.statements import lower_module
-from kerasdrop_lint.source.tree import parse
 from kerasdrop_lint.judge import predict
 from kerasdrop_lint.knowledge.profiles import profile
 from kerasdrop_lint.modes import ModeTable, SiteModes
 from kerasdrop_lint.project.project import Projects, Surroundings, surroundings
+from kerasdrop_lint.source.tree import parse
 from tests.generated.program import MAIN, Program
 
 
