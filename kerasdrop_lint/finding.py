@@ -7,6 +7,13 @@ from enum import Enum
 
 from kerasdrop_lint.modes import ModeTable, Site
 
+PAGES = "docs/rules"
+
+
+def page_of(code: str) -> str:
+    """Where the repository has the page of a rule."""
+    return f"{PAGES}/{code.lower()}.md"
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:

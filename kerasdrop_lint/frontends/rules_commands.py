@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from kerasdrop_lint.config.schema import UsageError, nearest
+from kerasdrop_lint.finding import page_of
 from kerasdrop_lint.reports.rules import rules_json, rules_text
 from kerasdrop_lint.rules import RULES, Rule
 
@@ -18,7 +19,7 @@ def explain(parsed: argparse.Namespace) -> int:
         return run_examples(rule, parsed.runtime or "keras", parsed.color)
     if parsed.runtime is not None:
         raise UsageError("explain: --runtime needs --run")
-    print(rule.explanation.strip())
+    print(f"{rule.explanation.strip()}\n\nPage: {page_of(rule.code)}")
     return 0
 
 

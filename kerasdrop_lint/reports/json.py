@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from kerasdrop_lint.finding import Failure, Finding, Verdict
+from kerasdrop_lint.finding import Failure, Finding, Verdict, page_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "trace": [asdict(step) for step in finding.trace],
         "modes": finding.modes.as_dict() if finding.modes else None,
         "fix": None,
+        "page": page_of(finding.code),
     }
     return content if finding.verdict is None else {**content, "verdict": _verdict(finding.verdict)}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
+from kerasdrop_lint.finding import page_of
 from kerasdrop_lint.rules import Rule
 
 
@@ -18,5 +19,14 @@ def rules_text(rules: Sequence[Rule]) -> Iterator[str]:
 
 def rules_json(rules: Sequence[Rule]) -> str:
     """A list with an object for each rule."""
-    content = [{"code": rule.code, "name": rule.name, "summary": rule.summary, "advice": rule.advice} for rule in rules]
-    return json.dumps(content, indent=2)
+    return json.dumps([_described(rule) for rule in rules], indent=2)
+
+
+def _described(rule: Rule) -> dict[str, str | bool]:
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "summary": rule.summary,
+        "advice": rule.advice,
+        "page": page_of(rule.code),
+    }

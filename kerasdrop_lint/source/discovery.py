@@ -136,10 +136,17 @@ def _left_out(entry: os.DirEntry[str], excludes: Excludes, ignores: Ignores) -> 
 
 def _python_files(entries: Iterable[os.DirEntry[str]], place: str) -> Iterator[str]:
     for entry in entries:
-        # What is neither a directory nor a file may be a broken link, which reading will report. Sockets and pipes
-        # that happen to be called x.py are not sources.
-        if entry.name.endswith(".py") and (entry.is_file() or (entry.is_symlink() and not os.path.exists(entry.path))):
+        if entry.name.endswith(".py") and _can_be_read(entry):
             yield _joined(place, entry.name)
+
+
+def _can_be_read(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a file, or a link that leads to nothing or to itself, which reading will report. Sockets and pipes
+    that happen to be called x.py are not sources."""
+    try:
+        return entry.is_file() or (entry.is_symlink() and not os.path.exists(entry.path))
+    except OSError:
+        return True
 
 
 def _joined(place: str, name: str) -> str:

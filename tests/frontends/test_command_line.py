@@ -108,6 +108,7 @@ def test_json(project: Path) -> None:
                 "trace": [{"path": "a.py", "line": 1, "column": 1, "message": "made here"}],
                 "modes": {**modes, **calls},
                 "fix": None,
+                "page": "docs/rules/kdl101.md",
             }
         ],
         "errors": [{"path": "a.py", "line": 4, "message": "syntax error: invalid syntax"}],
@@ -321,13 +322,18 @@ def test_modes_that_fail(project: Path, place: str, error: str) -> None:
 
 def test_explain_and_rules() -> None:
     for word in ("KDL101", "kdl101", "first-rule"):
-        assert lines(command("explain", word).stdout) == ["KDL101 first-rule: the first."]
+        assert lines(command("explain", word).stdout) == [
+            "KDL101 first-rule: the first.",
+            "",
+            "Page: docs/rules/kdl101.md",
+        ]
     assert lines(command("rules").stdout) == [
         "KDL101  first-rule   the first",
         "KDL201  second-rule  the second",
         "KDL901  some-advice  advice (advice, off unless selected)",
     ]
     first = json.loads(command("rules", "--format=json").stdout)[0]
+    assert first.pop("page") == "docs/rules/kdl101.md"
     assert first == {"code": "KDL101", "name": "first-rule", "summary": "the first", "advice": False}
 
 

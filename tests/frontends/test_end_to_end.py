@@ -174,7 +174,7 @@ def are_modes(value: dict[str, str]) -> bool:
 
 
 PLACE = ("path", "line", "column", "end_line", "end_column")
-FINDING = ["code", "name", *PLACE, "symbol", "message", "target_keras", "trace", "modes", "fix"]
+FINDING = ["code", "name", *PLACE, "symbol", "message", "target_keras", "trace", "modes", "fix", "page"]
 
 
 def test_json(fixtures: Path) -> None:

@@ -62,8 +62,9 @@ def test_links(tree: Path) -> None:
     (tree / "real" / "loop").symlink_to(tree)
     (tree / "broken.py").symlink_to(tree / "nowhere")
     (tree / "linked").symlink_to(tree / "real")
-    # A broken link is passed on, so that reading it says what is wrong.
-    assert found(".") == ["broken.py", "real/a.py"]
+    (tree / "itself.py").symlink_to(tree / "itself.py")
+    # A link that leads nowhere is passed on, so that reading it says what is wrong.
+    assert found(".") == ["broken.py", "itself.py", "real/a.py"]
     assert found("linked") == ["linked/a.py"]
 
 
