@@ -206,11 +206,11 @@ def _row(machine: Machine, definition: UserClass) -> Row | None:
     between = list(_between(definition))
     if base is None or None in between:
         return None
-    own = ((link, name) for link in between if link is not None for name in link.namespace)
-    names = {name for link, name in own if not (name in STEPS and _hands_on(link, name))}
+    had = ((link, name) for link in between if link is not None for name in link.namespace)
+    names = {name for link, name in had if not (name in STEPS and _hands_on(link, name))}
     if not names.isdisjoint(DIFFERENT):
         return None
-    steps = tuple(entry for entry, own in STEPS.items() if not names.isdisjoint(own))
+    steps = tuple(entry for entry, methods in STEPS.items() if not names.isdisjoint(methods))
     return Row(definition.name, base, _training(definition), _is_mode_dependent(machine, definition), steps)
 
 
