@@ -157,6 +157,8 @@ _UNKNOWN_ATTRIBUTES = frozenset(
 
 def _of_library(machine: Machine, owner: Reference, held: Instance, name: str, link: Value | None) -> Value:
     """An attribute that Keras, or an unknown base class, gives an instance."""
+    if held.definition is not None and held.definition.library is not None:
+        return held.unknown or Unknown(f"`{name}` of a class of another library")
     if held.keras is not None:
         if name in _KERAS_ATTRIBUTES:
             return Constant(_KERAS_ATTRIBUTES[name], Origin(OriginKind.ATTRIBUTE))

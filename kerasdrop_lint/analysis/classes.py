@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kerasdrop_lint.analysis import ir
+    from kerasdrop_lint.knowledge.libraries import LibraryClass
 
 
 MOST_LINKS = 32
@@ -96,12 +97,18 @@ class UserClass:
     maker: ir.Function | None
     has_fields: bool = False
     """A decorator writes its constructor, which takes a value for each of its fields."""
+    libraries: tuple[LibraryClass, ...] = ()
+    """Those of its bases that belong to other libraries. Of these no more is known than what Keras makes of them."""
     order: tuple[Value, ...] = field(init=False)
     """The method resolution order: `ClassValue`, `External`, and `Unknown` for a base that is not known."""
+    library: LibraryClass | None = field(init=False)
+    """The first class of another library that it derives from."""
 
     def __post_init__(self) -> None:
         # Not when it is first asked for: a long chain of classes would be as deep a recursion.
         self.order = _linearise(self)
+        own = (link.definition.libraries for link in self.order if isinstance(link, ClassValue))
+        self.library = next((libraries[0] for libraries in own if libraries), None)
 
     @property
     def call(self) -> ClosureFunction | None:
@@ -111,7 +118,10 @@ class UserClass:
 
     @property
     def keras_base(self) -> External | None:
-        """The first Keras class it derives from, if no unknown class comes before it in the order."""
+        """The first Keras class it derives from, if no unknown class comes before it in the order; none where its
+        `call` is that of another library."""
+        if self.library is not None and self.call is None:
+            return None
         for link in self.order:
             if isinstance(link, External) and link.path.startswith("keras."):
                 return link
@@ -120,7 +130,8 @@ class UserClass:
     def find(self, name: str, after: UserClass | None = None) -> tuple[Value, Value] | None:
         """The value of attribute `name` and the link of the order that has it; of what follows `after` if given.
 
-        A link outside the file answers for every name: the value is then the link itself.
+        A link outside the file answers for every name: the value is then the link itself. So what a class of another
+        library may have is not looked for in Keras.
         """
         links = self.order
         if after is not None:
@@ -137,8 +148,11 @@ class UserClass:
 
 def _linearise(definition: UserClass) -> tuple[Value, ...]:
     bases = definition.bases[:MOST_LINKS]
+    behind: dict[Value, list[Value]] = {
+        External(library.path): [External(library.keras)] for library in definition.libraries
+    }
     lists: list[list[Value]] = [
-        list(base.definition.order) if isinstance(base, ClassValue) else [base] for base in bases
+        list(base.definition.order) if isinstance(base, ClassValue) else [base, *behind.get(base, ())] for base in bases
     ]
     order = (ClassValue(definition), *islice(_merge([*lists, list(bases)]), MOST_LINKS))
     return order if len(order) <= MOST_LINKS else (*order, Unknown("more base classes than are followed"))

@@ -24,6 +24,7 @@ from kerasdrop_lint.analysis.values import (
     Value,
     is_opaque,
 )
+from kerasdrop_lint.knowledge.libraries import LibraryClass
 from kerasdrop_lint.modes import DRAWN, OFF, ON, UNKNOWN, Entry, ModeTable, State, error
 
 _STEPS = {Entry.FIT: "train_step", Entry.EVALUATE: "test_step", Entry.PREDICT: "predict_step"}
@@ -47,7 +48,8 @@ def run_entries(machine: Machine, model: Reference) -> tuple[Run, ...]:
         # Keras 3 traces a layer to build it, before it resolves the layer's mode; the modes written in it stay.
         builds = not machine.profile.legacy and not direct[same].ran <= direct[Entry.CALL].ran
         steps_itself = _own_step(machine, model, entry) is not None
-        if builds or steps_itself or machine.traces_functions or machine.compiled_differs:
+        own = steps_itself or _is_elsewhere(machine, model, entry)
+        if builds or own or machine.traces_functions or machine.compiled_differs:
             runs[entry] = _run_entry(machine, model, entry, builds=builds)
             # Where the first trace has made variables, TensorFlow traces once more: then all is built.
             if builds and machine.creates_variables and not machine.traces_functions:
@@ -61,6 +63,17 @@ def _own_step(machine: Machine, model: Reference, entry: Entry) -> FunctionValue
     instance = machine.heap.instance(model)
     found = instance.definition.find(_STEPS[entry]) if instance and instance.definition else None
     return found[0] if found and isinstance(found[0], FunctionValue) else None
+
+
+def _library(machine: Machine, model: Reference) -> LibraryClass | None:
+    instance = machine.heap.instance(model)
+    return instance.definition.library if instance is not None and instance.definition is not None else None
+
+
+def _is_elsewhere(machine: Machine, model: Reference, entry: Entry) -> bool:
+    """Whether a class of another library decides what happens in an entry point."""
+    library = _library(machine, model)
+    return library is not None and entry.value in library.steps
 
 
 def _run_entry(machine: Machine, model: Reference, entry: Entry, *, builds: bool = False) -> Run:
@@ -78,13 +91,15 @@ def _run_entry(machine: Machine, model: Reference, entry: Entry, *, builds: bool
         failure: State | None = None
         complete = True
         try:
-            _enter(machine, model, entry)
+            if not _is_elsewhere(machine, model, entry):
+                _enter(machine, model, entry)
         except ProgramError as raised:
             failure = error(raised.name)
         except BudgetExceededError:
             complete = False
         reached, maybe = _reached(machine, machine.outputs[-1]) if machine.outputs else (NO_SITES, NO_SITES)
         called = bool(machine.outputs)
+        complete = complete and (called or _library(machine, model) is None)
         ends = [part for value in machine.outputs[-1:] for part in machine.heap.parts(value)]
         instance = machine.heap.instance(model)
         followed = called or (instance is not None and instance.unknown is None)

@@ -37,12 +37,20 @@ def call_keras_method(
     machine: Machine, receiver: Reference, base: str, name: str, arguments: Arguments, place: ir.Call | None
 ) -> Value:
     """`receiver.name(...)` where the method is that of `base`, a class outside the file."""
-    method = _METHODS.get(name)
+    method = None if _is_elsewhere(machine, receiver, base, name) else _METHODS.get(name)
     if method is None:
         if symbolic_parts(machine, arguments):
             return machine.call(Unknown(f"`{name}` of a base class"), arguments, place)
         return unknown_result(machine, f"`{name}` of a base class", arguments)
     return method(machine, receiver, base, arguments, place)
+
+
+def _is_elsewhere(machine: Machine, receiver: Reference, base: str, name: str) -> bool:
+    """Whether another library may have a method of its own by this name. Its constructor leaves what it sets unknown,
+    and those of its classes that are called in a way of their own are not listed."""
+    instance = machine.heap.instance(receiver)
+    library = instance.definition.library if instance is not None and instance.definition is not None else None
+    return library is not None and not base.startswith("keras.") and name not in ("__init__", "__call__")
 
 
 def _init(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:

@@ -39,6 +39,7 @@ from kerasdrop_lint.analysis.values import (
     Value,
     join,
 )
+from kerasdrop_lint.knowledge.libraries import library_class
 
 
 def execute(machine: Machine, frame: Frame, block: ir.Block) -> Flow | None:
@@ -159,7 +160,9 @@ def _define_class(machine: Machine, frame: Frame, statement: ir.DefineClass) -> 
         if argument.keyword is None and value != External("object"):
             bases.append(value if not argument.star else Unknown("unpacked base classes"))
     maker = frame.function.syntax if frame.function else None
-    definition = UserClass(statement.name, statement, tuple(map(_base, bases)), {}, maker)
+    outside = [base.path for base in bases if isinstance(base, External) and not base.path.startswith(_KNOWN)]
+    libraries = tuple(found for path in outside if (found := library_class(path, machine.profile)) is not None)
+    definition = UserClass(statement.name, statement, tuple(map(_base, bases)), {}, maker, libraries=libraries)
     scope = Scope(frame.scope, definition.namespace, is_class=True)
     inner = Frame(scope, frame.function, frame.receiver, defining=definition)
     with contextlib.suppress(ProgramError):
@@ -172,6 +175,10 @@ def _define_class(machine: Machine, frame: Frame, statement: ir.DefineClass) -> 
     for decorator in reversed(statement.decorators):
         decorated = decorate_class(machine, decorated, machine.evaluate(frame, decorator))
     frame.scope.set(statement.name, decorated)
+
+
+_KNOWN = ("keras.", "tf.", "builtins.")
+"""What no other library has in its place."""
 
 
 def _base(value: Value) -> Value:
