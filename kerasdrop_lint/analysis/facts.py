@@ -106,6 +106,8 @@ class Application:
     """The tests of the `if` branches that it stands in."""
     rate_from_call: bool = False
     """Its rate is an argument of the running call, so that a caller may zero it."""
+    direct: ir.Call | None = None
+    """The `.call(...)` that was not told the mode, where the default of the method it calls has decided it."""
 
 
 @dataclass(frozen=True, slots=True)
