@@ -13,6 +13,7 @@ RULES: tuple[Rule, ...] = tuple(
         "kdl102_misnamed_training_argument",
         "kdl103_training_hard_coded_off",
         "kdl104_call_method_bypassed",
+        "kdl105_override_drops_training",
         "kdl106_dropout_on_eager_tensor",
         "kdl114_sibling_turns_training_off",
         "kdl115_training_explicitly_none",

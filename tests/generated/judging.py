@@ -16,8 +16,6 @@ from tests.generated.records import Measured, target_of
 ADVICE = "KDL9"
 LIMITS: Mapping[str, str] = MappingProxyType(
     {
-        "call overridden": "KDL105 is not a rule yet",
-        "subclass of a Keras layer": "KDL105 is not a rule yet",
         "own steps": "KDL107 and KDL206 are not rules yet",
         "result unused": "KDL108 and KDL110 are not rules yet",
         "layer given to a constructor": "what a model is given, and does not make itself, is not followed by KDL101",
