@@ -87,3 +87,8 @@ def _is_seen_elsewhere(name: str, scope: ast.AST) -> bool:
         if isinstance(node, ast.Name) and node.id in _SEES_ALL:
             return True
     return False
+
+
+def stands_in(node: ir.Node, function: ir.Function) -> bool:
+    """Whether a node is part of the text of a function."""
+    return isinstance(function.origin, ast.AST) and any(part is node.origin for part in ast.walk(function.origin))

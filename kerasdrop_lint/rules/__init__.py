@@ -16,6 +16,7 @@ RULES: tuple[Rule, ...] = tuple(
         "kdl105_override_drops_training",
         "kdl106_dropout_on_eager_tensor",
         "kdl108_dropout_result_unused",
+        "kdl112_training_guard_inverted",
         "kdl114_sibling_turns_training_off",
         "kdl115_training_explicitly_none",
         "kdl201_unconditional_dropout_op",

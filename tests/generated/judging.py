@@ -23,7 +23,7 @@ LIMITS: Mapping[str, str] = MappingProxyType(
         "layer given to a constructor": "what a model is given, and does not make itself, is not followed by KDL101",
         "helper not told": "KDL109 is not a rule yet",
         "tf.function": "KDL111 is not a rule yet",
-        "mode from something else": "KDL112 and KDL205 are not rules yet",
+        "mode from something else": "KDL205 is not a rule yet, and KDL112 speaks of a plain `not` only",
         "mode overridden by a flag": "KDL205 is not a rule yet",
         "mode written in a graph": "KDL301 and KDL302 are not rules yet",
         "mode among keywords": "a layer that looks for the mode among `**kwargs`, where Keras 3 never puts it: no rule",
