@@ -19,9 +19,9 @@ Fix: none yet; calling the layer itself is safe.
 Silent when: `training` is passed, or may be among unpacked arguments; the call is `super().call(...)` (KDL105); the
 same layer is on elsewhere in fit; or a name says that it belongs to a teacher or another network that only answers.
 
-Measured: layers of Keras: off in fit on Keras 3.3 to 3.16 and tf_keras, except that GaussianNoise, GaussianDropout and
-AlphaDropout look for the mode themselves on tf_keras. Custom layers whose default of None is handed on: off in fit on
-Keras 3.12 to 3.16, on in tf_keras.
+Measured: Dropout: off in fit on Keras 3.3 to 3.16 and tf_keras. GaussianNoise, GaussianDropout and AlphaDropout ask for
+the mode themselves on tf_keras, and are on there. Custom layers whose default of None is handed on: off in fit on
+Keras 3.15 and 3.16, on in tf_keras.
 """
 
 from __future__ import annotations

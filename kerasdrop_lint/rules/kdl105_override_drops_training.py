@@ -20,8 +20,8 @@ Fix: none yet; passing the mode on is safe.
 Silent when: `training` is passed, or may be among unpacked arguments; the base class leaves the mode to the context;
 or a name or docstring says that the layer is meant to be frozen.
 
-Measured: layers of Keras: off in fit on Keras 3.3 to 3.16 and tf_keras, except that GaussianNoise, GaussianDropout and
-AlphaDropout look for the mode themselves on tf_keras. A `call` with `**kwargs` only: off in fit on Keras 3.15 and 3.16,
+Measured: Dropout: off in fit on Keras 3.3 to 3.16 and tf_keras. GaussianNoise asks for the mode itself on tf_keras, and
+is on there. A `call` with `**kwargs` only: off in fit on Keras 3.15 and 3.16,
 on in tf_keras.
 """
 
