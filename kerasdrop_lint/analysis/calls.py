@@ -17,6 +17,7 @@ from kerasdrop_lint.analysis.machine import (
     CALL_DEPTH,
     RAISE,
     SAME_FUNCTION_DEPTH,
+    DirectCall,
     Frame,
     Machine,
     join_modes,
@@ -78,6 +79,8 @@ def _call_bound(machine: Machine, function: Bound, arguments: Arguments, place: 
         inner = function.function
         if inner.traced:
             return call_traced(machine, inner, arguments.prepend(function.receiver), place)
+        if place is not None and inner.function.syntax.name == "call":
+            return _call_directly(machine, inner.function, arguments, function.receiver, place)
         return invoke(machine, inner.function, arguments.prepend(function.receiver), function.receiver)
     base = function.function
     assert isinstance(base, External)
@@ -88,6 +91,17 @@ def _call_bound(machine: Machine, function: Bound, arguments: Arguments, place: 
     if isinstance(function.receiver, Reference):
         return call_keras_method(machine, function.receiver, base.path, function.name, arguments, place)
     return unknown_result(machine, f"`{function.name}` of a base class", arguments)
+
+
+def _call_directly(
+    machine: Machine, method: ClosureFunction, arguments: Arguments, receiver: Value, place: ir.Call
+) -> Value:
+    """`layer.call(...)` in the source, of a layer of the file: Keras does not see it."""
+    machine.direct.append(DirectCall(method.syntax, place))
+    try:
+        return invoke(machine, method, arguments.prepend(receiver), receiver)
+    finally:
+        machine.direct.pop()
 
 
 def _call_object(machine: Machine, function: Reference, arguments: Arguments, place: ir.Call | None) -> Value:

@@ -106,6 +106,8 @@ class Application:
     """The tests of the `if` branches that it stands in."""
     rate_from_call: bool = False
     """Its rate is an argument of the running call, so that a caller may zero it."""
+    direct: ir.Call | None = None
+    """The `.call(...)` that was not told the mode, where the default of the method it calls has decided it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +237,18 @@ class CustomIntoDropout:
 
 
 @dataclass(frozen=True, slots=True)
+class UnusedResult:
+    """A call of a dropout whose result is thrown away. `row` is its site in a model, None in a functional one: there
+    the layer is not part of the model."""
+
+    call: ir.Node
+    layer: Layer
+    effect: Effect
+    function: ClosureFunction | None
+    row: Row | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ImportedPiece:
     """Statements of another module that were run: the file, the line of the first, their text and its syntax tree."""
 
@@ -254,6 +268,7 @@ class Facts:
     flags: tuple[FlagEffect, ...] = ()
     baked: tuple[BakedSite, ...] = ()
     custom_into_dropout: tuple[CustomIntoDropout, ...] = ()
+    unused: tuple[UnusedResult, ...] = ()
     incomplete: tuple[str, ...] = field(default=())
     """Roots that were given up, with the reason."""
     imported: tuple[ImportedPiece, ...] = ()

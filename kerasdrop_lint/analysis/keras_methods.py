@@ -82,7 +82,7 @@ def _call_method(
         passed = arguments.positional[1]
     source = ModeSource.DEFAULT if passed is None else ModeSource.WRITTEN
     mode = _own_default(machine, instance) if passed is None else passed
-    if passed is None and arguments.open_keywords is not None:
+    if passed is None and (arguments.open_keywords is not None or arguments.open_positional is not None):
         mode = Unknown("`training` may be among unpacked arguments")
     resolution = Resolution(mode, source)
     if machine.profile.legacy and instance.keras in _ASKS_THE_CONTEXT and is_none(mode) is Truth.TRUE:

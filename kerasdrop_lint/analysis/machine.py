@@ -66,6 +66,14 @@ class ActiveCall:
     leaked: bool
 
 
+@dataclass(frozen=True, slots=True)
+class DirectCall:
+    """A running `layer.call(...)` that is written in the source: the method of a class of the file, and the call."""
+
+    method: ir.Function
+    place: ir.Call
+
+
 @dataclass(slots=True)
 class Frame:
     """A running function, class body or module."""
@@ -162,6 +170,7 @@ class Machine:
         self.traces: dict[Hashable, Value | None] = {}
         self.context: Context | None = None
         self.active: list[ActiveCall] = []
+        self.direct: list[DirectCall] = []
         self.serial = 0
         self.compiled = False
         self.compiled_differs = False
@@ -243,7 +252,7 @@ class Machine:
 
     def reset(self) -> None:
         """Forget what was running when a root was given up."""
-        self.context, self.active, self.stack, self.uncertain, self.steps = None, [], [], 0, 0
+        self.context, self.active, self.direct, self.stack, self.uncertain, self.steps = None, [], [], [], 0, 0
         self.root, self.forced = None, None
 
     def is_imported(self, reference: Reference) -> bool:

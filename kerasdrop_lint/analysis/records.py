@@ -60,8 +60,20 @@ def record_layer(
             is_one_of=machine.one_of > 0,
             mode_is_sure=resolution.source is ModeSource.WRITTEN or not doubtful,
             guards=tuple(machine.guards),
+            direct=_direct(machine, key, resolution, through),
         ),
     )
+
+
+def _direct(machine: Machine, key: SiteKey, resolution: Resolution, through: Through) -> ir.Call | None:
+    """The `.call(...)` in the source whose method has decided the mode by its default."""
+    if through is Through.CALL_METHOD:
+        told = resolution.source is not ModeSource.DEFAULT or isinstance(resolution.mode, Unknown)
+        return key.place if not told and isinstance(key.place, ir.Call) else None
+    origin = resolution.mode.origin if machine.direct and isinstance(resolution.mode, Constant) else None
+    if origin is None or origin.kind is not OriginKind.DEFAULT:
+        return None
+    return next((call.place for call in reversed(machine.direct) if call.method is origin.owner), None)
 
 
 def record_operation(

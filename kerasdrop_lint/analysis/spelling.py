@@ -39,3 +39,8 @@ def tests(expression: ir.Expression) -> Iterator[ir.Expression]:
             yield from tests(expression.left)
         case _:
             yield expression
+
+
+def is_super_call(call: ir.Call) -> bool:
+    """Whether it is `super().call(...)`."""
+    return spelled(call.function).startswith("super(")

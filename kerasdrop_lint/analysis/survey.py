@@ -16,6 +16,7 @@ from kerasdrop_lint.analysis.facts import (
     ImportedPiece,
     Root,
     RootKind,
+    UnusedResult,
 )
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
@@ -35,6 +36,7 @@ from kerasdrop_lint.analysis.roots import (
     with_project,
 )
 from kerasdrop_lint.analysis.signatures import kind_of
+from kerasdrop_lint.analysis.unused import unused_nodes, unused_sites
 from kerasdrop_lint.analysis.values import ClassValue, Constant, FunctionValue, Reference, Value
 from kerasdrop_lint.knowledge.profiles import Profile
 from kerasdrop_lint.modes import UNKNOWN, Effect, Entry, ModeTable, State, error
@@ -59,8 +61,9 @@ def survey(module: Module, profile: Profile) -> Facts:
     """The facts about a module, for one version of Keras."""
     machine = module.run(profile)
     incomplete: list[str] = []
+    unused = list(unused_nodes(machine, module.block, 0, _models_of(machine)))
     runs_functions = module.builds_models or any(map(_callers_matter, keras_classes(machine)))
-    graphs = _run_functions(machine, incomplete) if runs_functions else []
+    graphs = _run_functions(machine, module.block, unused, incomplete) if runs_functions else []
     roots: list[Root] = []
     for definition in keras_classes(machine):
         _survey_class(machine, definition, roots, incomplete)
@@ -75,6 +78,7 @@ def survey(module: Module, profile: Profile) -> Facts:
         flags=tuple(flags),
         baked=_baked(machine),
         custom_into_dropout=tuple(_custom_into_dropout(machine, roots)),
+        unused=(*unused_sites(roots, module.block), *unused),
         incomplete=tuple(incomplete),
         imported=_imported(machine),
     )
@@ -160,12 +164,12 @@ def _survey_class(machine: Machine, definition: UserClass, roots: list[Root], in
         incomplete.append(f"`{definition.name}`: {error or 'too deeply nested'}")
 
 
-def _run_functions(machine: Machine, incomplete: list[str]) -> list[Root]:
+def _run_functions(machine: Machine, block: ir.Block, unused: list[UnusedResult], incomplete: list[str]) -> list[Root]:
     """Run the module's functions for the models that they build, and get those models' mode tables."""
     roots: list[Root] = []
     for function in list(machine.functions):
         try:
-            roots.extend(with_project(machine, lambda function=function: _graphs(machine, function)))  # type: ignore[misc]
+            roots.extend(with_project(machine, lambda function=function: _graphs(machine, function, block, unused)))  # type: ignore[misc]
         except ProgramError:
             machine.reset()
         except (BudgetExceededError, RecursionError) as error:
@@ -174,9 +178,11 @@ def _run_functions(machine: Machine, incomplete: list[str]) -> list[Root]:
     return roots
 
 
-def _graphs(machine: Machine, function: ClosureFunction) -> list[Root]:
+def _graphs(machine: Machine, function: ClosureFunction, block: ir.Block, unused: list[UnusedResult]) -> list[Root]:
     with machine.fork():
+        before = len(machine.nodes)
         result, made = run_function(machine, function)
+        unused.extend(unused_nodes(machine, block, before, made))
         inner = _held(machine, made) | _held_by_instance(machine, result)
         return [
             root_of(machine, model, RootKind.GRAPH, None, function.name)
@@ -198,6 +204,10 @@ def _held_by_instance(machine: Machine, result: Value) -> set[Reference]:
         return set()
     held = instance.attributes.values()
     return {part for value in held for part in machine.heap.parts(value) if isinstance(part, Reference)}
+
+
+def _models_of(machine: Machine) -> list[Reference]:
+    return [value for value in machine.module.variables.values() if isinstance(value, Reference)]
 
 
 def _baked(machine: Machine) -> tuple[BakedSite, ...]:

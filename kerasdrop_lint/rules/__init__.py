@@ -12,7 +12,11 @@ RULES: tuple[Rule, ...] = tuple(
         "kdl101_model_call_without_training",
         "kdl102_misnamed_training_argument",
         "kdl103_training_hard_coded_off",
+        "kdl104_call_method_bypassed",
+        "kdl105_override_drops_training",
         "kdl106_dropout_on_eager_tensor",
+        "kdl108_dropout_result_unused",
+        "kdl112_training_guard_inverted",
         "kdl114_sibling_turns_training_off",
         "kdl115_training_explicitly_none",
         "kdl201_unconditional_dropout_op",
@@ -23,7 +27,14 @@ RULES: tuple[Rule, ...] = tuple(
     )
 )
 
-SPECIFIC: frozenset[tuple[str, str]] = frozenset({("KDL102", "KDL101"), ("KDL102", "KDL203"), ("KDL103", "KDL115")})
+SPECIFIC: frozenset[tuple[str, str]] = frozenset(
+    {
+        ("KDL102", "KDL101"),
+        ("KDL102", "KDL203"),
+        ("KDL103", "KDL115"),
+        *(("KDL108", other) for other in ("KDL103", "KDL114", "KDL115", "KDL202", "KDL207")),
+    }
+)
 """Pairs of codes that may see one cause at one place: the first speaks."""
 
 __all__ = ["RULES", "SPECIFIC", "Rule"]

@@ -37,6 +37,17 @@ def is_deliberate(application: Application) -> bool:
     return any(map(says_so, texts))
 
 
+_FROZEN = re.compile(r"fr[eo]e?ze|fixed|inference|never_?updat|deterministic", re.IGNORECASE)
+
+
+def is_frozen(application: Application) -> bool:
+    """Whether the name or docstring of the layer's class says that it is meant to stay as it is."""
+    definition = application.layer.definition
+    owner = application.function.owner if application.function is not None else None
+    named = [kind for kind in (definition, owner) if kind is not None]
+    return any(_FROZEN.search(f"{kind.name} {kind.syntax.documentation}") is not None for kind in named)
+
+
 _OTHERS = re.compile(r"teacher|momentum|target_|reference|(?<![a-z])ema(?![a-z])", re.IGNORECASE)
 
 

@@ -95,7 +95,7 @@ def _is_untold(facts: Facts, row: Row) -> bool:
         return False
     if application is None:  # not run at all: a mode that only `model(x, training=True)` has guards it
         return facts.profile.tells_parameterless
-    if application.rate is Truth.FALSE:
+    if application.rate is Truth.FALSE or application.direct is not None:
         return False
     setter = application.setter
     return application.source in (ModeSource.NOTHING, ModeSource.DEFAULT) or (

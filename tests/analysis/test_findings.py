@@ -20,6 +20,7 @@ FOUND: dict[str, tuple[str, ...]] = {
     "a result that is not known, nobody tells": ("KDL101",),
     "two inner models in layers, one on its own": ("KDL101",),
     "an inner model, made in a layer and on its own": ("KDL101",),
+    "a site that nobody tells, its result unused": ("KDL108",),
     "a layer inside that asks for the mode": ("KDL101",),
     "a site that is told False where nobody is told": ("KDL103",),
     "None is left behind for a layer without a default": ("KDL114",),

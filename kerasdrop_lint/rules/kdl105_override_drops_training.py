@@ -1,0 +1,74 @@
+"""KDL105 override-drops-training: a layer's own `call` does not pass the mode on to the `call` that it overrides.
+
+`super().call(x)` is a plain function call: Keras fills nothing in. The `call` of the base class takes its own default,
+which for the layers of Keras means off.
+
+Reported:
+
+    class Noisy(keras.layers.Dropout):
+        def call(self, x):
+            return super().call(x)
+
+Use instead:
+
+    class Noisy(keras.layers.Dropout):
+        def call(self, x, training=None):
+            return super().call(x, training=training)
+
+Fix: none yet; passing the mode on is safe.
+
+Silent when: `training` is passed, or may be among unpacked arguments; the base class leaves the mode to the context;
+or a name or docstring says that the layer is meant to be frozen.
+
+Measured: Dropout: off in fit on Keras 3.3 to 3.16 and tf_keras. GaussianNoise asks for the mode itself on tf_keras, and
+is on there. A `call` with `**kwargs` only: off in fit on Keras 3.15 and 3.16,
+on in tf_keras.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerasdrop_lint.analysis.facts import Application, Facts
+from kerasdrop_lint.analysis.spelling import is_super_call
+from kerasdrop_lint.analysis.values import Truth
+from kerasdrop_lint.modes import OFF, Entry
+from kerasdrop_lint.rules.claim import Claim, Mention
+from kerasdrop_lint.rules.deliberate import is_another_network, is_frozen
+from kerasdrop_lint.rules.wording import named, never_on, symbol_of
+
+
+def check(facts: Facts) -> Iterator[Claim]:
+    """A claim at every `super().call(...)` that is not passed the mode, and keeps a site off in fit by its default."""
+    for root in facts.roots:
+        for row in root.rows:
+            application = row.at(Entry.FIT)
+            place = application.direct if application is not None and row.table[Entry.FIT] == OFF else None
+            if application is not None and place is not None and is_super_call(place) and _is_fault(application):
+                layer, mentions = _subject(application)
+                yield Claim(
+                    place,
+                    symbol_of(application),
+                    f"`super().call(...)` is not passed `training`: {layer} {never_on(application.effect)}, in fit "
+                    "neither. Write `training=training`.",
+                    mentions,
+                    row.table,
+                    application,
+                )
+
+
+def _subject(application: Application) -> tuple[str, tuple[Mention, ...]]:
+    """The class, where the layer of Keras that it derives from is what is off; else the layer in it."""
+    layer = application.layer
+    if application.key.place is application.direct:
+        return f"`{layer.name}` (a {layer.keras})", ()
+    return named(application)
+
+
+def _is_fault(application: Application) -> bool:
+    return (
+        application.rate is not Truth.FALSE
+        and application.certain
+        and not is_frozen(application)
+        and not is_another_network(application)
+    )
