@@ -13,12 +13,15 @@ RULES: tuple[Rule, ...] = tuple(
         "kdl102_misnamed_training_argument",
         "kdl103_training_hard_coded_off",
         "kdl106_dropout_on_eager_tensor",
+        "kdl110_inputs_cut_off_dropout",
         "kdl114_sibling_turns_training_off",
         "kdl115_training_explicitly_none",
         "kdl201_unconditional_dropout_op",
         "kdl202_training_hard_coded_on",
         "kdl203_training_defaults_to_true",
         "kdl207_sibling_turns_training_on",
+        "kdl301_functional_training_true_overridden",
+        "kdl302_functional_training_false_overridden",
         "kdl901_custom_layer_output_into_dropout",
     )
 )
