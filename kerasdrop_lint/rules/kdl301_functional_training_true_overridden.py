@@ -20,9 +20,9 @@ Use instead:
 
 Fix: none yet; whether the layer was meant to be on in predict is not known.
 
-Silent when: nothing in the layer depends on the mode, the layer is made for one mode by a test of a flag that says so
-(`if is_training:`), the value is not known, or the target Keras is 2 or 3.16. A name or comment that says Monte Carlo
-does not silence it: that is what does not work.
+Silent when: nothing in the layer depends on the mode, a model of the file has it on in predict, the layer is made for
+one mode by a test of a flag that says so (`if is_training:`), the value is not known, or the target Keras is 2 or 3.16.
+A name or comment that says Monte Carlo does not silence it: that is what does not work.
 
 Measured, with dropout: off in evaluate and predict, on in `model(x)`, on Keras 3.3 to 3.15; on everywhere on 3.16 and
 tf_keras.

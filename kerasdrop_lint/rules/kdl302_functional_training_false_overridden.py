@@ -21,9 +21,9 @@ or, to train the base's other layers, `layer.trainable = False` on each batch no
 Fix: none yet; what is to stay trainable is not known.
 
 Silent when: nothing in the layer depends on the mode, `trainable` is False or not known for its batch normalization, a
-name says that the model is for inference or a network beside the trained one (`teacher`), the layer is made for one
-mode by a test of a flag that says so (`if not is_training:`), the value is not written as False, or the target Keras
-is 2 or 3.16.
+name says that the model is for inference, is built to load weights, or stands beside the trained one (`teacher`), a
+model around it in the file keeps it off, the layer is made for one mode by a test of a flag that says so (`if not
+is_training:`), the value is not written as False, or the target Keras is 2 or 3.16.
 
 Measured: on in fit, dropout on Keras 3.3 to 3.15 and batch normalization on 3.15; off everywhere on 3.16 and tf_keras.
 """

@@ -14,18 +14,23 @@ from kerasdrop_lint.rules.wording import named
 
 
 def overridden(facts: Facts, entry: Entry, state: State, *, written: bool) -> Iterator[tuple[Override, list[Row]]]:
-    """The calls told `written`, each with its sites that are in `state` in `entry` all the same."""
+    """The calls told `written`, each with its sites that are in `state` in `entry` all the same, in every model."""
     found: dict[ir.Call, tuple[Override, list[Row]]] = {}
+    elsewhere = {baked.application.key.place for baked in facts.baked}
     for root in facts.roots:
         for row in root.rows:
-            application = row.at(entry)
-            override = _override(application)
-            if application is None or override is None or row.table[entry] != state:
+            if row.sample.rate is Truth.FALSE:
                 continue
-            mode = override.written
-            if isinstance(mode, Constant) and mode.value is written and application.rate is not Truth.FALSE:
+            if row.table[entry] != state:
+                elsewhere.add(row.key.place)
+                continue
+            override = _override(row.at(entry))
+            if override is not None and isinstance(override.written, Constant) and override.written.value is written:
                 found.setdefault(override.call, (override, []))[1].append(row)
-    yield from found.values()
+    for override, rows in found.values():
+        kept = [row for row in rows if row.key.place not in elsewhere]
+        if kept:
+            yield override, kept
 
 
 def _override(application: Application | None) -> Override | None:

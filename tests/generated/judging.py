@@ -37,6 +37,9 @@ LIMITS: Mapping[str, str] = MappingProxyType(
 )
 """Why a fault that is in a program may have no finding, by the feature of the program that stands for it."""
 
+OVERRIDDEN = MappingProxyType({"KDL301": (Entry.PREDICT, ON), "KDL302": (Entry.FIT, OFF)})
+"""What a site does, of which these say that it does not although it was written."""
+
 
 class Judged(str, Enum):
     """What the findings of a program are, in the light of what was measured."""
@@ -60,7 +63,7 @@ def judged(program: Program, measured: Measured, runtime: str) -> tuple[Judged, 
     if any(map(_is_faulty, rows)) and not findings:
         return (Judged.LIMIT if program.features & LIMITS.keys() else Judged.MISSED), findings
     refuted = [finding for finding in findings if _is_refuted(finding, rows)]
-    if refuted and all(row.modes == HEALTHY for row in rows):
+    if refuted and all(row.modes == HEALTHY or finding.code in OVERRIDDEN for row in rows for finding in refuted):
         return Judged.FALSE_ALARM, findings
     return Judged.RIGHT, findings
 
@@ -79,7 +82,10 @@ def _is_faulty(row: SiteModes) -> bool:
 
 
 def _is_refuted(finding: Finding, rows: Sequence[SiteModes]) -> bool:
-    """Whether the site of a finding ran, and was healthy wherever it did; or where that is the fault, since a mode was
-    written that has no effect, was not."""
+    """Whether the site of a finding ran, and was healthy wherever it did; or did what was written for it, where the
+    fault is that it does not."""
     here = [row for row in rows if finding.site is not None and row.site.line == finding.site.line]
-    return bool(here) and all((row.modes == HEALTHY) != (finding.modes == HEALTHY) for row in here)
+    if finding.code in OVERRIDDEN:
+        entry, state = OVERRIDDEN[finding.code]
+        return bool(here) and all(row.modes[entry] == state for row in here)
+    return bool(here) and all(row.modes == HEALTHY for row in here)
