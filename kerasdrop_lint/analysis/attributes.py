@@ -133,6 +133,7 @@ def bind(value: Value, receiver: Value) -> Value:
 
 _KERAS_ATTRIBUTES = {"trainable": True, "stateful": False, "supports_masking": False}
 _GRAPH_ENDS = frozenset({"input", "inputs", "output", "outputs"})
+_LEADS_INSIDE = frozenset({"layers", "get_layer"})
 _UNKNOWN_ATTRIBUTES = frozenset(
     {
         "variables",
@@ -160,6 +161,9 @@ def _of_library(machine: Machine, owner: Reference, held: Instance, name: str, l
     if held.definition is not None and held.definition.library is not None:
         return held.unknown or Unknown(f"`{name}` of a class of another library")
     if held.keras is not None:
+        if name in _LEADS_INSIDE and is_shipped(held):
+            may_freeze = Unknown("some of its layers may be frozen one by one")
+            machine.heap.set_attribute(owner, "trainable", may_freeze, weak=False)
         if name in _KERAS_ATTRIBUTES:
             return Constant(_KERAS_ATTRIBUTES[name], Origin(OriginKind.ATTRIBUTE))
         if name in _GRAPH_ENDS:
@@ -175,6 +179,11 @@ def _of_library(machine: Machine, owner: Reference, held: Instance, name: str, l
     if link is None and held.definition is None and held.keras is not None:
         return Bound(External(f"keras.layers.{held.keras}"), owner, name)
     return held.unknown or Unknown(f"no attribute `{name}` that is known")
+
+
+def is_shipped(held: Instance) -> bool:
+    """Whether it is a model that Keras ships, of which nothing inside is seen."""
+    return held.keras is not None and held.keras.startswith("applications.")
 
 
 MODELS = frozenset({"Model", "Sequential", "Functional"})

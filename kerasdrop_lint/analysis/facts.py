@@ -44,10 +44,24 @@ class SetterKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """A call that was told a mode while a functional model was built, in whose place the model runs it in its own.
+
+    `function` is the one that the call stands in, `guards` are the tests of the `if` branches.
+    """
+
+    call: ir.Call
+    written: Value
+    function: ClosureFunction | None
+    guards: tuple[ir.Expression, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Setter:
     """The call that stored the mode in the context: which call, of a layer of which class, in which function.
 
-    `serial` tells calls apart; `none` says that the mode was reset to None.
+    `serial` tells calls apart; `none` says that the mode was reset to None; `instead_of` is there while a functional
+    model runs a layer for which another mode was written.
     """
 
     kind: SetterKind
@@ -57,6 +71,7 @@ class Setter:
     origin: Origin | None = None
     none: bool = False
     function: ClosureFunction | None = None
+    instead_of: Override | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +264,19 @@ class UnusedResult:
 
 
 @dataclass(frozen=True, slots=True)
+class CutOff:
+    """A functional model whose inputs are computed from the result of a dropout that is in no model.
+
+    `model` is the call that makes it, `call` the one that applies the dropout.
+    """
+
+    model: ir.Call
+    call: ir.Call
+    dropout: Layer
+    function: ClosureFunction | None
+
+
+@dataclass(frozen=True, slots=True)
 class ImportedPiece:
     """Statements of another module that were run: the file, the line of the first, their text and its syntax tree."""
 
@@ -269,6 +297,7 @@ class Facts:
     baked: tuple[BakedSite, ...] = ()
     custom_into_dropout: tuple[CustomIntoDropout, ...] = ()
     unused: tuple[UnusedResult, ...] = ()
+    cut_off: tuple[CutOff, ...] = ()
     incomplete: tuple[str, ...] = field(default=())
     """Roots that were given up, with the reason."""
     imported: tuple[ImportedPiece, ...] = ()

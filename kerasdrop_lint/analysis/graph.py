@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.branching import branch
 from kerasdrop_lint.analysis.classes import ClosureFunction
+from kerasdrop_lint.analysis.facts import Override
 from kerasdrop_lint.analysis.heap import Dict, Instance, List
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.records import Resolution
@@ -32,6 +33,8 @@ class GraphNode:
     """Whether the call was made whatever the values that are not known."""
     is_certain: bool = True
     """The same, as far as the mode may be one of these."""
+    guards: tuple[ir.Expression, ...] = ()
+    """The tests of the `if` branches that it stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,8 @@ def add_node(
 ) -> Tensor:
     """The symbolic tensor that a new node produces."""
     sure = machine.runs_always, machine.is_certain
-    node = GraphNode(len(machine.nodes), callee, arguments, place, operator, machine.function, *sure)
+    guards = tuple(machine.guards)
+    node = GraphNode(len(machine.nodes), callee, arguments, place, operator, machine.function, *sure, guards)
     machine.nodes.append(node)
     _note_custom_into_dropout(machine, node)
     _note_merged(machine, node)
@@ -132,9 +136,26 @@ def _run_node(machine: Machine, node: GraphNode, values: dict[int, Value], resol
         if len(operands) == 2 and node.place is not None:
             return combine(machine, node.place, node.operator, *operands)
         return _merge(machine, operands)
-    if isinstance(node.callee, Reference):
-        arguments = told(machine, node.callee, arguments, resolution)
-    return machine.call(node.callee, arguments, node.place if isinstance(node.place, ir.Call) else None)
+    place = node.place if isinstance(node.place, ir.Call) else None
+    if not isinstance(node.callee, Reference):
+        return machine.call(node.callee, arguments, place)
+    arguments = told(machine, node.callee, arguments, resolution, _override(node, place))
+    result = machine.call(node.callee, arguments, place)
+    _end_override(machine, resolution)
+    return result
+
+
+def _override(node: GraphNode, place: ir.Call | None) -> Override | None:
+    """What the model overrides if it runs the node in its own mode."""
+    written = node.arguments.keyword("training")
+    return None if written is None or place is None else Override(place, written, node.function, node.guards)
+
+
+def _end_override(machine: Machine, resolution: Resolution) -> None:
+    """What runs after a layer is not what the mode was written for."""
+    mode, setter = machine.mode()
+    if setter is not None and setter.instead_of is not None:
+        machine.set_mode((mode, resolution.setter))
 
 
 def _merge(machine: Machine, operands: Iterable[Value]) -> Tensor:
@@ -142,11 +163,14 @@ def _merge(machine: Machine, operands: Iterable[Value]) -> Tensor:
     return Tensor(Provenance.DATA, sites)
 
 
-def told(machine: Machine, layer: Reference, arguments: Arguments, resolution: Resolution) -> Arguments:
+def told(
+    machine: Machine, layer: Reference, arguments: Arguments, resolution: Resolution, override: Override | None = None
+) -> Arguments:
     """The arguments with what a functional model adds to them up to Keras 3.15.
 
-    Its mode, when it has one, is written on the layers it runs, whatever was written while it was built; which is the
-    same as storing it in the context again. Otherwise a default that was resolved while it was built is written.
+    Its mode, when it has one, is written on the layers it runs, whatever was written while it was built (`override`);
+    which is the same as storing it in the context again. Otherwise a default that was resolved while it was built is
+    written.
     """
     profile = machine.profile
     instance = machine.heap.instance(layer)
@@ -155,11 +179,13 @@ def told(machine: Machine, layer: Reference, arguments: Arguments, resolution: R
     takes, default = takes_training(machine, instance)
     if is_none(resolution.mode) is not Truth.TRUE:
         if profile.functional_mode_overrides and (profile.tells_parameterless or takes):
-            if requires_training(instance):
-                return arguments.with_keyword("training", resolution.mode)
-            machine.set_mode((resolution.mode, resolution.setter))
+            setter = resolution.setter
+            if override is not None and setter is not None:
+                setter = replace(setter, instead_of=override)
+            machine.set_mode((resolution.mode, setter))
             machine.trust_mode()
-            return arguments.without("training")
+            required = requires_training(instance)
+            return arguments.with_keyword("training", resolution.mode) if required else arguments.without("training")
     elif profile.defaults_baked_in and takes and default is not None and arguments.keyword("training") is None:
         return arguments if is_none(default) is Truth.TRUE else arguments.with_keyword("training", default)
     return arguments

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kerasdrop_lint.analysis import ir
     from kerasdrop_lint.analysis.classes import UserClass
-    from kerasdrop_lint.analysis.facts import Application, Setter
+    from kerasdrop_lint.analysis.facts import Application, CutOff, Setter
     from kerasdrop_lint.analysis.graph import GraphNode
     from kerasdrop_lint.analysis.heap import Instance
     from kerasdrop_lint.knowledge.profiles import Profile
@@ -202,6 +202,7 @@ class Machine:
         self.classes: list[UserClass] = []
         self.functions: list[ClosureFunction] = []
         self.merged: list[tuple[Application, ir.Node | None]] = []
+        self.cut_off: list[CutOff] = []
         self.eager: dict[Hashable, tuple[Application, ir.Node | None]] = {}
         self.forced: tuple[ClosureFunction, str, Value] | None = None
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.callers import run_callers
 from kerasdrop_lint.analysis.classes import ClosureFunction, UserClass
+from kerasdrop_lint.analysis.cut_off import note_cut_off
 from kerasdrop_lint.analysis.facts import (
     BakedSite,
     ClassUse,
@@ -37,7 +38,7 @@ from kerasdrop_lint.analysis.roots import (
 )
 from kerasdrop_lint.analysis.signatures import kind_of
 from kerasdrop_lint.analysis.unused import unused_nodes, unused_sites
-from kerasdrop_lint.analysis.values import ClassValue, Constant, FunctionValue, Reference, Value
+from kerasdrop_lint.analysis.values import NONE, ClassValue, Constant, FunctionValue, Reference, Value
 from kerasdrop_lint.knowledge.profiles import Profile
 from kerasdrop_lint.modes import UNKNOWN, Effect, Entry, ModeTable, State, error
 from kerasdrop_lint.project.project import Surroundings
@@ -61,9 +62,11 @@ def survey(module: Module, profile: Profile) -> Facts:
     """The facts about a module, for one version of Keras."""
     machine = module.run(profile)
     incomplete: list[str] = []
+    own_graphs = _of_module(machine, incomplete) if machine.nodes else []
     unused = list(unused_nodes(machine, module.block, 0, _models_of(machine)))
     runs_functions = module.builds_models or any(map(_callers_matter, keras_classes(machine)))
     graphs = _run_functions(machine, module.block, unused, incomplete) if runs_functions else []
+    graphs += own_graphs
     roots: list[Root] = []
     for definition in keras_classes(machine):
         _survey_class(machine, definition, roots, incomplete)
@@ -79,6 +82,7 @@ def survey(module: Module, profile: Profile) -> Facts:
         baked=_baked(machine),
         custom_into_dropout=tuple(_custom_into_dropout(machine, roots)),
         unused=(*unused_sites(roots, module.block), *unused),
+        cut_off=tuple(dict.fromkeys(machine.cut_off)),
         incomplete=tuple(incomplete),
         imported=_imported(machine),
     )
@@ -178,11 +182,41 @@ def _run_functions(machine: Machine, block: ir.Block, unused: list[UnusedResult]
     return roots
 
 
+def _of_module(machine: Machine, incomplete: list[str]) -> list[Root]:
+    """The mode tables of the functional models that the module itself makes, if a mode is written in one of them."""
+    made = [Reference(number) for number in range(1, machine.heap.allocated + 1)]
+    note_cut_off(machine, made, 0, NONE)
+    if all(node.arguments.keyword("training") is None for node in machine.nodes):
+        return []
+    inner = _held(machine, made)
+    roots: list[Root] = []
+    for model in made:
+        if model not in inner and _is_own_graph(machine, model):
+            try:
+                roots.append(with_project(machine, lambda model=model: _module_root(machine, model)))  # type: ignore[misc]
+            except (BudgetExceededError, RecursionError) as error:
+                machine.reset()
+                incomplete.append(f"`<module>`: {error or 'too deeply nested'}")
+    return roots
+
+
+def _is_own_graph(machine: Machine, model: Reference) -> bool:
+    """Whether it is a functional model that a statement of the module makes, not a function that is run anyway."""
+    instance = machine.heap.instance(model)
+    made = instance is not None and instance.maker is None and not machine.is_imported(model)
+    return made and instance is not None and instance.definition is None and instance.graph is not None
+
+
+def _module_root(machine: Machine, model: Reference) -> Root:
+    return root_of(machine, model, RootKind.GRAPH, None, "<module>")
+
+
 def _graphs(machine: Machine, function: ClosureFunction, block: ir.Block, unused: list[UnusedResult]) -> list[Root]:
     with machine.fork():
-        before = len(machine.nodes)
+        first = len(machine.nodes)
         result, made = run_function(machine, function)
-        unused.extend(unused_nodes(machine, block, before, made))
+        unused.extend(unused_nodes(machine, block, first, made))
+        note_cut_off(machine, made, first, result)
         inner = _held(machine, made) | _held_by_instance(machine, result)
         return [
             root_of(machine, model, RootKind.GRAPH, None, function.name)

@@ -16,6 +16,7 @@ RULES: tuple[Rule, ...] = tuple(
         "kdl105_override_drops_training",
         "kdl106_dropout_on_eager_tensor",
         "kdl108_dropout_result_unused",
+        "kdl110_inputs_cut_off_dropout",
         "kdl112_training_guard_inverted",
         "kdl114_sibling_turns_training_off",
         "kdl115_training_explicitly_none",
@@ -23,6 +24,8 @@ RULES: tuple[Rule, ...] = tuple(
         "kdl202_training_hard_coded_on",
         "kdl203_training_defaults_to_true",
         "kdl207_sibling_turns_training_on",
+        "kdl301_functional_training_true_overridden",
+        "kdl302_functional_training_false_overridden",
         "kdl901_custom_layer_output_into_dropout",
     )
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.facts import Application
+from kerasdrop_lint.analysis.facts import Application, Override
 from kerasdrop_lint.analysis.spelling import spelled, tests
 
 _WORDS = re.compile(
@@ -58,3 +58,27 @@ def is_another_network(application: Application) -> bool:
     if application.function is not None:
         texts.append(application.function.name)
     return any(_OTHERS.search(text) is not None for text in texts)
+
+
+_ONE_MODE = re.compile(
+    r"train|infer|predict|serving|export|deploy|evaluat|(?<![a-z])(test|eval)(?![a-z])|deterministic|phase|mode",
+    re.IGNORECASE,
+)
+_AT_REST = re.compile(
+    r"infer|predict|serving|export|deploy|evaluat|load|restore|(?<![a-z])(test|eval)(?![a-z])", re.IGNORECASE
+)
+
+
+def is_for_one_mode(override: Override) -> bool:
+    """Whether a test says that a call is for a model that is only trained, or never: for the other there is another."""
+    texts = [spelled(part) for guard in override.guards for part in tests(guard)]
+    return not any(map(says_so, texts)) and any(_ONE_MODE.search(text) is not None for text in texts)
+
+
+def is_never_trained(override: Override) -> bool:
+    """Whether a name says that a functional model is only asked: for inference, or beside the one that is trained."""
+    function = override.function
+    texts = [spelled(override.call.function)]
+    if function is not None:
+        texts += [function.name, *([function.owner.name] if function.owner is not None else [])]
+    return any(_AT_REST.search(text) is not None or _OTHERS.search(text) is not None for text in texts)

@@ -25,7 +25,8 @@ def gone_in_use(facts: Facts) -> frozenset[ir.Node]:
 
 def _is_gone(seen: list[tuple[Root, Row]], parts: frozenset[UserClass]) -> bool:
     faulty = [root for root, row in seen if row.table != HEALTHY or row.reaches_output is False]
-    return any(not _is_part(root, parts) for root, _ in seen) and all(_is_part(root, parts) for root in faulty)
+    whole = any(not _is_part(root, parts) for root, _ in seen)
+    return whole and bool(faulty) and all(_is_part(root, parts) for root in faulty)
 
 
 def _is_part(root: Root, parts: frozenset[UserClass]) -> bool:

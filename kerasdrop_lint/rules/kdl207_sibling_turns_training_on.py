@@ -31,24 +31,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.facts import Application, Facts, Root, RootKind, Row, Setter, SetterKind
 from kerasdrop_lint.analysis.values import Truth
-from kerasdrop_lint.modes import ON, Entry
+from kerasdrop_lint.modes import OFF, ON, Entry
 from kerasdrop_lint.rules.claim import Claim, Mention
 from kerasdrop_lint.rules.deliberate import is_deliberate
+from kerasdrop_lint.rules.overridden import overridden
 from kerasdrop_lint.rules.wording import always_on, in_graph, leaked_from, named, symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
     """A claim at every call that takes, in predict, a mode that is on and that an ended call has left behind."""
+    culprits = {override.call for override, _ in overridden(facts, Entry.PREDICT, OFF, written=True)}
     for root in facts.roots:
-        yield from in_graph(root, _claims(facts, root))
+        yield from in_graph(root, _claims(facts, root, culprits))
 
 
-def _claims(facts: Facts, root: Root) -> Iterator[Claim]:
+def _claims(facts: Facts, root: Root, culprits: set[ir.Call]) -> Iterator[Claim]:
+    """The claims of a root, but for those of which KDL301 reports the culprit."""
     for row in root.rows:
         for entry in (Entry.PREDICT, Entry.CALL):
             application = row.at(entry)
+            setter = application.setter if application is not None else None
+            if setter is not None and setter.call in culprits:
+                continue
             if application is not None and row.table[entry] == ON and _is_leak(application):
                 yield _claim(facts, root, row, application, entry)
                 break

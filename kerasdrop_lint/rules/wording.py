@@ -18,7 +18,8 @@ def named(application: Application, first: int = 0) -> tuple[str, tuple[Mention,
     if application.through is Through.OPERATION:
         return f"`{layer.name}`", ()
     spelling = spelled(place.function) if isinstance(place, ir.Call) and place is not layer.made else ""
-    kind = layer.name if layer.keras in (None, layer.name) else f"{layer.name}, a {layer.keras}"
+    is_its_own = layer.keras in (None, layer.name, f"applications.{layer.name}")
+    kind = layer.name if is_its_own else f"{layer.name}, a {layer.keras}"
     if layer.made is None:
         return (f"`{spelling}` ({kind})" if spelling else kind), ()
     where = Mention(layer.made, f"{layer.name} created here")

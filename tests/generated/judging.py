@@ -25,7 +25,7 @@ LIMITS: Mapping[str, str] = MappingProxyType(
         "tf.function": "KDL111 is not a rule yet",
         "mode from something else": "KDL205 is not a rule yet, and KDL112 speaks of a plain `not` only",
         "mode overridden by a flag": "KDL205 is not a rule yet",
-        "mode written in a graph": "KDL301 and KDL302 are not rules yet",
+        "mode written in a graph": "what is written in a functional model holds on 3.16 and tf_keras: maybe meant",
         "mode among keywords": "a layer that looks for the mode among `**kwargs`, where Keras 3 never puts it: no rule",
         "mode written": "a `training=False` or `training=True` on a layer that is told the mode elsewhere: maybe meant",
         "dead code": "what never runs looks like what is off",
@@ -35,6 +35,9 @@ LIMITS: Mapping[str, str] = MappingProxyType(
     }
 )
 """Why a fault that is in a program may have no finding, by the feature of the program that stands for it."""
+
+OVERRIDDEN = MappingProxyType({"KDL301": (Entry.PREDICT, ON), "KDL302": (Entry.FIT, OFF)})
+"""What a site does, of which these say that it does not although it was written."""
 
 
 class Judged(str, Enum):
@@ -59,7 +62,7 @@ def judged(program: Program, measured: Measured, runtime: str) -> tuple[Judged, 
     if any(map(_is_faulty, rows)) and not findings:
         return (Judged.LIMIT if program.features & LIMITS.keys() else Judged.MISSED), findings
     refuted = [finding for finding in findings if _is_refuted(finding, rows)]
-    if refuted and all(row.modes == HEALTHY for row in rows):
+    if refuted and all(row.modes == HEALTHY or finding.code in OVERRIDDEN for row in rows for finding in refuted):
         return Judged.FALSE_ALARM, findings
     return Judged.RIGHT, findings
 
@@ -78,6 +81,10 @@ def _is_faulty(row: SiteModes) -> bool:
 
 
 def _is_refuted(finding: Finding, rows: Sequence[SiteModes]) -> bool:
-    """Whether the site of a finding ran, and was healthy wherever it did, with a result that is used."""
+    """Whether the site of a finding ran, and was healthy wherever it did, with a result that is used; or did what was
+    written for it, where the fault is that it does not."""
     here = [row for row in rows if finding.site is not None and row.site.line == finding.site.line]
+    if finding.code in OVERRIDDEN:
+        entry, state = OVERRIDDEN[finding.code]
+        return bool(here) and all(row.modes[entry] == state for row in here)
     return bool(here) and all(row.modes == HEALTHY and row.reaches_output is not False for row in here)

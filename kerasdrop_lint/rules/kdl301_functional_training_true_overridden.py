@@ -1,0 +1,68 @@
+"""KDL301 functional-training-true-overridden: `training=True` in a functional model, which predict overrides.
+
+Up to Keras 3.15 a functional model that has a mode runs every layer of its graph in it, whatever was written on the
+call while the model was built. The usual way to keep dropout on in predict, `Dropout(0.5)(x, training=True)`, is off
+there without a word: all samples of a Monte Carlo estimate are equal. Only `model(x)`, which has no mode, does what was
+written. From 3.16 on, and in tf_keras, what was written holds.
+
+Reported:
+
+    x = keras.layers.Dropout(0.5)(x, training=True)
+    model = keras.Model(inputs, x)
+
+Use instead:
+
+    class MonteCarloDropout(keras.layers.Dropout):
+        def call(self, inputs):
+            return super().call(inputs, training=True)
+
+    x = MonteCarloDropout(0.5)(x)
+
+Fix: none yet; whether the layer was meant to be on in predict is not known.
+
+Silent when: nothing in the layer depends on the mode, a model of the file has it on in predict, the layer is made for
+one mode by a test of a flag that says so (`if is_training:`), the value is not known, or the target Keras is 2 or 3.16.
+A name or comment that says Monte Carlo does not silence it: that is what does not work.
+
+Measured, with dropout: off in evaluate and predict, on in `model(x)`, on Keras 3.3 to 3.15; on everywhere on 3.16 and
+tf_keras.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.facts import Facts, Override
+from kerasdrop_lint.analysis.spelling import spelled
+from kerasdrop_lint.modes import OFF, Entry
+from kerasdrop_lint.rules.claim import Claim
+from kerasdrop_lint.rules.deliberate import is_for_one_mode, says_so
+from kerasdrop_lint.rules.overridden import overridden, place_of, subject, written_for
+from kerasdrop_lint.rules.wording import best, never_on
+
+
+def check(facts: Facts) -> Iterator[Claim]:
+    """A claim at every call told True that a functional model runs with its mode off in predict."""
+    for override, rows in overridden(facts, Entry.PREDICT, OFF, written=True):
+        row = best(rows)
+        application = row.sample
+        if is_for_one_mode(override) or not _is_meant(override):
+            continue
+        called, site, mentions = subject(override, application)
+        yield Claim(
+            override.call,
+            place_of(override),
+            f"{called} is called with `training=True` in a functional model, which {facts.profile.runtime} runs in "
+            f"the model's own mode all the same: in predict {site} {never_on(application.effect)}. A layer stays on "
+            "if its own `call` writes `training=True`.",
+            mentions,
+            row.table,
+            application,
+        )
+
+
+def _is_meant(override: Override) -> bool:
+    """Whether the True is written, or kept under a name that says what for; not a flag that a caller may set."""
+    value = written_for(override)
+    return isinstance(value, ir.Constant) or (value is not None and says_so(spelled(value)))

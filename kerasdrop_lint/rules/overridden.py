@@ -1,0 +1,57 @@
+"""Calls of which a functional model's own mode overrides the `training=` that was written while it was built."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.facts import Application, Facts, Override, Row
+from kerasdrop_lint.analysis.spelling import spelled
+from kerasdrop_lint.analysis.values import Constant, Truth
+from kerasdrop_lint.modes import Entry, State
+from kerasdrop_lint.rules.claim import Mention
+from kerasdrop_lint.rules.wording import named
+
+
+def overridden(facts: Facts, entry: Entry, state: State, *, written: bool) -> Iterator[tuple[Override, list[Row]]]:
+    """The calls told `written`, each with its sites that are in `state` in `entry` all the same, in every model."""
+    found: dict[ir.Call, tuple[Override, list[Row]]] = {}
+    elsewhere = {baked.application.key.place for baked in facts.baked}
+    for root in facts.roots:
+        for row in root.rows:
+            if row.sample.rate is Truth.FALSE:
+                continue
+            if row.table[entry] != state:
+                elsewhere.add(row.key.place)
+                continue
+            override = _override(row.at(entry))
+            if override is not None and isinstance(override.written, Constant) and override.written.value is written:
+                found.setdefault(override.call, (override, []))[1].append(row)
+    for override, rows in found.values():
+        kept = [row for row in rows if row.key.place not in elsewhere]
+        if kept:
+            yield override, kept
+
+
+def _override(application: Application | None) -> Override | None:
+    setter = application.setter if application is not None else None
+    return setter.instead_of if setter is not None else None
+
+
+def written_for(override: Override) -> ir.Expression | None:
+    """The expression that is written for `training`; None where it is among unpacked arguments."""
+    return next((argument.value for argument in override.call.arguments if argument.keyword == "training"), None)
+
+
+def subject(override: Override, application: Application) -> tuple[str, str, tuple[Mention, ...]]:
+    """What is called, the site in it as what a sentence goes on with, and the mentions of both."""
+    layer, mentions = named(application)
+    if application.key.place is override.call:
+        return layer, "it", mentions
+    spelling = spelled(override.call.function)
+    return f"`{spelling}`" if spelling else "the layer", layer, mentions
+
+
+def place_of(override: Override) -> str:
+    """The function that the call stands in."""
+    return override.function.name if override.function is not None else "<module>"
