@@ -8,6 +8,7 @@ from kerasdrop_lint.analysis.binding import bind_arguments
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope
 from kerasdrop_lint.analysis.construction import instantiate
 from kerasdrop_lint.analysis.containers import call_method
+from kerasdrop_lint.analysis.gradients import differentiated
 from kerasdrop_lint.analysis.graph import add_node, symbolic_parts
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.imports import looked_up
@@ -52,7 +53,7 @@ def call(machine: Machine, function: Value, arguments: Arguments, place: ir.Call
         case FunctionValue():
             if function.traced:
                 return call_traced(machine, function, arguments, place)
-            return invoke(machine, function.function, arguments)
+            return invoke(machine, function.function, arguments, place)
         case Bound():
             return _call_bound(machine, function, arguments, place)
         case External():
@@ -78,7 +79,7 @@ def _call_bound(machine: Machine, function: Bound, arguments: Arguments, place: 
         inner = function.function
         if inner.traced:
             return call_traced(machine, inner, arguments.prepend(function.receiver), place)
-        return invoke(machine, inner.function, arguments.prepend(function.receiver), function.receiver)
+        return invoke(machine, inner.function, arguments.prepend(function.receiver), place, function.receiver)
     base = function.function
     assert isinstance(base, External)
     if base.path.startswith("builtins."):
@@ -149,10 +150,18 @@ def _call_unknown(machine: Machine, function: Value, arguments: Arguments, place
         # If it is a layer, it has stored the mode for all that follows.
         machine.set_mode((Unknown("a mode that an unknown callable may have stored"), None))
     why = function.why if isinstance(function, Unknown) else "a value that is not callable"
-    return unknown_result(machine, f"the result of {why}", arguments)
+    return differentiated(
+        machine, function, arguments, place, unknown_result(machine, f"the result of {why}", arguments)
+    )
 
 
-def invoke(machine: Machine, function: ClosureFunction, arguments: Arguments, receiver: Value | None = None) -> Value:
+def invoke(
+    machine: Machine,
+    function: ClosureFunction,
+    arguments: Arguments,
+    place: ir.Call | None = None,
+    receiver: Value | None = None,
+) -> Value:
     """Call a function of the file."""
     if function.wrapped or function.syntax.is_generator:
         return unknown_result(machine, f"the result of `{function.name}`, which is not followed", arguments)
@@ -165,7 +174,7 @@ def invoke(machine: Machine, function: ClosureFunction, arguments: Arguments, re
     if held is not None:
         machine.set_mode((held[1], held[2]))
         return held[0]
-    scope = Scope(function.scope, bind_arguments(machine, function, arguments))
+    scope = Scope(function.scope, bind_arguments(machine, function, arguments, place))
     frame = Frame(scope, function, receiver if receiver is not None else _receiver(function, scope))
     allocated = machine.heap.allocated
     result = _run(machine, frame, function)
@@ -185,11 +194,13 @@ def _receiver(function: ClosureFunction, scope: Scope) -> Value | None:
 
 def _run(machine: Machine, frame: Frame, function: ClosureFunction) -> Value:
     machine.stack.append(function)
+    invocation, machine.invocation = machine.invocation, machine.next_serial()
     left = machine.left, machine.left_undecided
     try:
         flow = machine.execute(frame, function.syntax.body)
     finally:
         machine.stack.pop()
+        machine.invocation = invocation
         machine.left, machine.left_undecided = left
     result = frame.returned
     if flow is None:
