@@ -199,6 +199,8 @@ class Machine:
         # The gradient tapes that are recording, and those that were asked for gradients of something else than weights.
         self.tapes: list[int] = []
         self.tapes_of_data: set[int] = set()
+        # The classes with a step of their own that a `fit` or an `evaluate` of the file has run.
+        self.stepped: set[tuple[int, str]] = set()
         # Tells the runs of a function apart.
         self.invocation = 0
 
