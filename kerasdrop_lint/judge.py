@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import gc
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -148,12 +149,18 @@ def _parse(text: str, path: str) -> ast.Module | Failure:
         return Failure(path, None, "nested too deeply to parse")
 
 
-_BUILDS = re.compile(r"\bInput\b|Sequential|\.input|\.output")
+_BUILDS = re.compile(r"\bInput\b|Sequential|\.input|\.output|GradientTape")
+
+
+_ASSIGNS = re.compile(r"\.(\w*(?:train|determ|test|eval|infer)\w*)\s*(?::[^=\n]+)?=(?!=)", re.IGNORECASE)
+"""An assignment to an attribute that is named like a training flag."""
 
 
 def _module(module: ast.Module, text: str, surroundings: Surroundings | None) -> Module:
     block = lower_module(module)
-    return Module(block, traces(text), _BUILDS.search(text) is not None, surroundings)
+    assigned = Counter(_ASSIGNS.findall(text))
+    reassigned = frozenset(name for name, times in assigned.items() if times > 1)
+    return Module(block, traces(text), _BUILDS.search(text) is not None, reassigned, surroundings)
 
 
 def _claims(facts: Facts, path: str) -> tuple[list[_Made], list[Failure]]:

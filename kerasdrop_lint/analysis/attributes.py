@@ -5,6 +5,7 @@ from __future__ import annotations
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.classes import UserClass
+from kerasdrop_lint.analysis.gradients import WEIGHTS, weights_of
 from kerasdrop_lint.analysis.graph import add_node
 from kerasdrop_lint.analysis.heap import Instance, List
 from kerasdrop_lint.analysis.imports import module_attribute
@@ -136,10 +137,6 @@ _GRAPH_ENDS = frozenset({"input", "inputs", "output", "outputs"})
 _LEADS_INSIDE = frozenset({"layers", "get_layer"})
 _UNKNOWN_ATTRIBUTES = frozenset(
     {
-        "variables",
-        "weights",
-        "trainable_variables",
-        "trainable_weights",
         "losses",
         "metrics",
         "name",
@@ -172,6 +169,8 @@ def _of_library(machine: Machine, owner: Reference, held: Instance, name: str, l
             if held.keras not in MODELS:
                 return Unknown("no attribute `layers`")
             return machine.heap.add(List(_layers(machine, owner, held)))
+        if name in WEIGHTS:
+            return weights_of(owner)
         if name in _UNKNOWN_ATTRIBUTES:
             return Unknown(f"`.{name}` of a layer")
     if isinstance(link, External):

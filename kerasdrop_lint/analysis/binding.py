@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import replace
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
@@ -10,10 +11,12 @@ from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.heap import Dict, List
 from kerasdrop_lint.analysis.machine import Machine, ProgramError
 from kerasdrop_lint.analysis.signatures import default_of
-from kerasdrop_lint.analysis.values import Tuple, Unknown, Value
+from kerasdrop_lint.analysis.values import Constant, Tuple, Unknown, Value
 
 
-def bind_arguments(machine: Machine, function: ClosureFunction, arguments: Arguments) -> dict[str, Value]:
+def bind_arguments(
+    machine: Machine, function: ClosureFunction, arguments: Arguments, place: ir.Call | None = None
+) -> dict[str, Value]:
     """The function's parameters with the values they have in this call. Raises ProgramError where Python does."""
     positional = list(arguments.positional)
     keywords = dict(arguments.keywords)
@@ -35,6 +38,8 @@ def bind_arguments(machine: Machine, function: ClosureFunction, arguments: Argum
             machine.passed.add((id(function.syntax), name))
         else:
             bound[name] = _left_out(machine, function, parameter, arguments)
+            if name == "training" and place is not None:
+                bound[name] = _left_to_default(machine, bound[name], place)
     if function.syntax.name == "call":  # what calls a layer has seen to the mode
         keywords.pop("training", None)
     if positional or keywords:
@@ -48,6 +53,14 @@ def _rest_of_positional(machine: Machine, positional: list[Value], arguments: Ar
     if arguments.open_positional is None:
         return Tuple(tuple(positional))
     return machine.heap.add(List(list(positional), arguments.open_positional))
+
+
+def _left_to_default(machine: Machine, value: Value, place: ir.Call) -> Value:
+    """A mode that is a default, marked with the call that could have passed another."""
+    caller = machine.function
+    if not isinstance(value, Constant) or value.origin is None or caller is None:
+        return value
+    return Constant(value.value, replace(value.origin, call=place, caller=caller.syntax))
 
 
 def _left_out(machine: Machine, function: ClosureFunction, parameter: ir.Parameter, arguments: Arguments) -> Value:

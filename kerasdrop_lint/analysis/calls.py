@@ -8,6 +8,7 @@ from kerasdrop_lint.analysis.binding import bind_arguments
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope
 from kerasdrop_lint.analysis.construction import instantiate
 from kerasdrop_lint.analysis.containers import call_method
+from kerasdrop_lint.analysis.gradients import differentiated
 from kerasdrop_lint.analysis.graph import add_node, symbolic_parts
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.imports import looked_up
@@ -53,7 +54,7 @@ def call(machine: Machine, function: Value, arguments: Arguments, place: ir.Call
         case FunctionValue():
             if function.traced:
                 return call_traced(machine, function, arguments, place)
-            return invoke(machine, function.function, arguments)
+            return invoke(machine, function.function, arguments, place)
         case Bound():
             return _call_bound(machine, function, arguments, place)
         case External():
@@ -81,7 +82,7 @@ def _call_bound(machine: Machine, function: Bound, arguments: Arguments, place: 
             return call_traced(machine, inner, arguments.prepend(function.receiver), place)
         if place is not None and inner.function.syntax.name == "call":
             return _call_directly(machine, inner.function, arguments, function.receiver, place)
-        return invoke(machine, inner.function, arguments.prepend(function.receiver), function.receiver)
+        return invoke(machine, inner.function, arguments.prepend(function.receiver), place, function.receiver)
     base = function.function
     assert isinstance(base, External)
     if base.path.startswith("builtins."):
@@ -99,7 +100,7 @@ def _call_directly(
     """`layer.call(...)` in the source, of a layer of the file: Keras does not see it."""
     machine.direct.append(DirectCall(method.syntax, place))
     try:
-        return invoke(machine, method, arguments.prepend(receiver), receiver)
+        return invoke(machine, method, arguments.prepend(receiver), place, receiver)
     finally:
         machine.direct.pop()
 
@@ -163,10 +164,18 @@ def _call_unknown(machine: Machine, function: Value, arguments: Arguments, place
         # If it is a layer, it has stored the mode for all that follows.
         machine.set_mode((Unknown("a mode that an unknown callable may have stored"), None))
     why = function.why if isinstance(function, Unknown) else "a value that is not callable"
-    return unknown_result(machine, f"the result of {why}", arguments)
+    return differentiated(
+        machine, function, arguments, place, unknown_result(machine, f"the result of {why}", arguments)
+    )
 
 
-def invoke(machine: Machine, function: ClosureFunction, arguments: Arguments, receiver: Value | None = None) -> Value:
+def invoke(
+    machine: Machine,
+    function: ClosureFunction,
+    arguments: Arguments,
+    place: ir.Call | None = None,
+    receiver: Value | None = None,
+) -> Value:
     """Call a function of the file."""
     if function.wrapped or function.syntax.is_generator:
         return unknown_result(machine, f"the result of `{function.name}`, which is not followed", arguments)
@@ -179,7 +188,7 @@ def invoke(machine: Machine, function: ClosureFunction, arguments: Arguments, re
     if held is not None:
         machine.set_mode((held[1], held[2]))
         return held[0]
-    scope = Scope(function.scope, bind_arguments(machine, function, arguments))
+    scope = Scope(function.scope, bind_arguments(machine, function, arguments, place))
     frame = Frame(scope, function, receiver if receiver is not None else _receiver(function, scope))
     allocated = machine.heap.allocated
     result = _run(machine, frame, function)
@@ -199,11 +208,13 @@ def _receiver(function: ClosureFunction, scope: Scope) -> Value | None:
 
 def _run(machine: Machine, frame: Frame, function: ClosureFunction) -> Value:
     machine.stack.append(function)
+    invocation, machine.invocation = machine.invocation, machine.next_serial()
     left = machine.left, machine.left_undecided
     try:
         flow = machine.execute(frame, function.syntax.body)
     finally:
         machine.stack.pop()
+        machine.invocation = invocation
         machine.left, machine.left_undecided = left
     result = frame.returned
     if flow is None:

@@ -10,6 +10,7 @@ from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.assignment import assign
 from kerasdrop_lint.analysis.branching import branch, either, rejoin
+from kerasdrop_lint.analysis.gradients import recording
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import RAISE, Flow, Frame, Jump, Machine, ProgramError
 from kerasdrop_lint.analysis.values import NONE, ClassValue, External, Reference, Truth, Tuple, Unknown, Value
@@ -166,9 +167,11 @@ def _raised_name(machine: Machine, frame: Frame, exception: ir.Expression) -> st
 def run_with(machine: Machine, frame: Frame, statement: ir.With) -> Flow | None:
     """`with`: how it ended, None if by running through."""
     entered: list[Value] = []
+    values: list[Value] = []
     suppressed: list[ir.Handler] = []
     for item, target in statement.items:
         value = machine.evaluate(frame, item)
+        values.append(value)
         instance = machine.heap.instance(value)
         if instance is not None and instance.definition is not None and instance.definition.find("__enter__"):
             entered.append(value)
@@ -177,7 +180,8 @@ def run_with(machine: Machine, frame: Frame, statement: ir.With) -> Flow | None:
             assign(machine, frame, target, value)
         if isinstance(item, ir.Call) and machine.evaluate(frame, item.function) == External("contextlib.suppress"):
             suppressed += [ir.Handler(argument.value, None, ()) for argument in item.arguments]
-    flow = _guarded(machine, frame, ir.Try(statement.body, tuple(suppressed), (), (), origin=statement.origin))
+    with recording(machine, values):
+        flow = _guarded(machine, frame, ir.Try(statement.body, tuple(suppressed), (), (), origin=statement.origin))
     for value in reversed(entered):
         machine.call(machine.attribute(value, "__exit__"), Arguments((NONE, NONE, NONE)))
     return flow

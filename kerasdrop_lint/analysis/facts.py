@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from kerasdrop_lint.analysis.values import Origin, Sites, Truth, Value
+from kerasdrop_lint.analysis.values import Origin, Reference, Sites, Truth, Value
 from kerasdrop_lint.modes import OFF, Effect, Entry, ModeTable, State
 
 if TYPE_CHECKING:
@@ -230,6 +230,27 @@ class FlagEffect:
 
 
 @dataclass(frozen=True, slots=True)
+class Pass:
+    """A call of a layer or model that stands in no other layer's call: in a step, in a loop of one's own.
+
+    `takes_training`: its `call` has a parameter of that name; `written` is what the call says of the mode, None where
+    it says nothing. `tapes` record it; `invocation` tells the runs of the function that it stands in apart. `trains`:
+    a gradient through it is applied to weights of the model, or of one that holds it.
+    """
+
+    call: ir.Call
+    function: ClosureFunction | None
+    layer: Layer
+    model: Reference
+    takes_training: bool
+    written: Value | None
+    applications: tuple[Application, ...]
+    tapes: tuple[int, ...]
+    invocation: int
+    trains: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class BakedSite:
     """A site applied to a tensor that does not come from an Input, whose result was then merged into a graph.
 
@@ -294,6 +315,11 @@ class Facts:
     roots: tuple[Root, ...] = ()
     classes: tuple[ClassUse, ...] = ()
     flags: tuple[FlagEffect, ...] = ()
+    unset: frozenset[ir.Parameter] = frozenset()
+    """The parameters of constructors that are named like a training flag, and that nobody passes."""
+    reassigned: frozenset[str] = frozenset()
+    """The attributes that the file assigns more than once, to whatever object."""
+    passes: tuple[Pass, ...] = ()
     baked: tuple[BakedSite, ...] = ()
     custom_into_dropout: tuple[CustomIntoDropout, ...] = ()
     unused: tuple[UnusedResult, ...] = ()

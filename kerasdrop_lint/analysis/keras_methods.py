@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 from kerasdrop_lint.analysis import ir
@@ -12,13 +13,15 @@ from kerasdrop_lint.analysis.graph import symbolic_parts
 from kerasdrop_lint.analysis.heap import Instance, List
 from kerasdrop_lint.analysis.layer_call import call_layer
 from kerasdrop_lint.analysis.library import apply_library
-from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_result
+from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError, unknown_result
 from kerasdrop_lint.analysis.records import Resolution
 from kerasdrop_lint.analysis.signatures import kind_of, takes_training
 from kerasdrop_lint.analysis.symbolic import call_symbolically
 from kerasdrop_lint.analysis.values import (
     NONE,
+    Bound,
     Constant,
+    FunctionValue,
     Origin,
     OriginKind,
     Provenance,
@@ -154,6 +157,30 @@ def run_step(machine: Machine, model: Reference, training: bool, data: Value) ->
     return machine.call(model, arguments)
 
 
+def _fit(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """`fit` of a model with a `train_step` of its own, which may run models that its class alone does not show."""
+    _note_step(machine, receiver, "train_step")
+    return unknown_result(machine, "`fit` of a base class", arguments)
+
+
+def _evaluate(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    _note_step(machine, receiver, "test_step")
+    return unknown_result(machine, "`evaluate` of a base class", arguments)
+
+
+def _note_step(machine: Machine, model: Reference, name: str) -> None:
+    """Run a model's own step once for what is noted on the way, and forget what it does."""
+    instance = machine.heap.instance(model)
+    definition = instance.definition if instance is not None else None
+    found = definition.find(name) if definition is not None else None
+    if found is None or not isinstance(found[0], FunctionValue) or machine.root is not None:
+        return
+    if (id(definition), name) not in machine.stepped:
+        machine.stepped.add((id(definition), name))
+        with contextlib.suppress(ProgramError, BudgetExceededError), machine.fork():
+            machine.call(Bound(found[0], model), Arguments((Tensor(Provenance.DATA),)))
+
+
 def is_told(machine: Machine, model: Reference) -> bool:
     """Whether Keras 3's entry points tell the model the mode: its `call` has a parameter named `training`."""
     instance = machine.heap.instance(model)
@@ -182,6 +209,8 @@ _METHODS: dict[str, Method] = {
     "summary": _nothing,
     "load_weights": _nothing,
     "set_weights": _nothing,
+    "fit": _fit,
+    "evaluate": _evaluate,
     "train_step": _train_step,
     "test_step": _test_step,
     "predict_step": _test_step,

@@ -10,6 +10,7 @@ from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.facts import ModeSource, Setter, SetterKind
+from kerasdrop_lint.analysis.gradients import note_pass
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.library import BAKED, apply_library
@@ -56,7 +57,7 @@ def call_layer(machine: Machine, layer: Reference, arguments: Arguments, place: 
         _trace_to_build(machine, layer, arguments)
     if outermost:
         machine.context = Context()
-    serial = machine.next_serial()
+    serial, applied = machine.next_serial(), len(machine.applications)
     resolution = _resolve(machine, layer, arguments, place, serial)
     took = resolution.setter if resolution.source is ModeSource.CONTEXT else None
     leaked = took is not None and took.kind is not SetterKind.ENTRY and not _is_running(machine, took)
@@ -67,6 +68,8 @@ def call_layer(machine: Machine, layer: Reference, arguments: Arguments, place: 
         machine.active.pop()
         if outermost:
             machine.context = None
+            if isinstance(place, ir.Call):
+                note_pass(machine, layer, arguments, place, applied)
         elif machine.profile.legacy:
             machine.set_mode(saved)
     if layer == machine.root:

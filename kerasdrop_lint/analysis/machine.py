@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kerasdrop_lint.analysis import ir
     from kerasdrop_lint.analysis.classes import UserClass
-    from kerasdrop_lint.analysis.facts import Application, CutOff, Setter
+    from kerasdrop_lint.analysis.facts import Application, CutOff, Pass, Setter
     from kerasdrop_lint.analysis.graph import GraphNode
     from kerasdrop_lint.analysis.heap import Instance
     from kerasdrop_lint.knowledge.profiles import Profile
@@ -205,6 +205,14 @@ class Machine:
         self.cut_off: list[CutOff] = []
         self.eager: dict[Hashable, tuple[Application, ir.Node | None]] = {}
         self.forced: tuple[ClosureFunction, str, Value] | None = None
+        self.passes: list[Pass] = []
+        # The gradient tapes that are recording, and those that were asked for gradients of something else than weights.
+        self.tapes: list[int] = []
+        self.tapes_of_data: set[int] = set()
+        # The classes with a step of their own that a `fit` or an `evaluate` of the file has run.
+        self.stepped: set[tuple[int, str]] = set()
+        # Tells the runs of a function apart.
+        self.invocation = 0
 
     def step(self, touched: int = 0) -> None:
         """Count one step, and more for one that touches many values. Raises BudgetExceededError past the bounds."""
@@ -254,7 +262,7 @@ class Machine:
     def reset(self) -> None:
         """Forget what was running when a root was given up."""
         self.context, self.active, self.direct, self.stack, self.uncertain, self.steps = None, [], [], [], 0, 0
-        self.root, self.forced = None, None
+        self.root, self.forced, self.tapes = None, None, []
 
     def is_imported(self, reference: Reference) -> bool:
         """Whether an object was made by the statements of another module."""

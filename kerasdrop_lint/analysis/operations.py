@@ -15,6 +15,7 @@ from kerasdrop_lint.analysis.construction import (
     keras_name,
 )
 from kerasdrop_lint.analysis.facts import SiteKey
+from kerasdrop_lint.analysis.gradients import new_tape
 from kerasdrop_lint.analysis.graph import add_node, symbolic_parts
 from kerasdrop_lint.analysis.heap import copied
 from kerasdrop_lint.analysis.imports import import_module
@@ -284,6 +285,10 @@ def _function(machine: Machine, path: str, arguments: Arguments, place: ir.Call 
     return target
 
 
+def _tape(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    return new_tape(machine)
+
+
 def _partial(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
     if not arguments.positional or arguments.open_keywords or arguments.open_positional:
         return Unknown("an unknown partial")
@@ -364,6 +369,7 @@ _HANDLERS: dict[str, Handler] = {
     "keras.backend.in_train_phase": _in_train_phase,
     "keras.backend.in_test_phase": _in_train_phase,
     "keras.backend.learning_phase": _learning_phase,
+    "tf.GradientTape": _tape,
     "tf.function": _function,
     "tf.compat.v1.function": _function,
     "functools.reduce": _reduce,

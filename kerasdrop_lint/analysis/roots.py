@@ -99,7 +99,10 @@ def run_class(machine: Machine, definition: UserClass, is_open: bool) -> Root | 
     """The same, without a second attempt where that takes too long."""
     with machine.fork():
         try:
+            passed = set(machine.passed)
             layer = construct(machine, definition, constructor_arguments(definition, is_open=is_open), None)
+            if is_open:  # what is passed here is nobody's argument
+                machine.passed &= passed | (machine.passed - _of_constructor(definition))
             as_model = is_model(definition) or _requires_training(definition)
             model = layer if as_model else in_functional_model(machine, layer, definition)
         except ProgramError:
@@ -108,6 +111,12 @@ def run_class(machine: Machine, definition: UserClass, is_open: bool) -> Root | 
             return None
         kind = RootKind.MODEL if is_model(definition) else RootKind.LAYER
         return root_of(machine, model, kind, definition, definition.name, is_open=is_open)
+
+
+def _of_constructor(definition: UserClass) -> set[tuple[int, str]]:
+    found = definition.find("__init__")
+    function = found[0].function.syntax if found is not None and isinstance(found[0], FunctionValue) else None
+    return set() if function is None else {(id(function), parameter.name) for parameter in function.parameters}
 
 
 def _requires_training(definition: UserClass) -> bool:
@@ -193,6 +202,15 @@ def flag_parameters(definition: UserClass) -> Iterator[tuple[ClosureFunction, ir
         named = parameter.name != "training" and _FLAG.search(parameter.name) is not None
         if function is not None and named and isinstance(default, Constant) and default.value in (None, True, False):
             yield function, parameter, default
+
+
+def constructor_flags(definition: UserClass) -> Iterator[tuple[ClosureFunction, ir.Parameter]]:
+    """The parameters of the constructor that are named like a training flag and have a default."""
+    found = definition.find("__init__")
+    function = found[0].function if found is not None and isinstance(found[0], FunctionValue) else None
+    for parameter in function.syntax.parameters[1:] if function is not None else ():
+        if function is not None and parameter.name in function.defaults and _FLAG.search(parameter.name) is not None:
+            yield function, parameter
 
 
 def defaults_to_true(definition: UserClass) -> bool:

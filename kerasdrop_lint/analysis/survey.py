@@ -24,6 +24,7 @@ from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, Progra
 from kerasdrop_lint.analysis.records import layer_of
 from kerasdrop_lint.analysis.roots import (
     class_root,
+    constructor_flags,
     defaults_to_true,
     flag_effects,
     has_flags,
@@ -34,6 +35,7 @@ from kerasdrop_lint.analysis.roots import (
     root_of,
     run_function,
     run_module,
+    was_passed,
     with_project,
 )
 from kerasdrop_lint.analysis.signatures import kind_of
@@ -51,6 +53,8 @@ class Module:
     block: ir.Block
     traces_functions: bool
     builds_models: bool
+    reassigned: frozenset[str] = frozenset()
+    """The attributes that the text assigns more than once."""
     surroundings: Surroundings | None = None
 
     def run(self, profile: Profile) -> Machine:
@@ -79,6 +83,9 @@ def survey(module: Module, profile: Profile) -> Facts:
         roots=tuple(roots),
         classes=tuple(_use(machine, definition) for definition in keras_classes(machine)),
         flags=tuple(flags),
+        unset=_unset(machine) if callers_known else frozenset(),
+        reassigned=module.reassigned,
+        passes=tuple(machine.passes),
         baked=_baked(machine),
         custom_into_dropout=tuple(_custom_into_dropout(machine, roots)),
         unused=(*unused_sites(roots, module.block), *unused),
@@ -99,7 +106,8 @@ def _callers_matter(definition: UserClass) -> bool:
     """Whether what the rules say of a class depends on how the file uses it."""
     parameter = definition.call.syntax.parameter("training") if definition.call is not None else None
     untold = is_model(definition) and definition.call is not None and parameter is None
-    return has_flags(definition) or untold or defaults_to_true(definition)
+    flags = has_flags(definition) or any(True for _ in constructor_flags(definition))
+    return flags or untold or defaults_to_true(definition)
 
 
 def survey_builder(module: Module, profile: Profile, builder: str) -> Facts | None:
@@ -152,6 +160,12 @@ def _flags(machine: Machine, roots: list[Root], incomplete: list[str], callers_k
             machine.reset()
             incomplete.append(f"`{root.name}`: {error or 'too deeply nested'}")
     return flags
+
+
+def _unset(machine: Machine) -> frozenset[ir.Parameter]:
+    """The training flags of constructors that nobody passes."""
+    flags = (flag for definition in keras_classes(machine) for flag in constructor_flags(definition))
+    return frozenset(parameter for function, parameter in flags if not was_passed(machine, function, parameter))
 
 
 def _survey_class(machine: Machine, definition: UserClass, roots: list[Root], incomplete: list[str]) -> None:

@@ -39,11 +39,16 @@ class OriginKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a constant comes from: `node` is the literal or parameter, `owner` the function that has the parameter."""
+    """Where a constant comes from: `node` is the literal or parameter, `owner` the function that has the parameter.
+
+    `call` is the call, written in the source, that left `training` to a default, and `caller` the function it is in.
+    """
 
     kind: OriginKind
     node: object = None
     owner: ir.Function | None = None
+    call: ir.Call | None = None
+    caller: ir.Function | None = None
 
 
 @dataclass(frozen=True, slots=True)

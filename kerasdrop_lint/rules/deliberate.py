@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.facts import Application, Override
+from kerasdrop_lint.analysis.facts import Application, Override, Pass
 from kerasdrop_lint.analysis.spelling import spelled, tests
 
 _WORDS = re.compile(
     r"(?<![a-z])mc(?![a-z])|mc_?drop|MC(?=[A-Z])|monte_?-?\s?carlo|bayes|uncertaint|stochastic_?\s?(forward|inference)"
+    r"|intentional|on purpose"
     r"|always[_ -]?(on|active|drop|training)"
     r"|(even|also|active|enabled|on|apply|applied)\s+(at|during|in)\s+(inference|test|predict)"
     r"|inference\s+too|both\s+(at\s+|in\s+|during\s+)?train\w*\s*(/|and|&)\s*(inference|test|predict)",
@@ -48,6 +49,17 @@ def is_frozen(application: Application) -> bool:
     return any(_FROZEN.search(f"{kind.name} {kind.syntax.documentation}") is not None for kind in named)
 
 
+def is_deliberate_pass(run: Pass) -> bool:
+    """Whether a name or docstring around a forward pass says that its mode is meant."""
+    texts = [run.layer.name, spelled(run.call.function)]
+    if run.function is not None:
+        texts += [run.function.syntax.name, run.function.syntax.documentation]
+    for definition in (run.layer.definition, run.function.owner if run.function else None):
+        if definition is not None:
+            texts += [definition.name, definition.syntax.documentation]
+    return any(map(says_so, texts))
+
+
 _OTHERS = re.compile(r"teacher|momentum|target_|reference|(?<![a-z])ema(?![a-z])", re.IGNORECASE)
 
 
@@ -58,6 +70,11 @@ def is_another_network(application: Application) -> bool:
     if application.function is not None:
         texts.append(application.function.name)
     return any(_OTHERS.search(text) is not None for text in texts)
+
+
+def asks_another_network(run: Pass) -> bool:
+    """The same of the model that a step calls."""
+    return _OTHERS.search(spelled(run.call.function)) is not None
 
 
 _ONE_MODE = re.compile(

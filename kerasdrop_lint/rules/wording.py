@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.classes import ClosureFunction
-from kerasdrop_lint.analysis.facts import Application, Root, RootKind, Row, Setter, Through
+from kerasdrop_lint.analysis.facts import Application, Facts, Root, RootKind, Row, Setter, Through
 from kerasdrop_lint.analysis.spelling import spelled
-from kerasdrop_lint.modes import Effect
+from kerasdrop_lint.analysis.values import Truth
+from kerasdrop_lint.modes import HEALTHY, OFF, ON, Effect, Entry, ModeTable
 from kerasdrop_lint.rules.claim import Claim, Mention
 
 
@@ -71,6 +72,30 @@ def symbol_of(application: Application) -> str:
 def best(rows: list[Row]) -> Row:
     """The row that a message about several names: a dropout before anything else."""
     return min(rows, key=lambda row: row.sample.effect is not Effect.DROPOUT)
+
+
+def first_of(sites: Sequence[Application]) -> Application:
+    """The same of sites that have no row."""
+    return min(sites, key=lambda site: site.effect is not Effect.DROPOUT)
+
+
+def in_models(facts: Facts, site: Application) -> tuple[ModeTable | None, Application | None]:
+    """The mode table that shows a fault of a step in a model of the file, and the site; neither where none does.
+
+    A loop of one's own is no entry point of the model: there the model itself is healthy.
+    """
+    rows = [row for root in facts.roots for row in root.rows if row.key.place is site.key.place]
+    faulty = next((row.table for row in rows if row.table != HEALTHY and row.sample.rate is not Truth.FALSE), None)
+    return faulty, site if faulty is not None else None
+
+
+def unmoved(row: Row) -> Application | None:
+    """The site where it does what it should not: off though the model is told True, or on though told False."""
+    if row.table[Entry.FIT] == OFF == row.table[Entry.CALL_TRUE]:
+        return row.at(Entry.FIT)
+    if row.table[Entry.PREDICT] == ON == row.table[Entry.CALL_FALSE]:
+        return row.at(Entry.PREDICT)
+    return None
 
 
 def in_graph(root: Root, claims: Iterable[Claim]) -> Iterator[Claim]:

@@ -1,0 +1,144 @@
+"""Forward passes that the source makes itself, and which of them train: whose gradient is applied to the model.
+
+What this has to know of a value (a tape, the weights of which model, the gradient of what) travels with it as a mark
+among its sites.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.facts import Application, Pass
+from kerasdrop_lint.analysis.machine import Machine
+from kerasdrop_lint.analysis.records import layer_of
+from kerasdrop_lint.analysis.signatures import takes_training, written_mode
+from kerasdrop_lint.analysis.values import Reference, Sites, Truth, Unknown, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Tape:
+    """A `tf.GradientTape`."""
+
+    serial: int
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The variables of a layer or model."""
+
+    owner: Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Gradient:
+    """What a tape gives for the weights of a model, and the sites in the loss."""
+
+    tape: int
+    owner: Reference
+    loss: Sites
+
+
+WEIGHTS = frozenset({"variables", "weights", "trainable_variables", "trainable_weights"})
+_APPLYING = frozenset({"apply_gradients", "apply"})
+
+
+def new_tape(machine: Machine) -> Value:
+    """A `tf.GradientTape`."""
+    return Unknown("a gradient tape", frozenset({Tape(machine.next_serial())}))
+
+
+def weights_of(owner: Reference) -> Value:
+    """The variables of a layer or model."""
+    return Unknown("the weights of a layer", frozenset({Weights(owner)}))
+
+
+@contextmanager
+def recording(machine: Machine, values: list[Value]) -> Iterator[None]:
+    """What runs inside is recorded by the tapes among the values of a `with`."""
+    opened = [mark.serial for value in values for mark in machine.heap.sites(value) if isinstance(mark, Tape)]
+    machine.tapes += opened
+    try:
+        yield
+    finally:
+        del machine.tapes[len(machine.tapes) - len(opened) :]
+
+
+def note_pass(machine: Machine, model: Reference, arguments: Arguments, place: ir.Call, first: int) -> None:
+    """Note a call of a layer that stands in no other layer's call; `first` of what was applied is the first of it."""
+    instance = machine.heap.instance(model)
+    applied = tuple(machine.applications[first:])
+    if instance is not None and applied:
+        machine.passes.append(
+            Pass(
+                place,
+                machine.function,
+                layer_of(instance),
+                model,
+                takes_training(machine, instance)[0],
+                written_mode(machine, instance, arguments),
+                applied,
+                tuple(machine.tapes),
+                machine.invocation,
+            )
+        )
+
+
+def differentiated(
+    machine: Machine, function: Value, arguments: Arguments, place: ir.Call | None, result: Unknown
+) -> Unknown:
+    """The result of a call that is not followed, where it may be one of a tape's or an optimizer's methods."""
+    method = place.function.name if place is not None and isinstance(place.function, ir.Attribute) else ""
+    if method in _APPLYING:
+        _apply(machine, {mark for mark in result.sites if isinstance(mark, Gradient)})
+    elif method == "minimize":
+        given = arguments.positional[0] if arguments.positional else arguments.keyword("loss")
+        tapes = {mark.serial for mark in result.sites if isinstance(mark, Tape)}
+        _apply(machine, _gradients(machine, tapes, result.sites, given))
+    elif method == "gradient" and isinstance(function, Unknown):
+        tapes = {mark.serial for mark in function.sites if isinstance(mark, Tape)}
+        given = arguments.positional[0] if arguments.positional else arguments.keyword("target")
+        found = _gradients(machine, tapes, result.sites, given)
+        if not found:
+            machine.tapes_of_data |= tapes
+        return replace(result, sites=frozenset(found))
+    return result
+
+
+def _gradients(machine: Machine, tapes: set[int], marks: Sites, loss: Value | None) -> set[Gradient]:
+    sites = frozenset() if loss is None else machine.heap.sites(loss)
+    owners = [mark.owner for mark in marks if isinstance(mark, Weights)]
+    return {Gradient(tape, owner, sites) for tape in tapes for owner in owners}
+
+
+def _apply(machine: Machine, gradients: set[Gradient]) -> None:
+    """The passes that these gradients go through have trained the model, if these are its weights."""
+    for gradient in gradients:
+        trained = _trainable(machine, gradient.owner)
+        for index, held in enumerate(machine.passes):
+            recorded = gradient.tape in held.tapes and machine.tapes_of_data.isdisjoint(held.tapes)
+            if recorded and held.model in trained and _reaches(held.applications, gradient.loss):
+                machine.passes[index] = replace(held, trains=True)
+
+
+def _reaches(applications: tuple[Application, ...], loss: Sites) -> bool:
+    return any(application.key in loss for application in applications)
+
+
+def _trainable(machine: Machine, owner: Reference) -> set[Reference]:
+    """A model and all that it holds, without what is frozen or may be."""
+    found: set[Reference] = set()
+    pending = [owner]
+    while pending:
+        model = pending.pop()
+        instance = machine.heap.instance(model)
+        if model in found or instance is None:
+            continue
+        frozen = instance.attributes.get("trainable")
+        if frozen is None or machine.heap.truth(frozen) is Truth.TRUE:
+            found.add(model)
+            pending.extend(machine.inner_layers(model))
+    return found

@@ -1,0 +1,93 @@
+"""KDL107 forward-pass-without-training: a training step calls its model without `training=True`.
+
+A `train_step` or a loop of one's own calls the model outside of everything that sets the mode, so nobody does unless
+the call says it. Without `training=True` dropout never drops while the model trains, and batch normalization neither
+uses nor updates batch statistics.
+
+Reported:
+
+    def train_step(self, data):
+        x, y = data
+        with tf.GradientTape() as tape:
+            y_pred = self(x)
+            loss = self.compute_loss(y=y, y_pred=y_pred)
+        gradients = tape.gradient(loss, self.trainable_variables)
+        self.optimizer.apply_gradients(zip(gradients, self.trainable_variables))
+
+Use instead:
+
+    y_pred = self(x, training=True)
+
+Fix: none yet; writing `training=True` is safe.
+
+Silent when: nothing in the model depends on the mode, or it is frozen; the gradients are not applied to the weights of
+the model that is called (the other network of a pair, a gradient penalty, saliency); the model's `call` takes no
+`training` (that is KDL101); the same layers run with the mode on under the same tape; a name says that it is another
+network than the one that is trained; or a comment says that it is meant.
+
+Measured: off in fit on Keras 3.15, 3.16 and tf_keras.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.facts import Application, Facts, Pass, SetterKind, Through
+from kerasdrop_lint.analysis.spelling import spelled
+from kerasdrop_lint.analysis.values import OriginKind, Truth
+from kerasdrop_lint.modes import OFF
+from kerasdrop_lint.rules.claim import Claim
+from kerasdrop_lint.rules.deliberate import asks_another_network, is_another_network
+from kerasdrop_lint.rules.wording import first_of, in_models, named, never_on
+
+
+def check(facts: Facts) -> Iterator[Claim]:
+    """A claim at every call under a tape that trains the model, is not told the mode and leaves a site off."""
+    noisy = {(tape, site.key) for run in facts.passes for tape in run.tapes for site in _on(run)}
+    at_rest = {site.key.place for run in facts.passes for site in run.applications if site.rate is Truth.FALSE}
+    for run in facts.passes:
+        if not run.trains or run.written is not None or not run.takes_training or asks_another_network(run):
+            continue
+        sites = [site for site in run.applications if _is_untold(site) and site.key.place not in at_rest]
+        sites = [site for site in sites if not any((tape, site.key) in noisy for tape in run.tapes)]
+        if sites:
+            yield _claim(facts, run, first_of(sites))
+
+
+def _on(run: Pass) -> list[Application]:
+    return [site for site in run.applications if site.state != OFF]
+
+
+def _is_untold(site: Application) -> bool:
+    """Whether a site is off because nobody has set the mode that the model was called in."""
+    setter = site.setter
+    return (
+        site.state == OFF
+        and site.certain
+        and site.rate is not Truth.FALSE
+        and site.through is Through.CALL
+        and (setter is None or setter.kind is SetterKind.DEFAULT)
+        and not _is_default_of_a_helper(site)
+        and not is_another_network(site)
+    )
+
+
+def _is_default_of_a_helper(site: Application) -> bool:
+    """Whether the mode is the default of a function that is no `call`: telling the model would not change it."""
+    origin = site.setter.origin if site.setter is not None else getattr(site.mode, "origin", None)
+    owner: ir.Function | None = origin.owner if origin is not None and origin.kind is OriginKind.DEFAULT else None
+    return owner is not None and owner.name != "call"
+
+
+def _claim(facts: Facts, run: Pass, site: Application) -> Claim:
+    layer, mentions = named(site)
+    return Claim(
+        run.call,
+        run.function.name if run.function is not None else "<module>",
+        f"`{spelled(run.call.function)}` is trained here but not told so: {layer} {never_on(site.effect)} while it "
+        "trains. Write `training=True`.",
+        mentions,
+        *in_models(facts, site),
+        deliberate=True,
+    )
