@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kerasdrop_lint.analysis import ir
     from kerasdrop_lint.analysis.classes import UserClass
-    from kerasdrop_lint.analysis.facts import Application, Setter
+    from kerasdrop_lint.analysis.facts import Application, OddRate, Setter
     from kerasdrop_lint.analysis.graph import GraphNode
     from kerasdrop_lint.analysis.heap import Instance
     from kerasdrop_lint.knowledge.profiles import Profile
@@ -192,6 +192,9 @@ class Machine:
         self.passed: set[tuple[int, str]] = set()
         self.classes: list[UserClass] = []
         self.functions: list[ClosureFunction] = []
+        # How many of the running blocks stand where what they raise is caught, or wanted.
+        self.caught = 0
+        self.odd_rates: list[OddRate] = []
         self.merged: list[tuple[Application, ir.Node | None]] = []
         self.eager: dict[Hashable, tuple[Application, ir.Node | None]] = {}
         self.forced: tuple[ClosureFunction, str, Value] | None = None
@@ -244,6 +247,7 @@ class Machine:
     def reset(self) -> None:
         """Forget what was running when a root was given up."""
         self.context, self.active, self.stack, self.uncertain, self.steps = None, [], [], 0, 0
+        self.caught = 0
         self.root, self.forced = None, None
 
     def is_imported(self, reference: Reference) -> bool:

@@ -75,6 +75,7 @@ def survey(module: Module, profile: Profile) -> Facts:
         flags=tuple(flags),
         baked=_baked(machine),
         custom_into_dropout=tuple(_custom_into_dropout(machine, roots)),
+        odd_rates=tuple(dict.fromkeys(machine.odd_rates)),
         incomplete=tuple(incomplete),
         imported=_imported(machine),
     )
