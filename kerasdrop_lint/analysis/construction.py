@@ -10,6 +10,7 @@ from kerasdrop_lint.analysis.heap import Instance, List
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_result
 from kerasdrop_lint.analysis.names import layer_name
+from kerasdrop_lint.analysis.rates import refuse_rates
 from kerasdrop_lint.analysis.values import (
     Bound,
     ClassValue,
@@ -23,7 +24,6 @@ from kerasdrop_lint.analysis.values import (
     Value,
 )
 from kerasdrop_lint.knowledge.catalogue import APPLICATIONS, layer_kind
-from kerasdrop_lint.modes import Effect
 
 _MODELS = frozenset({"keras.Model", "keras.Sequential", "keras.Functional", "keras.models.Functional"})
 
@@ -62,7 +62,7 @@ def construct(machine: Machine, definition: UserClass, arguments: Arguments, pla
     if isinstance(value, FunctionValue):
         machine.call(Bound(value, reference), arguments, place)
     elif isinstance(link, External):
-        initialise(machine, reference, keras_name(link.path), arguments)
+        initialise(machine, reference, keras_name(link.path), arguments, place)
     return reference
 
 
@@ -111,7 +111,7 @@ def construct_keras(machine: Machine, path: str, arguments: Arguments, place: ir
     if machine.compiled and machine.active and not machine.profile.legacy and kind is not None and kind.owns_variables:
         raise ProgramError("ValueError")  # Keras 3 refuses variables that are made while a function is traced
     machine.note_given(arguments)
-    initialise(machine, reference, name, arguments)
+    initialise(machine, reference, name, arguments, place)
     return reference
 
 
@@ -127,7 +127,9 @@ def is_application(path: str) -> bool:
     return path.startswith("keras.applications.") and path.rpartition(".")[2] in APPLICATIONS
 
 
-def initialise(machine: Machine, reference: Reference, keras: str | None, arguments: Arguments) -> None:
+def initialise(
+    machine: Machine, reference: Reference, keras: str | None, arguments: Arguments, place: ir.Call | None
+) -> None:
     """Run the `__init__` of a Keras class on an instance: keep its arguments, or build its graph."""
     instance = machine.heap.writable(reference)
     assert isinstance(instance, Instance)
@@ -141,6 +143,7 @@ def initialise(machine: Machine, reference: Reference, keras: str | None, argume
         instance.attributes["layers"] = machine.heap.add(List(list(items), rest))
     else:
         _keep_arguments(machine, instance, keras, arguments)
+        refuse_rates(machine, instance, keras, place)
 
 
 def _is_none(value: Value) -> bool:
@@ -163,8 +166,3 @@ def _keep_arguments(machine: Machine, instance: Instance, keras: str, arguments:
         instance.attributes[name] = value
     if arguments.open_keywords is not None or arguments.open_positional is not None:
         instance.unknown = Unknown("an argument that may have been unpacked")
-    if kind is not None and kind.effect is Effect.DROPOUT and "rate" in instance.attributes:
-        rate = instance.attributes["rate"]
-        number = rate.value if isinstance(rate, Constant) else None
-        if isinstance(number, (int, float)) and not 0 <= number <= 1 and not machine.uncertain:
-            raise ProgramError("ValueError")

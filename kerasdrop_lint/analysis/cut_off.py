@@ -34,7 +34,7 @@ def note_cut_off(machine: Machine, models: Iterable[Reference], first: int, resu
             for node, layer in _dropouts(machine, _before(machine, instance.graph.inputs) - known, first):
                 if _is_whole(machine, instance.graph):
                     function = machine.nodes[instance.graph.inputs[0]].function
-                    machine.cut_off.append(CutOff(instance.made, node, layer_of(layer), function))
+                    machine.noted.cut_off.append(CutOff(instance.made, node, layer_of(layer), function))
 
 
 def _is_input(node: GraphNode) -> bool:

@@ -35,10 +35,13 @@ def _guarded(machine: Machine, frame: Frame, statement: ir.Try) -> Flow | None:
     failures, may_have_raised = machine.failures, machine.may_have_raised
     machine.may_have_raised = False
     raised: ProgramError | None = None
+    machine.caught += bool(statement.handlers)
     try:
         flow = machine.execute(frame, statement.body)
     except ProgramError as error:
         flow, raised = RAISE, error
+    finally:
+        machine.caught -= bool(statement.handlers)
     perhaps = machine.failures > failures or machine.may_have_raised
     if any(handler.catches is None for handler in statement.handlers):
         machine.may_have_raised = False
@@ -180,8 +183,15 @@ def run_with(machine: Machine, frame: Frame, statement: ir.With) -> Flow | None:
             assign(machine, frame, target, value)
         if isinstance(item, ir.Call) and machine.evaluate(frame, item.function) == External("contextlib.suppress"):
             suppressed += [ir.Handler(argument.value, None, ()) for argument in item.arguments]
+        if isinstance(item, ir.Call) and _is_wanted(item.function):
+            suppressed += [ir.Handler(argument.value, None, ()) for argument in item.arguments[:1]]
     with recording(machine, values):
         flow = _guarded(machine, frame, ir.Try(statement.body, tuple(suppressed), (), (), origin=statement.origin))
     for value in reversed(entered):
         machine.call(machine.attribute(value, "__exit__"), Arguments((NONE, NONE, NONE)))
     return flow
+
+
+def _is_wanted(function: ir.Expression) -> bool:
+    """Whether a context manager is one of a test that wants what is raised: `pytest.raises`, `self.assertRaises`."""
+    return isinstance(function, ir.Attribute) and function.name.startswith(("raises", "assertRaises"))

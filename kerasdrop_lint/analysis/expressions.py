@@ -240,7 +240,8 @@ def _unary(machine: Machine, frame: Frame, expression: ir.Unary) -> Value:
         return Unknown("`not` of an undecided value", NO_SITES) if isinstance(result, Unknown) else result
     if isinstance(value, Constant) and isinstance(value.value, (int, float)):
         with contextlib.suppress(TypeError):  # a float has no `~`
-            return Constant(_UNARY[expression.operator](value.value))
+            literal = value.origin is not None and value.origin.kind is OriginKind.LITERAL
+            return Constant(_UNARY[expression.operator](value.value), value.origin if literal else None)
     if isinstance(value, Tensor) and value.node is not None:
         return operation_node(machine, expression, expression.operator, (value,))
     return value if isinstance(value, Tensor) else machine.heap.unknown("an unknown operand", value)

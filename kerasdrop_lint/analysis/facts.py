@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kerasdrop_lint.analysis import ir
     from kerasdrop_lint.analysis.classes import ClosureFunction, UserClass
     from kerasdrop_lint.knowledge.profiles import Profile
+    from kerasdrop_lint.knowledge.rates import RateFault
 
 
 class Through(Enum):
@@ -298,6 +299,22 @@ class CutOff:
 
 
 @dataclass(frozen=True, slots=True)
+class OddRate:
+    """A rate written as a number that is no share: below 0, or 1 and more. `call` makes the layer, or is the dropout.
+
+    `layer` is what gets it as `argument`, `value` what is written, and `rate` the share that this would drop.
+    """
+
+    call: ir.Call
+    layer: str
+    argument: str
+    value: float
+    rate: float
+    fault: RateFault
+    function: ClosureFunction | None
+
+
+@dataclass(frozen=True, slots=True)
 class ImportedPiece:
     """Statements of another module that were run: the file, the line of the first, their text and its syntax tree."""
 
@@ -324,6 +341,7 @@ class Facts:
     custom_into_dropout: tuple[CustomIntoDropout, ...] = ()
     unused: tuple[UnusedResult, ...] = ()
     cut_off: tuple[CutOff, ...] = ()
+    odd_rates: tuple[OddRate, ...] = ()
     incomplete: tuple[str, ...] = field(default=())
     """Roots that were given up, with the reason."""
     imported: tuple[ImportedPiece, ...] = ()

@@ -72,7 +72,7 @@ def note_pass(machine: Machine, model: Reference, arguments: Arguments, place: i
     instance = machine.heap.instance(model)
     applied = tuple(machine.applications[first:])
     if instance is not None and applied:
-        machine.passes.append(
+        machine.noted.passes.append(
             Pass(
                 place,
                 machine.function,
@@ -118,10 +118,10 @@ def _apply(machine: Machine, gradients: set[Gradient]) -> None:
     """The passes that these gradients go through have trained the model, if these are its weights."""
     for gradient in gradients:
         trained = _trainable(machine, gradient.owner)
-        for index, held in enumerate(machine.passes):
+        for index, held in enumerate(machine.noted.passes):
             recorded = gradient.tape in held.tapes and machine.tapes_of_data.isdisjoint(held.tapes)
             if recorded and held.model in trained and _reaches(held.applications, gradient.loss):
-                machine.passes[index] = replace(held, trains=True)
+                machine.noted.passes[index] = replace(held, trains=True)
 
 
 def _reaches(applications: tuple[Application, ...], loss: Sites) -> bool:

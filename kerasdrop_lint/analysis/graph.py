@@ -68,7 +68,7 @@ def _note_custom_into_dropout(machine: Machine, node: GraphNode) -> None:
         producer = machine.nodes[value.node].callee if isinstance(value, Tensor) and value.node is not None else None
         custom = machine.heap.instance(producer) if producer is not None else None
         if custom is not None and custom.definition is not None:
-            machine.custom_into_layer.append((node.place, taker, custom, machine.function))
+            machine.noted.custom_into_layer.append((node.place, taker, custom, machine.function))
 
 
 def _note_merged(machine: Machine, node: GraphNode) -> None:
@@ -79,7 +79,7 @@ def _note_merged(machine: Machine, node: GraphNode) -> None:
                 for key in part.sites:
                     if key in machine.eager:
                         application, place = machine.eager[key]
-                        machine.merged.append((application, place))
+                        machine.noted.merged.append((application, place))
 
 
 def operation_node(machine: Machine, place: ir.Node, symbol: str, operands: tuple[Value, ...]) -> Value:

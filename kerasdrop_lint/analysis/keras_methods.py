@@ -58,7 +58,7 @@ def _is_elsewhere(machine: Machine, receiver: Reference, base: str, name: str) -
 
 def _init(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:
     if machine.heap.instance(receiver) is not None:
-        initialise(machine, receiver, keras_name(base), arguments)
+        initialise(machine, receiver, keras_name(base), arguments, place)
     return NONE
 
 

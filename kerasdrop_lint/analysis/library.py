@@ -11,6 +11,7 @@ from kerasdrop_lint.analysis.graph import run_graph, told
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Machine, ProgramError
+from kerasdrop_lint.analysis.rates import refuse_call
 from kerasdrop_lint.analysis.records import Resolution, layer_of, record_layer
 from kerasdrop_lint.analysis.sampling import joint_provenance
 from kerasdrop_lint.analysis.signatures import kind_of, requires_training, takes_training
@@ -77,12 +78,7 @@ def _apply_leaf(
             return Unknown("a dropout rate that may be among unpacked arguments", result.sites, opaque=True)
         return plain(result)
     rates = rates_of(machine, instance, kind)
-    if (
-        machine.profile.rate_one_raises
-        and machine.heap.truth(resolution.mode) is Truth.TRUE
-        and _is_one(instance, kind)
-    ):
-        raise ProgramError("ValueError")
+    refuse_call(machine, instance, kind, resolution)
     key = SiteKey(_place_of(instance, place), identity_of(machine, layer))
     record_layer(machine, key, layer_of(instance), kind.effect, rates, resolution, through)
     return Tensor(result.provenance, result.sites | {key}, opaque=result.opaque)
@@ -138,13 +134,6 @@ def _draws(machine: Machine, rate: Value, kind: LayerKind) -> Truth:
     if isinstance(rate, Constant) and isinstance(rate.value, (int, float)) and kind.effect is Effect.DROPOUT:
         return Truth.TRUE if 0 < rate.value < 1 else Truth.FALSE
     return machine.heap.truth(rate)
-
-
-def _is_one(instance: Instance, kind: LayerKind) -> bool:
-    if kind.name not in ("Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"):
-        return False
-    rate = instance.attributes.get("rate")
-    return isinstance(rate, Constant) and not isinstance(rate.value, bool) and rate.value == 1
 
 
 def passed_through(machine: Machine, arguments: Arguments) -> Tensor:

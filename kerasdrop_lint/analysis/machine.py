@@ -11,6 +11,7 @@ from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope
 from kerasdrop_lint.analysis.heap import Heap
 from kerasdrop_lint.analysis.linkage import Imports
+from kerasdrop_lint.analysis.noted import Noted
 from kerasdrop_lint.analysis.values import NONE, Reference, Tensor, Unknown, Value, is_opaque, join, sites_of
 
 if TYPE_CHECKING:
@@ -18,9 +19,8 @@ if TYPE_CHECKING:
 
     from kerasdrop_lint.analysis import ir
     from kerasdrop_lint.analysis.classes import UserClass
-    from kerasdrop_lint.analysis.facts import Application, CutOff, Pass, Setter
+    from kerasdrop_lint.analysis.facts import Application, Setter
     from kerasdrop_lint.analysis.graph import GraphNode
-    from kerasdrop_lint.analysis.heap import Instance
     from kerasdrop_lint.knowledge.profiles import Profile
     from kerasdrop_lint.project.project import Surroundings
 
@@ -166,7 +166,7 @@ class Machine:
         self.builds_matter = False
         self.heap = self.ground = Heap()
         self.nodes: list[GraphNode] = []
-        self.custom_into_layer: list[tuple[ir.Call, Instance, Instance, ClosureFunction | None]] = []
+        self.noted = Noted()
         self.traces: dict[Hashable, Value | None] = {}
         self.context: Context | None = None
         self.active: list[ActiveCall] = []
@@ -201,11 +201,10 @@ class Machine:
         self.passed: set[tuple[int, str]] = set()
         self.classes: list[UserClass] = []
         self.functions: list[ClosureFunction] = []
-        self.merged: list[tuple[Application, ir.Node | None]] = []
-        self.cut_off: list[CutOff] = []
+        # How many of the running blocks stand where what they raise is caught, or wanted.
+        self.caught = 0
         self.eager: dict[Hashable, tuple[Application, ir.Node | None]] = {}
         self.forced: tuple[ClosureFunction, str, Value] | None = None
-        self.passes: list[Pass] = []
         # The gradient tapes that are recording, and those that were asked for gradients of something else than weights.
         self.tapes: list[int] = []
         self.tapes_of_data: set[int] = set()
@@ -262,7 +261,7 @@ class Machine:
     def reset(self) -> None:
         """Forget what was running when a root was given up."""
         self.context, self.active, self.direct, self.stack, self.uncertain, self.steps = None, [], [], [], 0, 0
-        self.root, self.forced, self.tapes = None, None, []
+        self.root, self.forced, self.tapes, self.caught = None, None, [], 0
 
     def is_imported(self, reference: Reference) -> bool:
         """Whether an object was made by the statements of another module."""

@@ -23,6 +23,7 @@ from kerasdrop_lint.analysis.inspection import signature
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.library import passed_through
 from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_result
+from kerasdrop_lint.analysis.rates import refuse_rate_of_operation
 from kerasdrop_lint.analysis.records import record_operation
 from kerasdrop_lint.analysis.sampling import DRAWN, as_mask, combine, joint_provenance, mask_site
 from kerasdrop_lint.analysis.values import (
@@ -124,12 +125,13 @@ def _input(machine: Machine, path: str, arguments: Arguments, place: ir.Call | N
 
 def _dropout(machine: Machine, operation: Operation, arguments: Arguments, place: ir.Call | None) -> Value:
     """A dropout function: on wherever it runs, unless its rate is zero there."""
-    if symbolic_parts(machine, arguments):
-        return _symbolic(machine, operation.name, arguments, place)
     rate = argument(arguments, operation.rate, operation.rate_position)
     keep = None
     if operation.keep_prob is not None:
         keep = argument(arguments, operation.keep_prob, operation.keep_prob_position)
+    refuse_rate_of_operation(machine, operation, rate, keep, place)
+    if symbolic_parts(machine, arguments):
+        return _symbolic(machine, operation.name, arguments, place)
     result = passed_through(machine, Arguments(arguments.positional[:1], arguments.without(operation.rate).keywords))
     if place is None:
         return result

@@ -85,11 +85,12 @@ def survey(module: Module, profile: Profile) -> Facts:
         flags=tuple(flags),
         unset=_unset(machine) if callers_known else frozenset(),
         reassigned=module.reassigned,
-        passes=tuple(machine.passes),
+        passes=tuple(machine.noted.passes),
         baked=_baked(machine),
         custom_into_dropout=tuple(_custom_into_dropout(machine, roots)),
         unused=(*unused_sites(roots, module.block), *unused),
-        cut_off=tuple(dict.fromkeys(machine.cut_off)),
+        cut_off=tuple(dict.fromkeys(machine.noted.cut_off)),
+        odd_rates=tuple(dict.fromkeys(machine.noted.odd_rates)),
         incomplete=tuple(incomplete),
         imported=_imported(machine),
     )
@@ -259,7 +260,7 @@ def _models_of(machine: Machine) -> list[Reference]:
 
 
 def _baked(machine: Machine) -> tuple[BakedSite, ...]:
-    return tuple(BakedSite(application, place) for application, place in dict.fromkeys(machine.merged))
+    return tuple(BakedSite(application, place) for application, place in dict.fromkeys(machine.noted.merged))
 
 
 def _use(machine: Machine, definition: UserClass) -> ClassUse:
@@ -280,7 +281,7 @@ def _use(machine: Machine, definition: UserClass) -> ClassUse:
 
 def _custom_into_dropout(machine: Machine, roots: list[Root]) -> list[CustomIntoDropout]:
     found: list[CustomIntoDropout] = []
-    for place, dropout, custom, function in machine.custom_into_layer:
+    for place, dropout, custom, function in machine.noted.custom_into_layer:
         if _is_dropout(machine, dropout) and custom.definition is not None and _takes_no_mode(custom.definition):
             hard = _hard_codes(roots, custom.definition)
             found.append(CustomIntoDropout(place, layer_of(dropout), layer_of(custom), hard, function))
