@@ -54,4 +54,4 @@ def _subject(unused: UnusedResult) -> tuple[str, tuple[Mention, ...]]:
     if unused.row is not None:
         return named(unused.row.sample)
     spelling = spelled(unused.call.function) if isinstance(unused.call, ir.Call) else ""
-    return f"`{spelling}(...)`" if spelling else unused.layer.name, ()
+    return f"`{spelling}`" if spelling else unused.layer.name, ()

@@ -50,7 +50,8 @@ def check(facts: Facts) -> Iterator[Claim]:
             if _is_inverted(row):
                 place = _told_the_opposite_at(application) or _guarded(row, application)
                 if place is not None:
-                    yield _claim(row, application, place, always_on(application.effect) + " in predict, and not in fit")
+                    effect = always_on(application.effect).removeprefix("still ")
+                    yield _claim(row, application, place, f"{effect} in predict, and not in fit")
             elif application.through is Through.CALL and row.key.layer not in noisy and _is_never_on(row):
                 place = _guarded(row, application)
                 if place is not None:
