@@ -269,12 +269,15 @@ def _training(definition: UserClass) -> str:
 
 
 def _is_mode_dependent(machine: Machine, definition: UserClass) -> bool:
-    """Whether it is seen to run something that depends on the mode."""
+    """Whether it is seen to run something that depends on the mode; here it may take its time."""
+    machine.runs_callers = True
     try:
         root = class_root(machine, definition, is_open=False)
     except (BudgetExceededError, RecursionError):
         machine.reset()
         return False
+    finally:
+        machine.runs_callers = False
     return root is not None and bool(root.rows)
 
 
