@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from kerasdrop_lint.analysis import ir
     from kerasdrop_lint.analysis.classes import UserClass
-    from kerasdrop_lint.analysis.facts import Application, OddRate, Setter
+    from kerasdrop_lint.analysis.facts import Application, MadeInCall, OddRate, Setter
     from kerasdrop_lint.analysis.graph import GraphNode
     from kerasdrop_lint.analysis.heap import Instance
     from kerasdrop_lint.knowledge.profiles import Profile
@@ -195,6 +195,7 @@ class Machine:
         # How many of the running blocks stand where what they raise is caught, or wanted.
         self.caught = 0
         self.odd_rates: list[OddRate] = []
+        self.made_in_call: list[MadeInCall] = []
         self.merged: list[tuple[Application, ir.Node | None]] = []
         self.eager: dict[Hashable, tuple[Application, ir.Node | None]] = {}
         self.forced: tuple[ClosureFunction, str, Value] | None = None

@@ -76,6 +76,7 @@ def survey(module: Module, profile: Profile) -> Facts:
         baked=_baked(machine),
         custom_into_dropout=tuple(_custom_into_dropout(machine, roots)),
         odd_rates=tuple(dict.fromkeys(machine.odd_rates)),
+        made_in_call=tuple(dict.fromkeys(machine.made_in_call)),
         incomplete=tuple(incomplete),
         imported=_imported(machine),
     )

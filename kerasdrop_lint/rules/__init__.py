@@ -19,6 +19,7 @@ RULES: tuple[Rule, ...] = tuple(
         "kdl202_training_hard_coded_on",
         "kdl203_training_defaults_to_true",
         "kdl207_sibling_turns_training_on",
+        "kdl305_layer_created_in_call",
         "kdl401_rate_out_of_range",
         "kdl901_custom_layer_output_into_dropout",
     )
