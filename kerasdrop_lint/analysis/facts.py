@@ -315,6 +315,16 @@ class OddRate:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeInCall:
+    """A layer with variables of its own that a `call` makes and applies at once, whatever is not known."""
+
+    call: ir.Call
+    layer: Layer
+    has_weights: bool
+    function: ClosureFunction
+
+
+@dataclass(frozen=True, slots=True)
 class ImportedPiece:
     """Statements of another module that were run: the file, the line of the first, their text and its syntax tree."""
 
@@ -342,6 +352,7 @@ class Facts:
     unused: tuple[UnusedResult, ...] = ()
     cut_off: tuple[CutOff, ...] = ()
     odd_rates: tuple[OddRate, ...] = ()
+    made_in_call: tuple[MadeInCall, ...] = ()
     incomplete: tuple[str, ...] = field(default=())
     """Roots that were given up, with the reason."""
     imported: tuple[ImportedPiece, ...] = ()

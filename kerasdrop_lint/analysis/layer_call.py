@@ -13,9 +13,9 @@ from kerasdrop_lint.analysis.facts import ModeSource, Setter, SetterKind
 from kerasdrop_lint.analysis.gradients import note_pass
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.iteration import elements
-from kerasdrop_lint.analysis.library import BAKED, apply_library
+from kerasdrop_lint.analysis.library import BAKED, apply_library, rates_of
 from kerasdrop_lint.analysis.machine import ActiveCall, Context, Machine, ProgramError, unknown_result
-from kerasdrop_lint.analysis.records import Resolution
+from kerasdrop_lint.analysis.records import Resolution, record_made_in_call
 from kerasdrop_lint.analysis.signatures import kind_of, requires_training, takes_training, written_mode
 from kerasdrop_lint.analysis.values import (
     NONE,
@@ -33,7 +33,7 @@ from kerasdrop_lint.analysis.values import (
     Value,
     is_none,
 )
-from kerasdrop_lint.knowledge.catalogue import MASK_IS_SECOND, ONE_ARGUMENT
+from kerasdrop_lint.knowledge.catalogue import MASK_IS_SECOND, ONE_ARGUMENT, ONLY_SEEDED, WEIGHTED
 
 
 def call_layer(machine: Machine, layer: Reference, arguments: Arguments, place: ir.Node | None) -> Value:
@@ -48,6 +48,7 @@ def call_layer(machine: Machine, layer: Reference, arguments: Arguments, place: 
     saved = machine.mode()
     instance = machine.heap.instance(layer)
     assert instance is not None
+    _note_fresh(machine, instance, place)
     if instance.definition is not None:
         machine.ran.add(layer)
         machine.note_told(instance.definition, arguments, place)
@@ -75,6 +76,16 @@ def call_layer(machine: Machine, layer: Reference, arguments: Arguments, place: 
     if layer == machine.root:
         machine.outputs.append(result)
     return result
+
+
+def _note_fresh(machine: Machine, instance: Instance, place: ir.Node | None) -> None:
+    """Note a layer of Keras that has variables, if it is made where it is called."""
+    kind = kind_of(machine, instance) if instance.definition is None else None
+    if kind is None or not kind.owns_variables:
+        return
+    draws = kind.name in ONLY_SEEDED and rates_of(machine, instance, kind) == {Truth.TRUE}
+    if draws or kind.name in WEIGHTED:
+        record_made_in_call(machine, instance, place, has_weights=not draws)
 
 
 def _refuse_positional_constants(machine: Machine, layer: Reference, arguments: Arguments) -> None:

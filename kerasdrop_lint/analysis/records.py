@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.facts import Application, Layer, ModeSource, Setter, SiteKey, Through
+from kerasdrop_lint.analysis.facts import Application, Layer, MadeInCall, ModeSource, Setter, SiteKey, Through
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.values import NONE, Constant, OriginKind, Truth, Unknown, Value, alternatives
@@ -103,6 +103,23 @@ def record_operation(
             rate_from_call=rate is not None and _is_calls_own(rate),
         ),
     )
+
+
+def record_made_in_call(machine: Machine, instance: Instance, place: ir.Node | None, *, has_weights: bool) -> None:
+    """Note a layer that the `call` of another makes and applies in one expression: it is a new one in every call.
+
+    One that is made under a test may be made once and kept; the mode alone keeps nothing.
+    """
+    function = machine.function
+    made = instance.made
+    if made is None or not isinstance(place, ir.Call) or place.function is not made or function is None:
+        return
+    if instance.maker is not function.syntax:  # a node of a functional model that was built before
+        return
+    in_call = bool(machine.active) and function.syntax.name == "call" and function.owner is not None
+    by_mode = all(isinstance(guard, ir.Name) and guard.name == "training" for guard in machine.guards)
+    if in_call and by_mode and machine.runs_always and not machine.caught:
+        machine.noted.made_in_call.append(MadeInCall(made, layer_of(instance), has_weights, function))
 
 
 def _is_calls_own(rate: Value) -> bool:

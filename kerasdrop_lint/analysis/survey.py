@@ -91,6 +91,7 @@ def survey(module: Module, profile: Profile) -> Facts:
         unused=(*unused_sites(roots, module.block), *unused),
         cut_off=tuple(dict.fromkeys(machine.noted.cut_off)),
         odd_rates=tuple(dict.fromkeys(machine.noted.odd_rates)),
+        made_in_call=tuple(dict.fromkeys(machine.noted.made_in_call)),
         incomplete=tuple(incomplete),
         imported=_imported(machine),
     )

@@ -186,6 +186,45 @@ None has a dropout without having batch normalization as well.
 """
 
 
+WEIGHTED = frozenset(
+    [
+        "BatchNormalization",
+        "Conv1D",
+        "Conv1DTranspose",
+        "Conv2D",
+        "Conv2DTranspose",
+        "Conv3D",
+        "Conv3DTranspose",
+        "Dense",
+        "DepthwiseConv1D",
+        "DepthwiseConv2D",
+        "EinsumDense",
+        "Embedding",
+        "GRU",
+        "LSTM",
+        "MultiHeadAttention",
+        "PReLU",
+        "SeparableConv1D",
+        "SeparableConv2D",
+        "SimpleRNN",
+    ]
+)
+"""Layers that have weights, whatever their arguments. Made in a `call`, they make fit raise: measured on Keras 3.3.3,
+3.15.1, 3.16.0.dev2026102704 and tf_keras 2.21.0."""
+
+ONLY_SEEDED = frozenset(
+    [
+        "AlphaDropout",
+        "Dropout",
+        "GaussianDropout",
+        "GaussianNoise",
+        "SpatialDropout1D",
+        "SpatialDropout2D",
+        "SpatialDropout3D",
+    ]
+)
+"""Layers whose only variable, in Keras 3, is the state of their random numbers, if their rate is not 0: the same."""
+
 MASK_IS_SECOND = frozenset({"AdditiveAttention", "Attention", "GlobalAveragePooling1D", "Lambda", "Softmax"})
 """Layers of Keras 3 whose `call` takes a mask after the inputs (3.15.1)."""
 

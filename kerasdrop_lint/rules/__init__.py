@@ -30,6 +30,7 @@ RULES: tuple[Rule, ...] = tuple(
         "kdl207_sibling_turns_training_on",
         "kdl301_functional_training_true_overridden",
         "kdl302_functional_training_false_overridden",
+        "kdl305_layer_created_in_call",
         "kdl401_rate_out_of_range",
         "kdl901_custom_layer_output_into_dropout",
     )

@@ -1,0 +1,47 @@
+"""KDL305 layer-created-in-call: `call` makes a layer that has variables, a new one each time.
+
+`fit`, `evaluate` and `predict` compile `call`, and what is compiled may not make variables each time it runs: they
+raise ValueError. Where nothing is compiled the model runs, but the layer starts with new weights in every call, and is
+no part of the model: these weights are never trained or saved. In Keras 3 a dropout has a variable too, the state of
+its random numbers.
+
+Reported:
+
+    def call(self, x, training=None):
+        return keras.layers.Dropout(0.5)(x, training=training)
+
+Use instead:
+
+    def __init__(self):
+        super().__init__()
+        self.drop = keras.layers.Dropout(0.5)
+
+    def call(self, x, training=None):
+        return self.drop(x, training=training)
+
+Fix: none yet.
+
+Silent when: the layer has no variables, like Activation or Add; it stands under a test other than `if training:`, which
+may make it once only; it is kept before it is called; or it is a class of the project.
+
+Measured: raises in fit on Keras 3.3 to 3.16; on tf_keras with weights, but not for a dropout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerasdrop_lint.analysis.facts import Facts
+from kerasdrop_lint.rules.claim import Claim
+
+
+def check(facts: Facts) -> Iterator[Claim]:
+    """A claim at every layer with variables that a `call` makes and applies at once."""
+    for made in facts.made_in_call:
+        untrained = ", and its weights are never trained" if made.has_weights else ""
+        yield Claim(
+            made.call,
+            made.function.name,
+            f"`{made.function.name}` makes a new {made.layer.name} in every call: compiled, in fit, this raises "
+            f"ValueError on {facts.profile.runtime}{untrained}. Make it in `__init__`.",
+        )
