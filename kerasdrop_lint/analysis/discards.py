@@ -61,6 +61,8 @@ def _is_lost(statement: ast.stmt, after: Sequence[ast.stmt], scope: ast.AST) -> 
 
 def _single_name(statement: ast.stmt) -> str | None:
     """The variable that a plain assignment binds, and nothing else."""
+    if isinstance(statement, ast.AnnAssign) and statement.value is not None:
+        return statement.target.id if isinstance(statement.target, ast.Name) else None
     targets = statement.targets if isinstance(statement, ast.Assign) else []
     return targets[0].id if len(targets) == 1 and isinstance(targets[0], ast.Name) else None
 

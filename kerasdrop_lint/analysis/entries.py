@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 
 from kerasdrop_lint.analysis.arguments import Arguments
-from kerasdrop_lint.analysis.facts import Application, Row, Run, SiteKey
+from kerasdrop_lint.analysis.facts import Application, Row, Run, SiteKey, Through
 from kerasdrop_lint.analysis.keras_methods import is_told, run_step
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
 from kerasdrop_lint.analysis.values import (
@@ -173,9 +173,21 @@ def _row(key: SiteKey, runs: tuple[Run, ...], by_run: list[dict[SiteKey, tuple[A
     found = tuple(applications[key][0] if key in applications else None for applications in by_run)
     reaches_in = tuple(not _is_known(run) or key in run.reached or key in run.maybe_reached for run in runs)
     if any(key in run.reached for run in runs):
-        # Where the mode selects another result, the site does nothing, whether it runs or not.
-        states = [state if there else OFF for state, there in zip(states, reaches_in, strict=True)]
+        states = [_in_output(*row) for row in zip(runs, found, states, strict=True)]
     return Row(key, ModeTable(tuple(states)), found, _reaches(key, runs), reaches_in)
+
+
+def _in_output(run: Run, application: Application | None, state: State) -> State:
+    """The state of a site that reaches the output of another run.
+
+    Where the mode selects another result, it does nothing, whether it runs or not. An operation, which runs in every
+    mode, is known by that alone.
+    """
+    if application is None or application.key in run.reached or application.key in run.maybe_reached:
+        return state
+    if _is_known(run):
+        return OFF
+    return UNKNOWN if state == ON and application.through is Through.OPERATION else state
 
 
 def _is_known(run: Run) -> bool:

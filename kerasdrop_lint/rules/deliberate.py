@@ -41,12 +41,17 @@ def is_deliberate(application: Application) -> bool:
 _FROZEN = re.compile(r"fr[eo]e?ze|fixed|inference|never_?updat|deterministic", re.IGNORECASE)
 
 
+def says_frozen(text: str) -> bool:
+    """Whether a name or docstring says that something is meant to stay as it is."""
+    return _FROZEN.search(text) is not None
+
+
 def is_frozen(application: Application) -> bool:
     """Whether the name or docstring of the layer's class says that it is meant to stay as it is."""
     definition = application.layer.definition
     owner = application.function.owner if application.function is not None else None
     named = [kind for kind in (definition, owner) if kind is not None]
-    return any(_FROZEN.search(f"{kind.name} {kind.syntax.documentation}") is not None for kind in named)
+    return any(says_frozen(f"{kind.name} {kind.syntax.documentation}") for kind in named)
 
 
 def is_deliberate_pass(run: Pass) -> bool:

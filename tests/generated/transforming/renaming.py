@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from kerasdrop_lint.rules.deliberate import says_so
+from kerasdrop_lint.rules.deliberate import says_frozen, says_so
 from tests.generated.transforming.bindings import Bindings, bindings, names_in
 
 _MEANS_SOMETHING = re.compile(
@@ -130,7 +130,7 @@ def _kept(found: Bindings) -> set[str]:
     of_modules = {name for head, name in found.reached if head in found.imported}
     mentioned = found.words | found.imported | of_modules | set(dir(builtins))
     bound = found.variables | found.functions | found.classes | found.attributes | found.in_class
-    telling = {name for name in bound if _MEANS_SOMETHING.search(name) or says_so(name)}
+    telling = {name for name in bound if _MEANS_SOMETHING.search(name) or says_so(name) or says_frozen(name)}
     made = {name for name in bound if any(name.startswith(prefix) for prefix in found.prefixes)}
     return passed | mentioned | telling | made
 
