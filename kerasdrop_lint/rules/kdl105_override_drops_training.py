@@ -50,7 +50,7 @@ def check(facts: Facts) -> Iterator[Claim]:
                     place,
                     symbol_of(application),
                     f"`super().call(...)` is not passed `training`: {layer} {never_on(application.effect)}, in fit "
-                    "neither. Write `training=training`.",
+                    f"neither. {_cure(application)}",
                     mentions,
                     row.table,
                     application,
@@ -63,6 +63,13 @@ def _subject(application: Application) -> tuple[str, tuple[Mention, ...]]:
     if application.key.place is application.direct:
         return f"`{layer.name}` (a {layer.keras})", ()
     return named(application)
+
+
+def _cure(application: Application) -> str:
+    """What to write. Keras 3 drops a mode that is said to a `call` which does not name it, so keywords are no way."""
+    function = application.function
+    named_there = function is not None and function.syntax.parameter("training") is not None
+    return "Write `training=training`." if named_there else "Add `training=None` and write `training=training`."
 
 
 def _is_fault(application: Application) -> bool:
