@@ -19,7 +19,7 @@ from kerasdrop_lint.modes import HEALTHY
 FIXTURES = sorted((Path(__file__).parent.parent / "fixtures").glob("kdl*/*.py"))
 TARGETS = ("3.15", "3.16", "2")
 ADVICE = "KDL901"
-ELSEWHERE = "KDL3"
+ELSEWHERE = ("KDL301", "KDL302")
 """Codes of what means something else on another Keras: the fault is that a site does not do the same on both."""
 Measured = Callable[[str], dict[str, Record]]
 

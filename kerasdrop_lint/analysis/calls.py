@@ -209,12 +209,14 @@ def _receiver(function: ClosureFunction, scope: Scope) -> Value | None:
 def _run(machine: Machine, frame: Frame, function: ClosureFunction) -> Value:
     machine.stack.append(function)
     invocation, machine.invocation = machine.invocation, machine.next_serial()
+    guards, machine.guards_of_callers = machine.guards_of_callers, len(machine.guards)
     left = machine.left, machine.left_undecided
     try:
         flow = machine.execute(frame, function.syntax.body)
     finally:
         machine.stack.pop()
         machine.invocation = invocation
+        machine.guards_of_callers = guards
         machine.left, machine.left_undecided = left
     result = frame.returned
     if flow is None:

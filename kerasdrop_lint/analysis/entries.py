@@ -6,7 +6,7 @@ import contextlib
 
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.facts import Application, Row, Run, SiteKey, Through
-from kerasdrop_lint.analysis.keras_methods import is_told, run_step
+from kerasdrop_lint.analysis.keras_methods import is_told, library_of, run_step
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
 from kerasdrop_lint.analysis.values import (
     NO_SITES,
@@ -24,7 +24,6 @@ from kerasdrop_lint.analysis.values import (
     Value,
     is_opaque,
 )
-from kerasdrop_lint.knowledge.libraries import LibraryClass
 from kerasdrop_lint.modes import DRAWN, OFF, ON, UNKNOWN, Entry, ModeTable, State, error
 
 _STEPS = {Entry.FIT: "train_step", Entry.EVALUATE: "test_step", Entry.PREDICT: "predict_step"}
@@ -65,14 +64,9 @@ def _own_step(machine: Machine, model: Reference, entry: Entry) -> FunctionValue
     return found[0] if found and isinstance(found[0], FunctionValue) else None
 
 
-def _library(machine: Machine, model: Reference) -> LibraryClass | None:
-    instance = machine.heap.instance(model)
-    return instance.definition.library if instance is not None and instance.definition is not None else None
-
-
 def _is_elsewhere(machine: Machine, model: Reference, entry: Entry) -> bool:
     """Whether a class of another library decides what happens in an entry point."""
-    library = _library(machine, model)
+    library = library_of(machine, model)
     return library is not None and entry.value in library.steps
 
 
@@ -99,7 +93,7 @@ def _run_entry(machine: Machine, model: Reference, entry: Entry, *, builds: bool
             complete = False
         reached, maybe = _reached(machine, machine.outputs[-1]) if machine.outputs else (NO_SITES, NO_SITES)
         called = bool(machine.outputs)
-        complete = complete and (called or _library(machine, model) is None)
+        complete = complete and (called or library_of(machine, model) is None)
         ends = [part for value in machine.outputs[-1:] for part in machine.heap.parts(value)]
         instance = machine.heap.instance(model)
         followed = called or (instance is not None and instance.unknown is None)

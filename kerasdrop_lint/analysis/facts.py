@@ -120,6 +120,8 @@ class Application:
     """False where a layer that is not known ran before, and may have changed the mode."""
     guards: tuple[ir.Expression, ...] = ()
     """The tests of the `if` branches that it stands in."""
+    is_guarded_here: bool = False
+    """Whether the last of them stands in the same function."""
     rate_from_call: bool = False
     """Its rate is an argument of the running call, so that a caller may zero it."""
     direct: ir.Call | None = None

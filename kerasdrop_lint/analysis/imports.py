@@ -197,6 +197,7 @@ _RUNNING: tuple[str, ...] = (
     *("heap", "traces", "context", "active", "applications", "outputs", "memo", "guards", "stack"),
     *("uncertain", "undecided", "left", "left_undecided", "one_of", "failures", "may_have_raised"),
     *("compiled", "root", "forced", "steps", "root_steps", "direct", "tapes", "caught"),
+    "guards_of_callers",
 )
 """What of a machine belongs to what is running."""
 
@@ -212,7 +213,7 @@ def _at_rest(machine: Machine) -> Iterator[None]:
     machine.heap, machine.memo, machine.limit = machine.ground, {}, ROOT_STEPS
     machine.context, machine.active, machine.applications, machine.outputs = None, [], [], []
     machine.guards, machine.stack, machine.root, machine.forced, machine.compiled = [], [], None, None, False
-    machine.direct, machine.tapes, machine.caught = [], [], 0
+    machine.direct, machine.tapes, machine.caught, machine.guards_of_callers = [], [], 0, 0
     machine.uncertain = machine.undecided = machine.left = machine.left_undecided = machine.one_of = machine.steps = 0
     try:
         yield

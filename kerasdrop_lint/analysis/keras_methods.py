@@ -32,6 +32,7 @@ from kerasdrop_lint.analysis.values import (
     Value,
     is_none,
 )
+from kerasdrop_lint.knowledge.libraries import LibraryClass
 
 Method = Callable[[Machine, Reference, str, Arguments, "ir.Call | None"], Value]
 
@@ -48,12 +49,20 @@ def call_keras_method(
     return method(machine, receiver, base, arguments, place)
 
 
+def library_of(machine: Machine, layer: Reference) -> LibraryClass | None:
+    """The class of another library that a layer or model derives from."""
+    instance = machine.heap.instance(layer)
+    return instance.definition.library if instance is not None and instance.definition is not None else None
+
+
 def _is_elsewhere(machine: Machine, receiver: Reference, base: str, name: str) -> bool:
     """Whether another library may have a method of its own by this name. Its constructor leaves what it sets unknown,
     and those of its classes that are called in a way of their own are not listed."""
-    instance = machine.heap.instance(receiver)
-    library = instance.definition.library if instance is not None and instance.definition is not None else None
-    return library is not None and not base.startswith("keras.") and name not in ("__init__", "__call__")
+    return (
+        library_of(machine, receiver) is not None
+        and not base.startswith("keras.")
+        and name not in ("__init__", "__call__")
+    )
 
 
 def _init(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:

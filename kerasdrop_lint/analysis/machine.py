@@ -185,6 +185,7 @@ class Machine:
         # How many of the running calls are of one of several callables.
         self.one_of = 0
         self.guards: list[ir.Expression] = []
+        self.guards_of_callers = 0
         self.applications: list[Application] = []
         self.root: Reference | None = None
         self.outputs: list[Value] = []

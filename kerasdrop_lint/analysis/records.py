@@ -60,6 +60,7 @@ def record_layer(
             is_one_of=machine.one_of > 0,
             mode_is_sure=resolution.source is ModeSource.WRITTEN or not doubtful,
             guards=tuple(machine.guards),
+            is_guarded_here=len(machine.guards) > machine.guards_of_callers,
             direct=_direct(machine, key, resolution, through),
         ),
     )
@@ -100,6 +101,7 @@ def record_operation(
             runs_always=machine.runs_always,
             is_one_of=machine.one_of > 0,
             guards=tuple(machine.guards),
+            is_guarded_here=len(machine.guards) > machine.guards_of_callers,
             rate_from_call=rate is not None and _is_calls_own(rate),
         ),
     )

@@ -29,7 +29,8 @@ def _lines(rule: Rule, examples: tuple[Example, ...]) -> Iterator[str]:
     columns = ", ".join(f"`{entry.value}`" for entry in Entry)
     yield ""
     yield (
-        f"What follows `# modes:` was measured in TensorFlow: whether the layer of that line is on in {columns}. "
+        f"What follows `# modes:` was measured in TensorFlow, but for a program that says `static only`: whether the "
+        f"layer of that line is on in {columns}. "
         "What follows `2:` holds for tf_keras, other numbers stand for versions of Keras 3."
     )
 

@@ -17,12 +17,12 @@ Use instead:
 
 Fix: none yet; passing the mode on is safe.
 
-Silent when: `training` is passed, or may be among unpacked arguments; the base class leaves the mode to the context;
-or a name or docstring says that the layer is meant to be frozen.
+Silent when: `training` is passed, or arguments that are not known are unpacked; the base class leaves the mode to the
+context; or a name or docstring says that the layer is meant to be frozen. That `**kwargs` are passed on does not count
+on Keras 3, which gives no mode to a `call` that does not name it.
 
 Measured: Dropout: off in fit on Keras 3.3 to 3.16 and tf_keras. GaussianNoise asks for the mode itself on tf_keras, and
-is on there. A `call` with `**kwargs` only: off in fit on Keras 3.15 and 3.16,
-on in tf_keras.
+is on there. A `call` with `**kwargs` only: off in fit on Keras 3.15 and 3.16, on in tf_keras.
 """
 
 from __future__ import annotations

@@ -30,7 +30,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.discards import stands_in
 from kerasdrop_lint.analysis.facts import Application, Facts, Row, SetterKind, Through
 from kerasdrop_lint.analysis.values import OriginKind, Truth
 from kerasdrop_lint.modes import OFF, ON, Effect, Entry
@@ -95,8 +94,7 @@ def _guarded(row: Row, application: Application) -> ir.Node | None:
     if ran or application.effect not in (Effect.DROPOUT, Effect.NOISE) or application.layer.definition is not None:
         return None
     is_not = isinstance(guard, ir.Unary) and guard.operator == "not" and isinstance(guard.value, ir.Name)
-    here = guard is not None and application.function is not None and stands_in(guard, application.function.syntax)
-    return application.key.place if is_not and here else None
+    return application.key.place if is_not and application.is_guarded_here else None
 
 
 def _claim(row: Row, application: Application, place: ir.Node, effect: str) -> Claim:
