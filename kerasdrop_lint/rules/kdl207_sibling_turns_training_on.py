@@ -20,8 +20,8 @@ Use instead:
 
 Fix: none yet; writing `training=training` on the later layer is safe.
 
-Silent when: the later layer is told the mode, stands inside the call that was told True, or a name or comment calls
-it meant.
+Silent when: the later layer is told the mode, stands inside the call that was told True, is on in `model(x)` by its own
+default as random preprocessing is, or a name or comment calls it meant.
 
 Measured: on in predict on Keras 3.3 to 3.16 in subclassed models and custom layers, on 3.16 in functional models; off
 in tf_keras. A default that leaks: on in `model(x)` on 3.3 to 3.15, off on 3.16.
@@ -34,6 +34,7 @@ from collections.abc import Iterator
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.facts import Application, Facts, Root, RootKind, Row, Setter, SetterKind
 from kerasdrop_lint.analysis.values import Truth
+from kerasdrop_lint.knowledge.catalogue import layer_kind
 from kerasdrop_lint.modes import OFF, ON, Entry
 from kerasdrop_lint.rules.claim import Claim, Mention
 from kerasdrop_lint.rules.deliberate import is_deliberate
@@ -56,7 +57,9 @@ def _claims(facts: Facts, root: Root, culprits: set[ir.Call]) -> Iterator[Claim]
             setter = application.setter if application is not None else None
             if setter is not None and setter.call in culprits:
                 continue
-            if application is not None and row.table[entry] == ON and _is_leak(application):
+            if application is None or row.table[entry] != ON:
+                continue
+            if _is_leak(application) and not (entry is Entry.CALL and _is_on_by_default(application, facts)):
                 yield _claim(facts, root, row, application, entry)
                 break
 
@@ -82,6 +85,12 @@ def _is_own_default(application: Application, setter: Setter) -> bool:
         and application.function is not None
         and setter.origin.owner is application.function.syntax
     )
+
+
+def _is_on_by_default(application: Application, facts: Facts) -> bool:
+    """Whether the layer is on in `model(x)` also where nothing leaks, as random preprocessing is."""
+    kind = layer_kind(application.layer.keras or "", facts.profile.target)
+    return kind is not None and kind.training_default is True
 
 
 def _claim(facts: Facts, root: Root, row: Row, application: Application, entry: Entry) -> Claim:
