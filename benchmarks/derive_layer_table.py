@@ -86,7 +86,12 @@ def source(function: object) -> str:
 
 def called_names(layer: type) -> Iterator[str]:
     """The last part of the name of every function called in the class body."""
-    for node in ast.walk(ast.parse(textwrap.dedent(source(layer)))):
+    return called_names_in(ast.parse(textwrap.dedent(source(layer))))
+
+
+def called_names_in(tree: ast.AST) -> Iterator[str]:
+    """The last part of the name of every function called in a syntax tree."""
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute):
             yield node.func.id if isinstance(node.func, ast.Name) else node.func.attr
 

@@ -32,6 +32,8 @@ _KERAS_2_PARTS = (
 )
 """How a library is imported, and how the part of it that does is used."""
 _KERAS_2_WORDS = ("transformers", "tensorflow_addons", "tensorflow_models", "official.", "tensorflow_probability")
+_KERAS_2_OPTIMIZERS = re.compile(r"\boptimizers\.legacy\b")
+"""Optimizers that raise an ImportError on Keras 3, where their names are left (3.3.3, 3.15.1)."""
 _KERAS = re.compile(r"^[ \t]*(?:from\s+|import\s+(?:[\w., ]*,\s*)?)keras\b", re.MULTILINE)
 
 
@@ -61,7 +63,10 @@ def profiles_for(
 
 
 def _needs_keras_2(text: str) -> bool:
-    """Whether a file uses layers or models that belong to Keras 2, and no `keras` that may be another one."""
+    """Whether a file uses optimizers that belong to Keras 2, or such layers or models and no `keras` that may be
+    another one."""
+    if _KERAS_2_OPTIMIZERS.search(text) is not None:
+        return True
     if not any(word in text for word in _KERAS_2_WORDS) or _KERAS.search(text) is not None:
         return False
     return _KERAS_2_ONLY.search(text) is not None or any(
