@@ -23,7 +23,7 @@ from kerasdrop_lint.analysis.values import (
     Unknown,
     Value,
 )
-from kerasdrop_lint.knowledge.catalogue import APPLICATIONS, layer_kind
+from kerasdrop_lint.knowledge.catalogue import application_effect, layer_kind
 
 _MODELS = frozenset({"keras.Model", "keras.Sequential", "keras.Functional", "keras.models.Functional"})
 
@@ -122,9 +122,10 @@ def construct_application(machine: Machine, name: str, arguments: Arguments, pla
     return machine.heap.add(instance)
 
 
-def is_application(path: str) -> bool:
-    """Whether a canonical name is a model of `keras.applications`."""
-    return path.startswith("keras.applications.") and path.rpartition(".")[2] in APPLICATIONS
+def is_application(machine: Machine, path: str) -> bool:
+    """Whether a canonical name makes a model of the `keras.applications` of the target."""
+    name = path.rpartition(".")[2]
+    return path.startswith("keras.applications.") and application_effect(name, machine.profile.target)[0]
 
 
 def initialise(

@@ -94,7 +94,7 @@ def _call_keras(machine: Machine, path: str, arguments: Arguments, place: ir.Cal
     owner, _, method = path.rpartition(".")
     if keras_name(owner) is not None:
         return _unbound(machine, owner, method, arguments, place)
-    if is_application(path):
+    if is_application(machine, path):
         return construct_application(machine, path.rpartition(".")[2], arguments, place)
     if path in OPERATIONS:
         return _dropout(machine, OPERATIONS[path], arguments, place)

@@ -8,8 +8,7 @@ from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.values import Constant, FunctionValue, Origin, OriginKind, Unknown, Value
-from kerasdrop_lint.knowledge.catalogue import APPLICATIONS, LayerKind, layer_kind
-from kerasdrop_lint.modes import Effect
+from kerasdrop_lint.knowledge.catalogue import LayerKind, application_effect, layer_kind
 
 _TRAINING_IS_SECOND = frozenset(
     {
@@ -34,13 +33,13 @@ def kind_of(machine: Machine, instance: Instance) -> LayerKind | None:
     if instance.keras is None:
         return None
     if instance.keras.startswith("applications."):
-        return _application(instance.keras)
+        return _application(instance.keras, machine.profile.target)
     return layer_kind(instance.keras, machine.profile.target)
 
 
-def _application(name: str) -> LayerKind:
+def _application(name: str, target: str) -> LayerKind:
     """A model of `keras.applications` is one site: its batch normalization, if it has any."""
-    effect = Effect.BATCH_STATISTICS if APPLICATIONS[name.rpartition(".")[2]] else None
+    _, effect = application_effect(name.rpartition(".")[2], target)
     return LayerKind(name, True, None, effect, (), owns_variables=True, built_at_init=True, parameters=())
 
 

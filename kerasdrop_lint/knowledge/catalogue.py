@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from kerasdrop_lint.knowledge.function_table import APPLICATIONS, DROPS, RANDOM
 from kerasdrop_lint.knowledge.layer_table import ALIASES, ROWS, TARGETS, Row
 from kerasdrop_lint.modes import Effect
 
@@ -81,109 +82,34 @@ def _kind(row: Row) -> LayerKind:
 
 
 OPERATIONS: dict[str, Operation] = {
-    operation.name: operation
-    for operation in (
-        Operation("tf.nn.dropout", "rate", 1),
-        Operation("tf.compat.v1.nn.dropout", "rate", 5, "keep_prob", 1),
-        Operation("tf.nn.experimental.stateless_dropout", "rate", 1),
-        Operation("tf.nn.experimental.general_dropout", "rate", 1),
-        Operation("keras.random.dropout", "rate", 1),
-        Operation("keras.backend.dropout", "level", 1),
-    )
+    name: Operation(name, rate, position, "keep_prob" if kept is not None else None, kept)
+    for name, _, _, rate, position, kept in DROPS
 }
-"""The dropout functions by canonical name. Keras has none among `keras.ops`."""
+"""The dropout functions by canonical name, of any version. Keras has none among `keras.ops`."""
 
-RANDOM_OPERATIONS: frozenset[str] = frozenset(
-    {
-        *(
-            f"tf.random.{name}"
-            for name in (
-                "categorical",
-                "gamma",
-                "normal",
-                "poisson",
-                "shuffle",
-                "stateless_binomial",
-                "stateless_categorical",
-                "stateless_gamma",
-                "stateless_normal",
-                "stateless_parameterized_truncated_normal",
-                "stateless_poisson",
-                "stateless_truncated_normal",
-                "stateless_uniform",
-                "truncated_normal",
-                "uniform",
-            )
-        ),
-        *(
-            f"tf.compat.v1.{name}"
-            for name in (
-                "multinomial",
-                "random_crop",
-                "random_gamma",
-                "random_normal",
-                "random_poisson",
-                "random_shuffle",
-                "random_uniform",
-                "truncated_normal",
-            )
-        ),
-        *(
-            f"keras.random.{name}"
-            for name in (
-                "beta",
-                "binomial",
-                "categorical",
-                "gamma",
-                "normal",
-                "randint",
-                "shuffle",
-                "truncated_normal",
-                "uniform",
-            )
-        ),
-        *(
-            f"keras.backend.{name}"
-            for name in (
-                "random_bernoulli",
-                "random_binomial",
-                "random_normal",
-                "random_uniform",
-                "truncated_normal",
-            )
-        ),
-        # TensorFlow 1 spellings that programs of that time still use.
-        "tf.random_normal",
-        "tf.random_uniform",
-        "tf.truncated_normal",
-    }
+RANDOM_OPERATIONS: frozenset[str] = frozenset(row[0] for row in RANDOM) | frozenset(
+    # TensorFlow 1 spellings that programs of that time still use.
+    ("tf.random_normal", "tf.random_uniform", "tf.truncated_normal")
 )
-"""Functions that return a random tensor whatever the mode: what hand-made masks and noise are made of."""
+"""Functions that return a random tensor whatever the mode, in any version: what masks and noise are made of."""
 
-_NORMALISED = (
-    "DenseNet121 DenseNet169 DenseNet201 "
-    "EfficientNetB0 EfficientNetB1 EfficientNetB2 EfficientNetB3 EfficientNetB4 EfficientNetB5 EfficientNetB6 "
-    "EfficientNetB7 EfficientNetV2B0 EfficientNetV2B1 EfficientNetV2B2 EfficientNetV2B3 EfficientNetV2L "
-    "EfficientNetV2M EfficientNetV2S InceptionResNetV2 InceptionV3 MobileNet MobileNetV2 MobileNetV3Large "
-    "MobileNetV3Small NASNetLarge NASNetMobile ResNet50 ResNet101 ResNet152 ResNet50V2 ResNet101V2 ResNet152V2 "
-    "Xception "
-    # These only tf_keras has.
-    "RegNetX002 RegNetX004 RegNetX006 RegNetX008 RegNetX016 RegNetX032 RegNetX040 RegNetX064 RegNetX080 RegNetX120 "
-    "RegNetX160 RegNetX320 RegNetY002 RegNetY004 RegNetY006 RegNetY008 RegNetY016 RegNetY032 RegNetY040 RegNetY064 "
-    "RegNetY080 RegNetY120 RegNetY160 RegNetY320 ResNetRS50 ResNetRS101 ResNetRS152 ResNetRS200 ResNetRS270 "
-    "ResNetRS350 ResNetRS420"
-)
-# ConvNeXt has stochastic depth only for a drop path rate that its constructors leave at zero.
-_PLAIN = "ConvNeXtTiny ConvNeXtSmall ConvNeXtBase ConvNeXtLarge ConvNeXtXLarge VGG16 VGG19"
 
-APPLICATIONS: dict[str, bool] = {
-    **dict.fromkeys(_NORMALISED.split(), True),
-    **dict.fromkeys(_PLAIN.split(), False),
-}
-"""The constructors of `keras.applications`, and whether their models hold batch normalization, top or no top.
+def application_effect(name: str, target: str) -> tuple[bool, Effect | None]:
+    """Whether `keras.applications` has a constructor of that name in a target, and what its models do, top or no top.
 
-None has a dropout without having batch normalization as well.
-"""
+    None has a dropout without having batch normalization as well. ConvNeXt has stochastic depth only for a drop path
+    rate that its constructors leave at zero.
+    """
+    effects = _applications(target).get(name)
+    held = effects is not None and Effect.BATCH_STATISTICS.value in effects
+    return effects is not None, Effect.BATCH_STATISTICS if held else None
+
+
+@cache
+def _applications(target: str) -> dict[str, tuple[str, ...]]:
+    """What the applications of a target hold."""
+    place = TARGETS.index(target)
+    return {row[0]: row[3] for row in APPLICATIONS if TARGETS.index(row[1]) <= place <= TARGETS.index(row[2])}
 
 
 WEIGHTED = frozenset(

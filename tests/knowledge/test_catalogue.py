@@ -1,6 +1,7 @@
 """The catalogue against the installed Keras and tf_keras.
 
-When this fails because a new Keras is installed: regenerate as benchmarks/derive_layer_table.py says in its docstring.
+When this fails because a new Keras is installed: regenerate as benchmarks/derive_layer_table.py and
+benchmarks/derive_function_table.py say in their docstrings.
 """
 
 from __future__ import annotations
@@ -12,17 +13,22 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kerasdrop_lint.knowledge import catalogue
+from kerasdrop_lint.knowledge.function_table import APPLICATIONS, DROPS, RANDOM
 from kerasdrop_lint.knowledge.layer_table import ROWS, TARGETS
 from kerasdrop_lint.modes import Effect
 
-SCRIPT = Path(__file__).parents[2] / "benchmarks" / "derive_layer_table.py"
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+LAYERS = BENCHMARKS / "derive_layer_table.py"
+FUNCTIONS = BENCHMARKS / "derive_function_table.py"
 PACKAGES = ("keras", "tf_keras")
+EVERYWHERE = "everywhere"
 CONSTRUCTED = {
     "Dropout": {"rate": 0.5},
     "SpatialDropout1D": {"rate": 0.5},
@@ -39,18 +45,18 @@ CONSTRUCTED = {
 
 
 @functools.cache
-def dumped(package: str) -> dict[str, Any]:
-    """What the generating script sees in the installed package."""
+def dumped(package: str, script: Path = LAYERS) -> dict[str, Any]:
+    """What a generating script sees in the installed package."""
     pytest.importorskip(package)
     result = subprocess.run(
-        [sys.executable, str(SCRIPT), "dump", package],
+        [sys.executable, str(script), "dump", package],
         capture_output=True,
         text=True,
         check=True,
         env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
     )
     found: dict[str, Any] = json.loads(result.stdout)
-    if found["target"] not in TARGETS:
+    if found["target"] not in (*TARGETS, EVERYWHERE):
         pytest.skip(f"{package} {found['version']} is newer than the table")
     return found
 
@@ -99,48 +105,48 @@ def test_constructed_layers_are_built_and_own_variables_as_listed(name: str) -> 
     assert bool(layer.variables) == kind.owns_variables
 
 
+def held(rows: Iterable[tuple[Any, ...]], target: str, prefix: str) -> list[tuple[Any, ...]]:
+    """The rows of a table of functions that a target has, without the first and the last target."""
+    place = TARGETS.index(TARGETS[-1] if target == EVERYWHERE else target)
+    found = [row for row in rows if TARGETS.index(row[1]) <= place <= TARGETS.index(row[2])]
+    return sorted((row[0], *row[3:]) for row in found if row[0].startswith(prefix))
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("package", ["tensorflow", *PACKAGES])
+def test_the_functions_are_those_of_the_installed_package(package: str) -> None:
+    found = dumped(package, FUNCTIONS)
+    target, prefix = found["target"], "tf." if package == "tensorflow" else "keras."
+    drops = [(name, *row["rate"], row.get("keep_prob")) for name, row in found["drops"].items()]
+    assert held(DROPS, target, prefix) == sorted(drops)
+    assert held(RANDOM, target, prefix) == sorted((name,) for name in found["random"])
+
+
 @pytest.mark.tensorflow
 @pytest.mark.parametrize("package", PACKAGES)
-def test_every_application_is_listed(package: str) -> None:
-    applications = pytest.importorskip(package).applications
-    names = {name for name, value in vars(applications).items() if inspect.isfunction(value)}
-    assert names <= set(catalogue.APPLICATIONS)
+def test_the_applications_are_those_of_the_installed_package(package: str) -> None:
+    found = dumped(package, FUNCTIONS)
+    listed = sorted((name, tuple(effects)) for name, effects in found["applications"].items())
+    assert held(APPLICATIONS, found["target"], "") == listed
 
 
 @pytest.mark.tensorflow
-@pytest.mark.parametrize("name", ["MobileNetV2", "ConvNeXtTiny", "VGG16"])
-def test_applications_hold_what_is_listed(name: str) -> None:
+@pytest.mark.parametrize("top", [True, False])
+@pytest.mark.parametrize("name", ["MobileNetV2", "ConvNeXtTiny", "EfficientNetB0", "ResNet50V2", "VGG16"])
+def test_applications_hold_what_is_listed(name: str, top: bool) -> None:
     keras = pytest.importorskip("keras")
-    model = getattr(keras.applications, name)(weights=None, include_top=False, input_shape=(96, 96, 3))
+    model = getattr(keras.applications, name)(weights=None, include_top=top, input_shape=(96, 96, 3))
     kinds = {type(layer).__name__ for layer in model._flatten_layers()}
-    assert ("BatchNormalization" in kinds) == catalogue.APPLICATIONS[name]
-    assert "Dropout" not in kinds
+    exists, effect = catalogue.application_effect(name, ".".join(keras.__version__.split(".")[:2]))
+    assert exists
+    assert ("BatchNormalization" in kinds) == (effect is Effect.BATCH_STATISTICS)
+    assert "BatchNormalization" in kinds or "Dropout" not in kinds
 
 
-@pytest.mark.tensorflow
-@pytest.mark.parametrize("name", catalogue.OPERATIONS)
-def test_operations_take_their_arguments_where_listed(name: str) -> None:
-    pytest.importorskip("tensorflow")
-    operation = catalogue.OPERATIONS[name]
-    parameters = list(inspect.signature(resolve(name)).parameters)
-    assert parameters.index(operation.rate) == operation.rate_position
-    if operation.keep_prob:
-        assert parameters.index(operation.keep_prob) == operation.keep_prob_position
-
-
-@pytest.mark.tensorflow
-@pytest.mark.parametrize("name", sorted(catalogue.RANDOM_OPERATIONS))
-def test_random_operations_exist(name: str) -> None:
-    pytest.importorskip("tensorflow")
-    old = {"tf.random_normal", "tf.random_uniform", "tf.truncated_normal"}
-    assert callable(resolve(name.replace("tf.", "tf.compat.v1.") if name in old else name))
-
-
-def resolve(name: str) -> Any:
-    """The function of that canonical name; `keras.backend` is that of tf_keras, where Keras 3 has not kept it."""
-    package, *rest = name.split(".")
-    modules = {"tf": "tensorflow", "keras": "tf_keras" if rest[0] == "backend" else "keras"}
-    return functools.reduce(getattr, rest, importlib.import_module(modules[package]))
+def test_an_application_is_found_only_where_it_exists() -> None:
+    assert catalogue.application_effect("RegNetX002", "2") == (True, Effect.BATCH_STATISTICS)
+    assert catalogue.application_effect("RegNetX002", "3.15") == (False, None)
+    assert catalogue.application_effect("VGG16", "3.15") == (True, None)
 
 
 def test_a_layer_is_found_under_its_aliases_and_only_where_it_exists() -> None:
