@@ -16,7 +16,7 @@ from kerasdrop_lint.modes import Effect
 
 SCRIPT = Path(__file__).parent / "probing.py"
 RUNTIMES = ("keras", "tf_keras")
-SECONDS = 900
+SECONDS = 1800
 # TensorFlow takes two functions that are equal, and stand on equal lines, for one: each program has lines of its own.
 LINES = 1000
 
