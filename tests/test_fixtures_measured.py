@@ -57,7 +57,7 @@ def test_every_site_does_what_the_fixture_claims(path: Path, runtime: str, measu
     if on in claims(path).absent:
         assert "error" in record or all(state.startswith("error:") for state in record["whole"].split()[:4]), record
         return
-    verify_claims(claims(path), record, on)
+    verify_claims(claims(path), record, on, f"{path.parent.name.upper()} and its fixture {name(path)}")
 
 
 @pytest.mark.parametrize("path", [path for path in measurable() if path.stem.startswith("bad")], ids=name)

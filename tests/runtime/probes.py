@@ -79,7 +79,7 @@ def measured(record: Record, expected: set[Row]) -> set[Row]:
     return found
 
 
-def verify_claims(claims: Claims, record: Record, on: str) -> None:
-    """Every claimed row was measured, and no other."""
+def verify_claims(claims: Claims, record: Record, on: str, to_change: str = "the analysis") -> None:
+    """Every claimed row was measured, and no other; if not, `to_change` is what rests on the claim."""
     expected = claimed(claims, on)
-    assert measured(record, expected) == expected, record
+    assert measured(record, expected) == expected, f"Keras {on} does something else: change {to_change}. {record}"
