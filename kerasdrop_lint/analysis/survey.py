@@ -66,11 +66,11 @@ def survey(module: Module, profile: Profile) -> Facts:
     """The facts about a module, for one version of Keras."""
     machine = module.run(profile)
     incomplete: list[str] = []
-    own_graphs = _of_module(machine, incomplete) if machine.nodes else []
+    own_models = _of_module(machine, incomplete)
     unused = list(unused_nodes(machine, module.block, 0, _models_of(machine)))
     runs_functions = module.builds_models or any(map(_callers_matter, keras_classes(machine)))
     graphs = _run_functions(machine, module.block, unused, incomplete) if runs_functions else []
-    graphs += own_graphs
+    graphs += own_models
     roots: list[Root] = []
     for definition in keras_classes(machine):
         _survey_class(machine, definition, roots, incomplete)
@@ -199,17 +199,17 @@ def _run_functions(machine: Machine, block: ir.Block, unused: list[UnusedResult]
 
 
 def _of_module(machine: Machine, incomplete: list[str]) -> list[Root]:
-    """The mode tables of the functional models that the module itself makes, if a mode is written in one of them."""
+    """The mode tables of the models that the module itself makes: the functional ones if a mode is written in one."""
     made = [Reference(number) for number in range(1, machine.heap.allocated + 1)]
-    note_cut_off(machine, made, 0, NONE)
-    if all(node.arguments.keyword("training") is None for node in machine.nodes):
-        return []
+    if machine.nodes:
+        note_cut_off(machine, made, 0, NONE)
+    told = any(node.arguments.keyword("training") is not None for node in machine.nodes)
     inner = _held(machine, made)
     roots: list[Root] = []
     for model in made:
-        if model not in inner and _is_own_graph(machine, model):
+        if model not in inner and (_is_assembled(machine, model) or (told and _is_own_graph(machine, model))):
             try:
-                roots.append(with_project(machine, lambda model=model: _module_root(machine, model)))  # type: ignore[misc]
+                roots.append(with_project(machine, lambda model=model: _model_root(machine, model, "<module>")))  # type: ignore[misc]
             except (BudgetExceededError, RecursionError) as error:
                 machine.reset()
                 incomplete.append(f"`<module>`: {error or 'too deeply nested'}")
@@ -223,8 +223,13 @@ def _is_own_graph(machine: Machine, model: Reference) -> bool:
     return made and instance is not None and instance.definition is None and instance.graph is not None
 
 
-def _module_root(machine: Machine, model: Reference) -> Root:
-    return root_of(machine, model, RootKind.GRAPH, None, "<module>")
+def _model_root(machine: Machine, model: Reference, maker: str) -> Root:
+    """The mode tables of a model that `maker` makes."""
+    instance = machine.heap.instance(model)
+    definition = instance.definition if instance is not None else None
+    if definition is None:
+        return root_of(machine, model, RootKind.GRAPH, None, maker)
+    return root_of(machine, model, RootKind.MODEL, definition, definition.name)
 
 
 def _graphs(machine: Machine, function: ClosureFunction, block: ir.Block, unused: list[UnusedResult]) -> list[Root]:
@@ -235,10 +240,19 @@ def _graphs(machine: Machine, function: ClosureFunction, block: ir.Block, unused
         note_cut_off(machine, made, first, result)
         inner = _held(machine, made) | _held_by_instance(machine, result)
         return [
-            root_of(machine, model, RootKind.GRAPH, None, function.name)
+            _model_root(machine, model, function.name)
             for model in made
-            if is_graph_model(machine, model) and model not in inner
+            if model not in inner and (is_graph_model(machine, model) or _is_assembled(machine, model))
         ]
+
+
+def _is_assembled(machine: Machine, model: Reference) -> bool:
+    """Whether it is a model of a class of the file that holds a layer made where the model itself was."""
+    instance = machine.heap.instance(model)
+    if instance is None or instance.definition is None or not is_model(instance.definition):
+        return False
+    parts = (machine.heap.instance(part) for part in machine.inner_layers(model))
+    return any(part is not None and part.keras is not None and part.maker is instance.maker for part in parts)
 
 
 def _held(machine: Machine, made: list[Reference]) -> set[Reference]:
