@@ -20,7 +20,7 @@ LIMITS: Mapping[str, str] = MappingProxyType(
         "call overridden": "what a base class computes from its default is not traced to the call that left it out",
         "own steps": "KDL107 and KDL206 speak of steps whose model and gradients can be followed",
         "result unused": "KDL108 is silent of layers with weights, and where something may read the result",
-        "layer given to a constructor": "a flag under another name is followed in a class alone, without what it is given",
+        "layer given to a constructor": "KDL102 follows a flag in a class alone, without what it is given",
         "tf.function": "KDL111 is not a rule yet",
         "mode from something else": "KDL205 and KDL112 speak of plain attributes and a plain `not` only",
         "mode written in a graph": "what is written in a functional model holds on 3.16 and tf_keras: maybe meant",
