@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from columns_predicted import lowered, predicted
 from measured_facts import PATTERNS, TARGETS, agrees, measured, source
-from predicting import lowered, predicted
 
 from kerasdrop_lint.judge import predict
 from kerasdrop_lint.modes import DRAWN, ON, Entry, is_error

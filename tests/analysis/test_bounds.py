@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from predicting import lowered, predicted
+from columns_predicted import lowered, predicted
 from tables import ALWAYS, HEADER, HEALTHY, subclassed
 
 from kerasdrop_lint.check import check_source

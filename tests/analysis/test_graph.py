@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from columns_predicted import lowered
 from graphs import GRAPHS, HEADER
-from predicting import lowered
 
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.roots import run_function, run_module

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from _pytest.mark import ParameterSet
-from predicting import lowered, predicted
+from columns_predicted import lowered, predicted
 from programs import PROGRAMS
 from tables import HEADER
 

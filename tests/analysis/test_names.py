@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from predicting import lowered, predicted
+from columns_predicted import lowered, predicted
 
 from kerasdrop_lint.analysis.names import canonical
 from kerasdrop_lint.judge import predict

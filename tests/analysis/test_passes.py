@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from predicting import lowered
+from columns_predicted import lowered
 
 from kerasdrop_lint.analysis.facts import Facts
 from kerasdrop_lint.analysis.survey import survey

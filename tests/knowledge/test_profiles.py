@@ -7,8 +7,8 @@ import itertools
 from typing import Any
 
 import pytest
+from columns_predicted import lowered
 from measured_facts import PATTERNS, TARGETS, agrees, source
-from predicting import lowered
 
 from kerasdrop_lint.analysis.survey import Module, survey_builder
 from kerasdrop_lint.knowledge.profiles import DEFAULT, LEGACY, Profile, profile
