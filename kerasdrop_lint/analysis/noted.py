@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kerasdrop_lint.analysis import ir
     from kerasdrop_lint.analysis.classes import ClosureFunction
-    from kerasdrop_lint.analysis.facts import Application, CutOff, MadeInCall, OddRate, Pass
+    from kerasdrop_lint.analysis.facts import (
+        Application,
+        CutOff,
+        MadeInCall,
+        ModeByPosition,
+        OddRate,
+        Pass,
+        RemovedFunction,
+    )
     from kerasdrop_lint.analysis.heap import Instance
 
 
@@ -17,12 +25,17 @@ class Noted:
     """In the order in which it was met, the same more than once where it was run more than once.
 
     `merged` are the sites that ran while a model was built, with the calls that put their results into a graph;
-    `custom_into_layer` the calls of layers on what a custom layer gives.
+    `custom_into_layer` the calls of layers on what a custom layer gives; `defined_perhaps` are the functions whose
+    definition a test that is not known decides, and `legacy_imports` counts the imports of Keras 2 by its own name.
     """
 
     passes: list[Pass] = field(default_factory=list)
     odd_rates: list[OddRate] = field(default_factory=list)
     made_in_call: list[MadeInCall] = field(default_factory=list)
+    modes_by_position: list[ModeByPosition] = field(default_factory=list)
+    removed: list[RemovedFunction] = field(default_factory=list)
+    defined_perhaps: set[ir.Function] = field(default_factory=set)
+    legacy_imports: int = 0
     cut_off: list[CutOff] = field(default_factory=list)
     merged: list[tuple[Application, ir.Node | None]] = field(default_factory=list)
     custom_into_layer: list[tuple[ir.Call, Instance, Instance, ClosureFunction | None]] = field(default_factory=list)

@@ -25,6 +25,7 @@ from kerasdrop_lint.analysis.library import passed_through
 from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_result
 from kerasdrop_lint.analysis.rates import refuse_rate_of_operation
 from kerasdrop_lint.analysis.records import record_operation
+from kerasdrop_lint.analysis.removed import refuse_removed
 from kerasdrop_lint.analysis.sampling import DRAWN, as_mask, combine, joint_provenance, mask_site
 from kerasdrop_lint.analysis.values import (
     NONE,
@@ -54,6 +55,7 @@ def call_external(machine: Machine, path: str, arguments: Arguments, place: ir.C
     """Call a function or class outside the file by its canonical name."""
     if machine.profile.legacy and path.startswith(_ONLY_KERAS_3):
         raise ProgramError("AttributeError")
+    refuse_removed(machine, path, place)
     handler = _HANDLERS.get(path)
     if handler is not None:
         return handler(machine, path, arguments, place)
@@ -257,9 +259,7 @@ def _condition(machine: Machine, path: str, arguments: Arguments, place: ir.Call
 
 
 def _in_train_phase(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    """Keras 2: one of two values by the mode; gone from Keras 3."""
-    if not machine.profile.legacy:
-        raise ProgramError("AttributeError")
+    """Keras 2: one of two values by the mode."""
     mode = arguments.keyword("training") or machine.mode()[0]
     decided = machine.heap.truth(mode)
     first, second = (*arguments.positional, NONE, NONE)[:2]
@@ -269,9 +269,7 @@ def _in_train_phase(machine: Machine, path: str, arguments: Arguments, place: ir
 
 
 def _learning_phase(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    """Keras 2's global phase, which a running model does not set; gone from Keras 3."""
-    if not machine.profile.legacy:
-        raise ProgramError("AttributeError")
+    """Keras 2's global phase, which a running model does not set."""
     return Constant(0)
 
 

@@ -15,6 +15,7 @@ from kerasdrop_lint.analysis.facts import (
     Facts,
     FlagEffect,
     ImportedPiece,
+    RemovedFunction,
     Root,
     RootKind,
     UnusedResult,
@@ -55,6 +56,8 @@ class Module:
     builds_models: bool
     reassigned: frozenset[str] = frozenset()
     """The attributes that the text assigns more than once."""
+    misses_functions: bool = False
+    """Its text names functions that Keras 3 does not have, and asks nowhere which Keras there is."""
     surroundings: Surroundings | None = None
 
     def run(self, profile: Profile) -> Machine:
@@ -92,9 +95,16 @@ def survey(module: Module, profile: Profile) -> Facts:
         cut_off=tuple(dict.fromkeys(machine.noted.cut_off)),
         odd_rates=tuple(dict.fromkeys(machine.noted.odd_rates)),
         made_in_call=tuple(dict.fromkeys(machine.noted.made_in_call)),
+        modes_by_position=tuple(dict.fromkeys(machine.noted.modes_by_position)),
+        removed=_removed(machine) if module.misses_functions else (),
         incomplete=tuple(incomplete),
         imported=_imported(machine),
     )
+
+
+def _removed(machine: Machine) -> tuple[RemovedFunction, ...]:
+    """The uses of functions that Keras 3 does not have; none where a module of the project brings Keras 2 in."""
+    return () if machine.noted.legacy_imports else tuple(dict.fromkeys(machine.noted.removed))
 
 
 def _imported(machine: Machine) -> tuple[ImportedPiece, ...]:
