@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from kerasdrop_lint.analysis import ir
     from kerasdrop_lint.analysis.classes import ClosureFunction, UserClass
+    from kerasdrop_lint.analysis.refused_calls import ModeByPosition, OperationOnSymbolic, RemovedFunction
     from kerasdrop_lint.knowledge.profiles import Profile
     from kerasdrop_lint.knowledge.rates import RateFault
 
@@ -327,32 +328,6 @@ class MadeInCall:
 
 
 @dataclass(frozen=True, slots=True)
-class ModeByPosition:
-    """A mode that a layer is given as a positional argument, which Keras 3 refuses with an error of that name.
-
-    `name` is the parameter of the layer's `call` at that position, None where it has none or that is not known;
-    `written` is what the call has there, None where it stands in what is unpacked.
-    """
-
-    call: ir.Call
-    layer: Layer
-    name: str | None
-    written: ir.Expression | None
-    error: str
-    function: ClosureFunction | None
-
-
-@dataclass(frozen=True, slots=True)
-class RemovedFunction:
-    """A call or an import of a function of `keras.backend` that Keras 3 does not have, and the error that it raises."""
-
-    place: ir.Call | ir.ImportFrom
-    name: str
-    error: str
-    function: ClosureFunction | None
-
-
-@dataclass(frozen=True, slots=True)
 class ImportedPiece:
     """Statements of another module that were run: the file, the line of the first, their text and its syntax tree."""
 
@@ -383,6 +358,7 @@ class Facts:
     made_in_call: tuple[MadeInCall, ...] = ()
     modes_by_position: tuple[ModeByPosition, ...] = ()
     removed: tuple[RemovedFunction, ...] = ()
+    on_symbolic: tuple[OperationOnSymbolic, ...] = ()
     incomplete: tuple[str, ...] = field(default=())
     """Roots that were given up, with the reason."""
     imported: tuple[ImportedPiece, ...] = ()

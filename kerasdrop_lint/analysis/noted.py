@@ -8,16 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kerasdrop_lint.analysis import ir
     from kerasdrop_lint.analysis.classes import ClosureFunction
-    from kerasdrop_lint.analysis.facts import (
-        Application,
-        CutOff,
-        MadeInCall,
-        ModeByPosition,
-        OddRate,
-        Pass,
-        RemovedFunction,
-    )
+    from kerasdrop_lint.analysis.facts import Application, CutOff, MadeInCall, OddRate, Pass
     from kerasdrop_lint.analysis.heap import Instance
+    from kerasdrop_lint.analysis.refused_calls import ModeByPosition, OperationOnSymbolic, RemovedFunction
 
 
 @dataclass(slots=True)
@@ -34,6 +27,7 @@ class Noted:
     made_in_call: list[MadeInCall] = field(default_factory=list)
     modes_by_position: list[ModeByPosition] = field(default_factory=list)
     removed: list[RemovedFunction] = field(default_factory=list)
+    on_symbolic: list[OperationOnSymbolic] = field(default_factory=list)
     defined_perhaps: set[ir.Function] = field(default_factory=set)
     legacy_imports: int = 0
     cut_off: list[CutOff] = field(default_factory=list)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
-from kerasdrop_lint.analysis.facts import ModeByPosition
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.machine import Machine, ProgramError
 from kerasdrop_lint.analysis.records import layer_of
+from kerasdrop_lint.analysis.refused_calls import ModeByPosition
 from kerasdrop_lint.analysis.signatures import positional_name
 from kerasdrop_lint.analysis.values import Constant, OriginKind, Reference, Truth, is_none
 from kerasdrop_lint.knowledge.catalogue import MASK_IS_SECOND, ONE_ARGUMENT

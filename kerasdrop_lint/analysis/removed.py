@@ -4,8 +4,8 @@ and notes it."""
 from __future__ import annotations
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.facts import RemovedFunction
 from kerasdrop_lint.analysis.machine import Machine, ProgramError
+from kerasdrop_lint.analysis.refused_calls import RemovedFunction
 from kerasdrop_lint.analysis.values import External, Value
 from kerasdrop_lint.knowledge.catalogue import REMOVED_FUNCTIONS
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.callers import run_callers
@@ -15,7 +17,6 @@ from kerasdrop_lint.analysis.facts import (
     Facts,
     FlagEffect,
     ImportedPiece,
-    RemovedFunction,
     Root,
     RootKind,
     UnusedResult,
@@ -45,6 +46,8 @@ from kerasdrop_lint.analysis.values import NONE, ClassValue, Constant, FunctionV
 from kerasdrop_lint.knowledge.profiles import Profile
 from kerasdrop_lint.modes import UNKNOWN, Effect, Entry, ModeTable, State, error
 from kerasdrop_lint.project.project import Surroundings
+
+Noted = TypeVar("Noted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +99,16 @@ def survey(module: Module, profile: Profile) -> Facts:
         odd_rates=tuple(dict.fromkeys(machine.noted.odd_rates)),
         made_in_call=tuple(dict.fromkeys(machine.noted.made_in_call)),
         modes_by_position=tuple(dict.fromkeys(machine.noted.modes_by_position)),
-        removed=_removed(machine) if module.misses_functions else (),
+        removed=_of_keras_3(machine, machine.noted.removed) if module.misses_functions else (),
+        on_symbolic=_of_keras_3(machine, machine.noted.on_symbolic),
         incomplete=tuple(incomplete),
         imported=_imported(machine),
     )
 
 
-def _removed(machine: Machine) -> tuple[RemovedFunction, ...]:
-    """The uses of functions that Keras 3 does not have; none where a module of the project brings Keras 2 in."""
-    return () if machine.noted.legacy_imports else tuple(dict.fromkeys(machine.noted.removed))
+def _of_keras_3(machine: Machine, noted: Sequence[Noted]) -> tuple[Noted, ...]:
+    """What was noted of a Keras 3; nothing where a module of the project brings Keras 2 in."""
+    return () if machine.noted.legacy_imports else tuple(dict.fromkeys(noted))
 
 
 def _imported(machine: Machine) -> tuple[ImportedPiece, ...]:

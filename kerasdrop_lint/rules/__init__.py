@@ -31,6 +31,7 @@ RULES: tuple[Rule, ...] = tuple(
         "kdl301_functional_training_true_overridden",
         "kdl302_functional_training_false_overridden",
         "kdl303_learning_phase_removed",
+        "kdl304_tensorflow_op_on_keras_tensor",
         "kdl305_layer_created_in_call",
         "kdl306_training_passed_positionally",
         "kdl401_rate_out_of_range",

@@ -29,7 +29,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.facts import Facts, RemovedFunction
+from kerasdrop_lint.analysis.facts import Facts
+from kerasdrop_lint.analysis.refused_calls import RemovedFunction
 from kerasdrop_lint.analysis.spelling import spelled
 from kerasdrop_lint.rules.claim import Claim
 

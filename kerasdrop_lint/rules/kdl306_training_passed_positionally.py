@@ -29,7 +29,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerasdrop_lint.analysis.facts import Facts, ModeByPosition
+from kerasdrop_lint.analysis.facts import Facts
+from kerasdrop_lint.analysis.refused_calls import ModeByPosition
 from kerasdrop_lint.analysis.spelling import spelled
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.wording import called
