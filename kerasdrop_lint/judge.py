@@ -167,7 +167,7 @@ def _module(module: ast.Module, text: str, surroundings: Surroundings | None) ->
 
 _ASKS_WHICH_KERAS = re.compile(
     r"__version__|version_info|\b(?:has|get|set)attr\(\s*(?:K|\w*keras\w*|tf|backend)\b|\.\w+_phase\w*\s*=(?!=)"
-    r"|\b\w*(?:tf|keras|tensorflow)_?v?[123]\b|\btf\.(?:Session|placeholder|contrib|app|ConfigProto)\b",
+    r"|\b\w*(?:tf|keras|tensorflow)_?v?[123]\b|\btf\.(?:Session|placeholder|contrib|app|ConfigProto)\b|\bpatch\b",
     re.IGNORECASE,
 )
 """A test of the version or of what Keras has, a function put in its place, or TensorFlow 1, which has no Keras 3."""

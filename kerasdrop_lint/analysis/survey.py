@@ -98,7 +98,7 @@ def survey(module: Module, profile: Profile) -> Facts:
         cut_off=tuple(dict.fromkeys(machine.noted.cut_off)),
         odd_rates=tuple(dict.fromkeys(machine.noted.odd_rates)),
         made_in_call=tuple(dict.fromkeys(machine.noted.made_in_call)),
-        modes_by_position=tuple(dict.fromkeys(machine.noted.modes_by_position)),
+        modes_by_position=_of_keras_3(machine, machine.noted.modes_by_position),
         removed=_of_keras_3(machine, machine.noted.removed) if module.misses_functions else (),
         on_symbolic=_of_keras_3(machine, machine.noted.on_symbolic),
         incomplete=tuple(incomplete),
