@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from kerasdrop_lint.analysis import ir
     from kerasdrop_lint.analysis.classes import ClosureFunction, UserClass
+    from kerasdrop_lint.analysis.refused_calls import ModeByPosition, OperationOnSymbolic, RemovedFunction
     from kerasdrop_lint.knowledge.profiles import Profile
     from kerasdrop_lint.knowledge.rates import RateFault
 
@@ -355,6 +356,9 @@ class Facts:
     cut_off: tuple[CutOff, ...] = ()
     odd_rates: tuple[OddRate, ...] = ()
     made_in_call: tuple[MadeInCall, ...] = ()
+    modes_by_position: tuple[ModeByPosition, ...] = ()
+    removed: tuple[RemovedFunction, ...] = ()
+    on_symbolic: tuple[OperationOnSymbolic, ...] = ()
     incomplete: tuple[str, ...] = field(default=())
     """Roots that were given up, with the reason."""
     imported: tuple[ImportedPiece, ...] = ()

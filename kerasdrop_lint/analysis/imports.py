@@ -16,7 +16,8 @@ from kerasdrop_lint.analysis.classes import Scope
 from kerasdrop_lint.analysis.heap import Dict, List
 from kerasdrop_lint.analysis.linkage import Piece
 from kerasdrop_lint.analysis.machine import ROOT_STEPS, BudgetExceededError, Frame, Machine, ProgramError
-from kerasdrop_lint.analysis.names import canonical, traces
+from kerasdrop_lint.analysis.names import canonical, is_legacy, traces
+from kerasdrop_lint.analysis.removed import note_removed_import
 from kerasdrop_lint.analysis.syntax.statements import lower_text
 from kerasdrop_lint.analysis.values import (
     Constant,
@@ -48,6 +49,7 @@ def bind_import(machine: Machine, scope: Scope, statement: ir.Import | ir.Import
         scope.set(statement.name or path, value)
     else:
         value = module_named(machine, module, statement.path)
+        note_removed_import(machine, value, statement)
         for name, alias in statement.names:
             scope.set(alias, member_of(value, statement.path, name))
         if not statement.names:
@@ -59,6 +61,7 @@ def bind_import(machine: Machine, scope: Scope, statement: ir.Import | ir.Import
 def module_named(machine: Machine, importer: Scope, path: str) -> Value:
     """The module that a file means by a dotted name; relative names start with a dot per level."""
     name = canonical(path)
+    machine.noted.legacy_imports += is_legacy(path)
     surroundings = machine.imports.surroundings
     if surroundings is None or name.partition(".")[0] in _LIBRARIES:
         return External(name)

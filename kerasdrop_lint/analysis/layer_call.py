@@ -16,6 +16,7 @@ from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.library import BAKED, apply_library, rates_of
 from kerasdrop_lint.analysis.machine import ActiveCall, Context, Machine, ProgramError, unknown_result
 from kerasdrop_lint.analysis.records import Resolution, record_made_in_call
+from kerasdrop_lint.analysis.refusals import refuse_positional_constants, refuse_positional_mask
 from kerasdrop_lint.analysis.signatures import kind_of, requires_training, takes_training, written_mode
 from kerasdrop_lint.analysis.values import (
     NONE,
@@ -33,14 +34,14 @@ from kerasdrop_lint.analysis.values import (
     Value,
     is_none,
 )
-from kerasdrop_lint.knowledge.catalogue import MASK_IS_SECOND, ONE_ARGUMENT, ONLY_SEEDED, WEIGHTED
+from kerasdrop_lint.knowledge.catalogue import ONLY_SEEDED, WEIGHTED
 
 
 def call_layer(machine: Machine, layer: Reference, arguments: Arguments, place: ir.Node | None) -> Value:
     """`layer(...)` through Keras' `__call__`, on tensors that are not symbolic."""
     if not machine.profile.legacy:
-        _refuse_positional_constants(machine, layer, arguments)
-        _refuse_positional_mask(machine, layer, arguments)
+        refuse_positional_constants(machine, layer, arguments, place)
+        refuse_positional_mask(machine, layer, arguments)
         _require_training(machine, layer, arguments)
     _doubt_second_argument(machine, layer, arguments)
     is_fresh = ensure_built(machine, layer)
@@ -86,32 +87,6 @@ def _note_fresh(machine: Machine, instance: Instance, place: ir.Node | None) -> 
     draws = kind.name in ONLY_SEEDED and rates_of(machine, instance, kind) == {Truth.TRUE}
     if draws or kind.name in WEIGHTED:
         record_made_in_call(machine, instance, place, has_weights=not draws)
-
-
-def _refuse_positional_constants(machine: Machine, layer: Reference, arguments: Arguments) -> None:
-    """Keras 3 takes only tensors (from 3.4 None as well) as positional arguments. A functional model takes a mode by
-    position, and is then given it once more by keyword; preprocessing layers take a single argument."""
-    instance = machine.heap.instance(layer)
-    assert instance is not None
-    takes_one = instance.graph is not None or (instance.definition is None and instance.keras in ONE_ARGUMENT)
-    error = "TypeError" if takes_one else "ValueError"
-    for value in arguments.positional:
-        none = is_none(value) is Truth.TRUE and machine.profile.refuses_positional_none
-        if none or (isinstance(value, Constant) and isinstance(value.value, bool)):
-            raise ProgramError(error)
-
-
-def _refuse_positional_mask(machine: Machine, layer: Reference, arguments: Arguments) -> None:
-    """Keras 3 passes the inputs' mask by keyword where `mask` is None: one by position is then passed twice."""
-    instance = machine.heap.instance(layer)
-    assert instance is not None
-    own = instance.definition.call if instance.definition is not None else None
-    names = [parameter.name for parameter in own.syntax.parameters[1:]] if own is not None else []
-    if own is None and instance.keras in MASK_IS_SECOND:
-        names = ["inputs", "mask"]
-    given = dict(zip(names, arguments.positional, strict=False)).get("mask")
-    if given is not None and is_none(given) is Truth.TRUE and not machine.uncertain:
-        raise ProgramError("TypeError")
 
 
 def _doubt_second_argument(machine: Machine, layer: Reference, arguments: Arguments) -> None:

@@ -66,6 +66,11 @@ def _keras_name(rest: str, private: bool) -> str:
     return "keras." + rest
 
 
+def is_legacy(path: str) -> bool:
+    """Whether a module is Keras 2 whatever is installed beside."""
+    return path.startswith(("tf_keras", "tensorflow.python.keras"))
+
+
 def layer_name(path: str) -> str | None:
     """`Dropout` for the canonical name of a Keras layer class; None for anything else."""
     head, _, last = path.rpartition(".")

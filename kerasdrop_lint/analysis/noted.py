@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from kerasdrop_lint.analysis.classes import ClosureFunction
     from kerasdrop_lint.analysis.facts import Application, CutOff, MadeInCall, OddRate, Pass
     from kerasdrop_lint.analysis.heap import Instance
+    from kerasdrop_lint.analysis.refused_calls import ModeByPosition, OperationOnSymbolic, RemovedFunction
 
 
 @dataclass(slots=True)
@@ -17,12 +18,18 @@ class Noted:
     """In the order in which it was met, the same more than once where it was run more than once.
 
     `merged` are the sites that ran while a model was built, with the calls that put their results into a graph;
-    `custom_into_layer` the calls of layers on what a custom layer gives.
+    `custom_into_layer` the calls of layers on what a custom layer gives; `defined_perhaps` are the functions whose
+    definition a test that is not known decides, and `legacy_imports` counts the imports of Keras 2 by its own name.
     """
 
     passes: list[Pass] = field(default_factory=list)
     odd_rates: list[OddRate] = field(default_factory=list)
     made_in_call: list[MadeInCall] = field(default_factory=list)
+    modes_by_position: list[ModeByPosition] = field(default_factory=list)
+    removed: list[RemovedFunction] = field(default_factory=list)
+    on_symbolic: list[OperationOnSymbolic] = field(default_factory=list)
+    defined_perhaps: set[ir.Function] = field(default_factory=set)
+    legacy_imports: int = 0
     cut_off: list[CutOff] = field(default_factory=list)
     merged: list[tuple[Application, ir.Node | None]] = field(default_factory=list)
     custom_into_layer: list[tuple[ir.Call, Instance, Instance, ClosureFunction | None]] = field(default_factory=list)

@@ -25,7 +25,9 @@ from kerasdrop_lint.analysis.library import passed_through
 from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_result
 from kerasdrop_lint.analysis.rates import refuse_rate_of_operation
 from kerasdrop_lint.analysis.records import record_operation
+from kerasdrop_lint.analysis.removed import refuse_removed
 from kerasdrop_lint.analysis.sampling import DRAWN, as_mask, combine, joint_provenance, mask_site
+from kerasdrop_lint.analysis.symbolic_operations import call_on_symbolic, refuse_symbolic
 from kerasdrop_lint.analysis.values import (
     NONE,
     Bound,
@@ -54,6 +56,8 @@ def call_external(machine: Machine, path: str, arguments: Arguments, place: ir.C
     """Call a function or class outside the file by its canonical name."""
     if machine.profile.legacy and path.startswith(_ONLY_KERAS_3):
         raise ProgramError("AttributeError")
+    refuse_removed(machine, path, place)
+    refuse_symbolic(machine, path, arguments, place)
     handler = _HANDLERS.get(path)
     if handler is not None:
         return handler(machine, path, arguments, place)
@@ -131,7 +135,7 @@ def _dropout(machine: Machine, operation: Operation, arguments: Arguments, place
         keep = argument(arguments, operation.keep_prob, operation.keep_prob_position)
     refuse_rate_of_operation(machine, operation, rate, keep, place)
     if symbolic_parts(machine, arguments):
-        return _symbolic(machine, operation.name, arguments, place)
+        return call_on_symbolic(machine, operation.name, arguments, place)
     result = passed_through(machine, Arguments(arguments.positional[:1], arguments.without(operation.rate).keywords))
     if place is None:
         return result
@@ -164,7 +168,7 @@ def _tensor_function(machine: Machine, path: str, arguments: Arguments, place: i
     if last in _SHAPELESS:
         return Unknown(f"`{path}`")
     if symbolic_parts(machine, arguments):
-        return _symbolic(machine, path, arguments, place)
+        return call_on_symbolic(machine, path, arguments, place)
     values = tuple(arguments.positional)
     if last in ("where", "select") and len(values) == 3 and _is_mask(values[0]) and place is not None:
         result = passed_through(machine, Arguments(values[1:]))
@@ -201,15 +205,6 @@ def _callbacks(machine: Machine, arguments: Arguments) -> list[Value]:
 
 def _is_mask(value: Value) -> bool:
     return isinstance(value, Tensor) and value.sampled is not Sampled.NO
-
-
-def _symbolic(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    """Keras 3 refuses TensorFlow's functions on symbolic tensors; Keras 2 wraps them as layers."""
-    if path.startswith("tf.") and not machine.profile.legacy:
-        if machine.uncertain:
-            return Unknown("TensorFlow refuses a symbolic tensor")
-        raise ProgramError("ValueError")
-    return add_node(machine, External(path), arguments, place)
 
 
 def _cast(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
@@ -257,9 +252,7 @@ def _condition(machine: Machine, path: str, arguments: Arguments, place: ir.Call
 
 
 def _in_train_phase(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    """Keras 2: one of two values by the mode; gone from Keras 3."""
-    if not machine.profile.legacy:
-        raise ProgramError("AttributeError")
+    """Keras 2: one of two values by the mode."""
     mode = arguments.keyword("training") or machine.mode()[0]
     decided = machine.heap.truth(mode)
     first, second = (*arguments.positional, NONE, NONE)[:2]
@@ -269,9 +262,7 @@ def _in_train_phase(machine: Machine, path: str, arguments: Arguments, place: ir
 
 
 def _learning_phase(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    """Keras 2's global phase, which a running model does not set; gone from Keras 3."""
-    if not machine.profile.legacy:
-        raise ProgramError("AttributeError")
+    """Keras 2's global phase, which a running model does not set."""
     return Constant(0)
 
 

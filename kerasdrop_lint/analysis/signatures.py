@@ -92,8 +92,21 @@ def written_mode(machine: Machine, instance: Instance, arguments: Arguments) -> 
 
 
 def _training_position(instance: Instance) -> int | None:
+    names = _positional_names(instance)
+    return names.index("training") if "training" in names else None
+
+
+def positional_name(instance: Instance, position: int) -> str | None:
+    """The parameter of the layer's `call` that takes a positional argument, as far as that is known."""
+    names = _positional_names(instance)
+    return names[position] if position < len(names) else None
+
+
+def _positional_names(instance: Instance) -> list[str]:
+    """The parameters of the layer's `call` after `self`; of Keras' own, those up to a `training` in second place."""
     found = instance.definition.find("call") if instance.definition else None
     if found is not None and isinstance(found[0], FunctionValue):
-        names = [p.name for p in found[0].function.syntax.parameters if p.kind in ("positional_only", "positional")]
-        return names.index("training", 1) - 1 if "training" in names[1:] else None
-    return 1 if instance.keras in _TRAINING_IS_SECOND else None
+        parameters = found[0].function.syntax.parameters[1:]
+        return [parameter.name for parameter in parameters if parameter.kind in ("positional_only", "positional")]
+    name = instance.keras or ""
+    return ["inputs", "training"] if name in _TRAINING_IS_SECOND or name.startswith("applications.") else []

@@ -150,6 +150,8 @@ def closure(machine: Machine, frame: Frame, syntax: ir.Function) -> ClosureFunct
         if parameter.default is not None
     }
     scope = frame.scope
+    if machine.uncertain or machine.left or machine.caught:
+        machine.noted.defined_perhaps.add(syntax)
     return ClosureFunction(syntax, scope, defaults, frame.defining)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.callers import run_callers
@@ -45,6 +47,8 @@ from kerasdrop_lint.knowledge.profiles import Profile
 from kerasdrop_lint.modes import UNKNOWN, Effect, Entry, ModeTable, State, error
 from kerasdrop_lint.project.project import Surroundings
 
+Noted = TypeVar("Noted")
+
 
 @dataclass(frozen=True, slots=True)
 class Module:
@@ -55,6 +59,8 @@ class Module:
     builds_models: bool
     reassigned: frozenset[str] = frozenset()
     """The attributes that the text assigns more than once."""
+    misses_functions: bool = False
+    """Its text names functions that Keras 3 does not have, and asks nowhere which Keras there is."""
     surroundings: Surroundings | None = None
 
     def run(self, profile: Profile) -> Machine:
@@ -92,9 +98,17 @@ def survey(module: Module, profile: Profile) -> Facts:
         cut_off=tuple(dict.fromkeys(machine.noted.cut_off)),
         odd_rates=tuple(dict.fromkeys(machine.noted.odd_rates)),
         made_in_call=tuple(dict.fromkeys(machine.noted.made_in_call)),
+        modes_by_position=_of_keras_3(machine, machine.noted.modes_by_position),
+        removed=_of_keras_3(machine, machine.noted.removed) if module.misses_functions else (),
+        on_symbolic=_of_keras_3(machine, machine.noted.on_symbolic),
         incomplete=tuple(incomplete),
         imported=_imported(machine),
     )
+
+
+def _of_keras_3(machine: Machine, noted: Sequence[Noted]) -> tuple[Noted, ...]:
+    """What was noted of a Keras 3; nothing where a module of the project brings Keras 2 in."""
+    return () if machine.noted.legacy_imports else tuple(dict.fromkeys(noted))
 
 
 def _imported(machine: Machine) -> tuple[ImportedPiece, ...]:

@@ -8,6 +8,7 @@ from kerasdrop_lint.analysis.graph import add_node
 from kerasdrop_lint.analysis.heap import Dict, Instance, List
 from kerasdrop_lint.analysis.layer_call import call_layer, ensure_built
 from kerasdrop_lint.analysis.machine import Machine
+from kerasdrop_lint.analysis.refusals import refuse_positional_constants
 from kerasdrop_lint.analysis.signatures import takes_training
 from kerasdrop_lint.analysis.values import Provenance, Reference, Tensor, Tuple, Union, Value, join_all
 
@@ -20,6 +21,8 @@ def call_symbolically(machine: Machine, layer: Reference, arguments: Arguments, 
         machine.use_of(instance.definition).applied_symbolically += 1
         _trace(machine, layer, arguments, place)
     else:
+        if not machine.profile.legacy:
+            refuse_positional_constants(machine, layer, arguments, place)
         ensure_built(machine, layer)
     if machine.profile.legacy and not takes_training(machine, instance)[0]:
         arguments = arguments.without("training")  # tf_keras uses it up while the graph is built

@@ -196,3 +196,8 @@ ONE_ARGUMENT = frozenset(
 )
 """The layers of Keras 3 that take nothing but their input by position, and raise a TypeError for more; all others raise
 a ValueError for what is no tensor. Measured on Keras 3.15.1."""
+
+REMOVED_FUNCTIONS = frozenset(
+    {"in_test_phase", "in_train_phase", "learning_phase", "learning_phase_scope", "set_learning_phase"}
+)
+"""Functions of `keras.backend` in Keras 2 that Keras 3 has nowhere: they read or set a global training mode."""

@@ -30,7 +30,10 @@ RULES: tuple[Rule, ...] = tuple(
         "kdl207_sibling_turns_training_on",
         "kdl301_functional_training_true_overridden",
         "kdl302_functional_training_false_overridden",
+        "kdl303_learning_phase_removed",
+        "kdl304_tensorflow_op_on_keras_tensor",
         "kdl305_layer_created_in_call",
+        "kdl306_training_passed_positionally",
         "kdl401_rate_out_of_range",
         "kdl901_custom_layer_output_into_dropout",
     )

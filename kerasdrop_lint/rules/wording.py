@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.classes import ClosureFunction
-from kerasdrop_lint.analysis.facts import Application, Facts, Root, RootKind, Row, Setter, Through
+from kerasdrop_lint.analysis.facts import Application, Facts, Layer, Root, RootKind, Row, Setter, Through
 from kerasdrop_lint.analysis.spelling import spelled
 from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.modes import HEALTHY, OFF, ON, Effect, Entry, ModeTable
@@ -15,9 +15,13 @@ from kerasdrop_lint.rules.claim import Claim, Mention
 
 def named(application: Application, first: int = 0) -> tuple[str, tuple[Mention, ...]]:
     """`self.drop` (Dropout, line {0}), and the mention of that line; of an operation, its name."""
-    layer, place = application.layer, application.key.place
     if application.through is Through.OPERATION:
-        return f"`{layer.name}`", ()
+        return f"`{application.layer.name}`", ()
+    return called(application.layer, application.key.place, first)
+
+
+def called(layer: Layer, place: ir.Node, first: int = 0) -> tuple[str, tuple[Mention, ...]]:
+    """The same of a layer that is called at a place."""
     spelling = spelled(place.function) if isinstance(place, ir.Call) and place is not layer.made else ""
     is_its_own = layer.keras in (None, layer.name, f"applications.{layer.name}")
     kind = layer.name if is_its_own else f"{layer.name}, a {layer.keras}"

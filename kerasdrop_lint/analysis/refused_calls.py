@@ -1,0 +1,50 @@
+"""Facts about calls that Keras 2 takes and Keras 3 raises an error for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kerasdrop_lint.analysis import ir
+    from kerasdrop_lint.analysis.classes import ClosureFunction
+    from kerasdrop_lint.analysis.facts import Layer
+
+
+@dataclass(frozen=True, slots=True)
+class ModeByPosition:
+    """A mode that a layer is given as a positional argument, which Keras 3 refuses with an error of that name.
+
+    `name` is the parameter of the layer's `call` at that position, None where it has none or that is not known;
+    `written` is what the call has there, None where it stands in what is unpacked.
+    """
+
+    call: ir.Call
+    layer: Layer
+    name: str | None
+    written: ir.Expression | None
+    error: str
+    function: ClosureFunction | None
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedFunction:
+    """A call or an import of a function of `keras.backend` that Keras 3 does not have, and the error that it raises."""
+
+    place: ir.Call | ir.ImportFrom
+    name: str
+    error: str
+    function: ClosureFunction | None
+
+
+@dataclass(frozen=True, slots=True)
+class OperationOnSymbolic:
+    """A function of TensorFlow that is given a symbolic tensor while a model is built.
+
+    `counterpart` is what `keras.ops` has in its place, if anything; `made` is the call that made the tensor.
+    """
+
+    call: ir.Call
+    counterpart: str
+    made: ir.Call | None
+    function: ClosureFunction | None

@@ -1,0 +1,39 @@
+"""The functions of Keras 2 that kept a global training mode, and are gone from Keras 3: raises what their use raises,
+and notes it."""
+
+from __future__ import annotations
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.machine import Machine, ProgramError
+from kerasdrop_lint.analysis.refused_calls import RemovedFunction
+from kerasdrop_lint.analysis.values import External, Value
+from kerasdrop_lint.knowledge.catalogue import REMOVED_FUNCTIONS
+
+_HOME = "keras.backend."
+
+
+def refuse_removed(machine: Machine, path: str, place: ir.Call | None) -> None:
+    """Raises ProgramError where a function is called that Keras 3 has not. One that the file has imported by its name
+    was missed there."""
+    if path.startswith(_HOME) and not machine.profile.legacy and path.removeprefix(_HOME) in REMOVED_FUNCTIONS:
+        if place is not None and isinstance(place.function, ir.Attribute):
+            _note(machine, place, path.removeprefix(_HOME), "AttributeError")
+        raise ProgramError("AttributeError")
+
+
+def note_removed_import(machine: Machine, module: Value, statement: ir.ImportFrom) -> None:
+    """Note an import of a function that Keras 3 has not."""
+    if isinstance(module, External) and f"{module.path}." == _HOME and not machine.profile.legacy:
+        for name, _ in statement.names:
+            if name in REMOVED_FUNCTIONS:
+                _note(machine, statement, name, "ImportError")
+
+
+def _note(machine: Machine, place: ir.Call | ir.ImportFrom, name: str, error: str) -> None:
+    """Note a use that runs wherever the code around it does, and whose error goes to whoever runs that.
+
+    What a test that is not known defines may be for another version.
+    """
+    defined = all(function.syntax not in machine.noted.defined_perhaps for function in machine.stack)
+    if machine.runs_always and not machine.caught and defined:
+        machine.noted.removed.append(RemovedFunction(place, name, error, machine.function))

@@ -1,0 +1,51 @@
+"""TensorFlow's functions on symbolic tensors, which Keras 3 refuses: raises what their use raises, and notes it."""
+
+from __future__ import annotations
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.graph import GraphNode, add_node, symbolic_parts
+from kerasdrop_lint.analysis.machine import Machine, ProgramError
+from kerasdrop_lint.analysis.refused_calls import OperationOnSymbolic
+from kerasdrop_lint.analysis.values import External, Reference, Unknown, Value
+from kerasdrop_lint.knowledge.symbolic_operations import ACCEPTING, REFUSING
+
+_ARITHMETIC = frozenset({"", "+", "-", "*", "/", "//", "%", "**", "@"})
+"""The operators whose result is a tensor for certain; an `Input` has none."""
+
+
+def refuse_symbolic(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> None:
+    """Raises ProgramError where a function of TensorFlow is given a symbolic tensor."""
+    if path not in REFUSING or machine.profile.legacy or machine.uncertain:
+        return
+    parts = symbolic_parts(machine, arguments)
+    nodes = [machine.nodes[part.node] for part in parts if part.node is not None]
+    if not nodes:
+        return
+    certain = next((node for node in nodes if _makes_tensor(machine, node)), None)
+    if place is not None and certain is not None and machine.runs_always and not machine.caught and not machine.active:
+        made = certain.place if isinstance(certain.place, ir.Call) else None
+        noted = OperationOnSymbolic(place, REFUSING[path], made, machine.function)
+        machine.noted.on_symbolic.append(noted)
+    raise ProgramError("ValueError")
+
+
+def call_on_symbolic(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """What else a function gives for symbolic tensors. Keras 3 refuses nearly all of TensorFlow's; Keras 2 wraps them
+    as layers."""
+    if path in ACCEPTING:
+        return add_node(machine, Unknown(f"`{path}`"), arguments, place)
+    if path.startswith("tf.") and not machine.profile.legacy:
+        if machine.uncertain:
+            return Unknown("TensorFlow refuses a symbolic tensor")
+        raise ProgramError("ValueError")
+    return add_node(machine, External(path), arguments, place)
+
+
+def _makes_tensor(machine: Machine, node: GraphNode) -> bool:
+    """Whether what a node gives is a symbolic tensor of Keras for certain: not so of a layer of the file, which may
+    give something else beside, or of a function that is not known."""
+    if node.callee is None:
+        return node.operator in _ARITHMETIC
+    layer = machine.heap.instance(node.callee) if isinstance(node.callee, Reference) else None
+    return layer is not None and layer.definition is None and layer.unknown is None

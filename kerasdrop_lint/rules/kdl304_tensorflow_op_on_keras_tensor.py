@@ -1,0 +1,53 @@
+"""KDL304 tensorflow-op-on-keras-tensor: a function of TensorFlow is called on a symbolic tensor of Keras.
+
+What `keras.Input` and the layers called on it give is no tensor of TensorFlow in Keras 3, and is not turned into one:
+`tf.reshape(x, ...)` raises ValueError while the model is built. Keras 2 makes a layer of such a call. In a layer's
+`call`, or in a `Lambda`, the same function is given a real tensor.
+
+Reported:
+
+    inputs = keras.Input((10,))
+    x = tf.expand_dims(inputs, 1)
+
+Use instead:
+
+    inputs = keras.Input((10,))
+    x = keras.ops.expand_dims(inputs, 1)
+
+Fix: none yet.
+
+Silent when: the function stands in a layer, or is none of those that were measured; what it is given comes from a layer
+of the file or from something that is not known; a test that is not known decides whether it runs; the error is caught;
+or the target Keras is 2. Of several that follow each other only the first is seen: it ends what is run.
+
+Measured: 190 functions raise ValueError on Keras 3.3 to 3.16, and give a symbolic tensor or several on tf_keras.
+Operators, such as `x + 1` and `x[:, 0]`, and `x.shape` work on all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kerasdrop_lint.analysis.facts import Facts
+from kerasdrop_lint.analysis.refused_calls import OperationOnSymbolic
+from kerasdrop_lint.analysis.spelling import spelled
+from kerasdrop_lint.rules.claim import Claim, Mention
+
+
+def check(facts: Facts) -> Iterator[Claim]:
+    """A claim at every call of a function that Keras 3 refuses its symbolic tensors."""
+    for found in facts.on_symbolic:
+        made = found.made
+        yield Claim(
+            found.call,
+            found.function.name if found.function is not None else "<module>",
+            f"`{spelled(found.call.function)}` is given a symbolic tensor{' (line {0})' if made is not None else ''}: "
+            f"{facts.profile.runtime} raises ValueError when the model is built. {_cure(found)}",
+            (Mention(made, "the symbolic tensor is made here"),) if made is not None else (),
+        )
+
+
+def _cure(found: OperationOnSymbolic) -> str:
+    if found.counterpart:
+        return f"Use `keras.ops.{found.counterpart}`, or call it in a layer."
+    return "Call it in a layer, or use one that does the same."
