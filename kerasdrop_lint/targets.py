@@ -32,8 +32,9 @@ _KERAS_2_PARTS = (
 )
 """How a library is imported, and how the part of it that does is used."""
 _KERAS_2_WORDS = ("transformers", "tensorflow_addons", "tensorflow_models", "official.", "tensorflow_probability")
-_KERAS_2_OPTIMIZERS = re.compile(r"\boptimizers\.legacy\b")
-"""Optimizers that raise an ImportError on Keras 3, where their names are left (3.3.3, 3.15.1)."""
+_KERAS_2_NAMES = re.compile(r"\boptimizers\.legacy\b|\blayers\.experimental\b|\b(?:tf1?|tensorflow|v1)\.estimator\b")
+"""What is not there beside Keras 3: its own that raise as soon as they are used (3.3.3, 3.15.1), and what TensorFlow
+dropped in 2.16, the first that brings Keras 3."""
 _KERAS = re.compile(r"^[ \t]*(?:from\s+|import\s+(?:[\w., ]*,\s*)?)keras\b", re.MULTILINE)
 
 
@@ -63,9 +64,9 @@ def profiles_for(
 
 
 def _needs_keras_2(text: str) -> bool:
-    """Whether a file uses optimizers that belong to Keras 2, or such layers or models and no `keras` that may be
-    another one."""
-    if _KERAS_2_OPTIMIZERS.search(text) is not None:
+    """Whether a file uses what Keras 3 does not have, or layers or models that belong to Keras 2 and no `keras` that may
+    be another one."""
+    if _KERAS_2_NAMES.search(text) is not None:
         return True
     if not any(word in text for word in _KERAS_2_WORDS) or _KERAS.search(text) is not None:
         return False

@@ -89,7 +89,10 @@ TARGETS = {
     "import tensorflow_addons as tfa": LEGACY,
     "import keras\nadam = keras.optimizers.legacy.Adam()": LEGACY,
     "from tensorflow.keras.optimizers.legacy import Adam": LEGACY,
+    "from tensorflow.keras.layers.experimental import preprocessing": LEGACY,
+    "import tensorflow.compat.v1 as tf1\nrun = tf1.estimator.Estimator": LEGACY,
     "from my_optimizers.legacy_ones import Adam": DEFAULT,
+    "import tensorflow as tf\nmy.estimator.run()": DEFAULT,
     "import tensorflow_models as tfm": LEGACY,
     "from official.nlp.modeling import layers": LEGACY,
     "import tensorflow_probability as tfp\nlayer = tfp.layers.DenseFlipout": LEGACY,
@@ -263,3 +266,11 @@ def test_tables(tmp_path: Path, text: str, columns: str) -> None:
     path = write(tmp_path, {"net.py": text}) / "net.py"
     (table,) = predict(path.read_text(), str(path), "Net").tables
     assert " ".join(table.modes.states) == columns
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("name", ["keras.optimizers.legacy.Adam()", "keras.layers.experimental", "estimator"])
+def test_what_only_keras_2_has_is_not_there_beside_keras_3(name: str) -> None:
+    tensorflow = pytest.importorskip("tensorflow")
+    with pytest.raises((AttributeError, ImportError)):
+        eval(f"tensorflow.{name}", {"tensorflow": tensorflow})
