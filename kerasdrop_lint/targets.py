@@ -64,8 +64,8 @@ def profiles_for(
 
 
 def _needs_keras_2(text: str) -> bool:
-    """Whether a file uses what Keras 3 does not have, or layers or models that belong to Keras 2 and no `keras` that may
-    be another one."""
+    """Whether a file uses what Keras 3 does not have, or layers or models that belong to Keras 2 and no `keras` that
+    may be another one."""
     if _KERAS_2_NAMES.search(text) is not None:
         return True
     if not any(word in text for word in _KERAS_2_WORDS) or _KERAS.search(text) is not None:
