@@ -348,6 +348,8 @@ class Facts:
     """The parameters of constructors that are named like a training flag, and that nobody passes."""
     reassigned: frozenset[str] = frozenset()
     """The attributes that the file assigns more than once, to whatever object."""
+    untraced: bool = False
+    """Whether the file says that it runs models eagerly, or trains them in a loop of its own that nothing compiles."""
     passes: tuple[Pass, ...] = ()
     baked: tuple[BakedSite, ...] = ()
     custom_into_dropout: tuple[CustomIntoDropout, ...] = ()

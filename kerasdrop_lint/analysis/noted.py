@@ -17,7 +17,9 @@ class Noted:
     """In the order in which it was met, the same more than once where it was run more than once.
 
     `merged` are the sites that ran while a model was built, with the calls that put their results into a graph;
-    `custom_into_layer` the calls of layers on what a custom layer gives.
+    `custom_into_layer` the calls of layers on what a custom layer gives. `drawn`: Python's own random has run in a
+    call; `seeded`: with a seed that a call sets. `called_back` counts the running functions that TensorFlow calls back
+    each time a graph runs.
     """
 
     passes: list[Pass] = field(default_factory=list)
@@ -26,3 +28,6 @@ class Noted:
     cut_off: list[CutOff] = field(default_factory=list)
     merged: list[tuple[Application, ir.Node | None]] = field(default_factory=list)
     custom_into_layer: list[tuple[ir.Call, Instance, Instance, ClosureFunction | None]] = field(default_factory=list)
+    drawn: bool = False
+    seeded: bool = False
+    called_back: int = 0

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.builtin_names import call_builtin
+from kerasdrop_lint.analysis.callbacks import callbacks
 from kerasdrop_lint.analysis.choices import argument, case, choose, switch_case
 from kerasdrop_lint.analysis.construction import (
     construct_application,
@@ -14,6 +15,7 @@ from kerasdrop_lint.analysis.construction import (
     is_application,
     keras_name,
 )
+from kerasdrop_lint.analysis.drawing import DRAWS, applied_by, draw, seed
 from kerasdrop_lint.analysis.facts import SiteKey
 from kerasdrop_lint.analysis.gradients import new_tape
 from kerasdrop_lint.analysis.graph import add_node, symbolic_parts
@@ -25,7 +27,7 @@ from kerasdrop_lint.analysis.library import passed_through
 from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_result
 from kerasdrop_lint.analysis.rates import refuse_rate_of_operation
 from kerasdrop_lint.analysis.records import record_operation
-from kerasdrop_lint.analysis.sampling import DRAWN, as_mask, combine, joint_provenance, mask_site
+from kerasdrop_lint.analysis.sampling import as_mask, combine, joint_provenance, mask_site
 from kerasdrop_lint.analysis.values import (
     NONE,
     Bound,
@@ -54,12 +56,14 @@ def call_external(machine: Machine, path: str, arguments: Arguments, place: ir.C
     """Call a function or class outside the file by its canonical name."""
     if machine.profile.legacy and path.startswith(_ONLY_KERAS_3):
         raise ProgramError("AttributeError")
+    if path in DRAWS and _runs_in_call(machine):
+        return draw(machine, path, place)
     handler = _HANDLERS.get(path)
     if handler is not None:
         return handler(machine, path, arguments, place)
     head, _, last = path.partition(".")
     if head == "builtins":
-        return call_builtin(machine, last, arguments)
+        return applied_by(machine, path, call_builtin(machine, last, arguments), arguments)
     if head == "keras":
         return _call_keras(machine, path, arguments, place)
     if path in OPERATIONS:
@@ -68,8 +72,6 @@ def call_external(machine: Machine, path: str, arguments: Arguments, place: ir.C
         return _random(machine, path, arguments, place)
     if head in ("tf", "tensor", "numpy"):
         return _tensor_function(machine, path, arguments, place)
-    if head in ("random",) and _runs_in_call(machine):
-        return Unknown(DRAWN)
     return _unknown_function(machine, path, arguments, place)
 
 
@@ -160,6 +162,19 @@ _SHAPELESS = frozenset(
 
 def _tensor_function(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
     """A function that computes a tensor from its arguments."""
+    return applied_by(machine, path, _computed(machine, path, arguments, place), arguments)
+
+
+def _called_back(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """The same of one that TensorFlow calls back each time the graph runs."""
+    machine.noted.called_back += 1
+    try:
+        return _tensor_function(machine, path, arguments, place)
+    finally:
+        machine.noted.called_back -= 1
+
+
+def _computed(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
     last = path.rpartition(".")[2]
     if last in _SHAPELESS:
         return Unknown(f"`{path}`")
@@ -175,28 +190,13 @@ def _tensor_function(machine: Machine, path: str, arguments: Arguments, place: i
         return as_mask(joint_provenance(values), values, machine)
     if last in ("where", "select") and len(values) == 3 and isinstance(values[0], Constant):
         return values[1] if values[0].value else values[2]
-    called = _callbacks(machine, arguments)
+    called = callbacks(machine, arguments)
     if called:
         arguments = Arguments((*arguments.positional, *called), arguments.keywords)
     result = passed_through(machine, arguments)
     if not any(isinstance(part, (Tensor, Unknown)) for v in arguments.values() for part in machine.heap.parts(v)):
         return Tensor(Provenance.DATA if _runs_in_call(machine) else Provenance.EAGER)
     return result
-
-
-def _callbacks(machine: Machine, arguments: Arguments) -> list[Value]:
-    """What the functions among the arguments return for tensors, as `tf.map_fn` and its kin call them."""
-    results: list[Value] = []
-    for value in arguments.values():
-        for part in machine.heap.parts(value):
-            function = part.function if isinstance(part, Bound) else part
-            if isinstance(function, FunctionValue):
-                taken = [p for p in function.function.syntax.parameters if p.default is None and "var" not in p.kind]
-                count = len(taken) - (function is not part)
-                results.append(machine.call(part, Arguments((Tensor(Provenance.DATA),) * max(count, 0))))
-            elif isinstance(part, (Reference, Partial)):
-                results.append(machine.call(part, Arguments((Tensor(Provenance.DATA),))))
-    return results
 
 
 def _is_mask(value: Value) -> bool:
@@ -323,7 +323,7 @@ def _copied(machine: Machine, path: str, arguments: Arguments, place: ir.Call | 
 
 
 def _draw(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    return Unknown(DRAWN) if _runs_in_call(machine) else Unknown(f"`{path}`")
+    return Unknown(f"`{path}`")
 
 
 _CONDITIONS = (
@@ -361,6 +361,8 @@ _HANDLERS: dict[str, Handler] = {
         ),
         _cast,
     ),
+    **dict.fromkeys(("tf.py_function", "tf.numpy_function", "tf.compat.v1.py_func", "tf.py_func"), _called_back),
+    **dict.fromkeys(("random.seed", "numpy.random.seed"), seed),
     "tf.switch_case": _chosen,
     "tf.case": _chosen,
     "tf.logical_not": _logical_not,
@@ -384,10 +386,6 @@ _HANDLERS: dict[str, Handler] = {
     "typing.cast": _same,
     **dict.fromkeys(
         (
-            "random.random",
-            "random.uniform",
-            "random.randint",
-            "random.choice",
             "numpy.random.rand",
             "numpy.random.random",
             "numpy.random.uniform",

@@ -5,11 +5,9 @@ A random tensor that is compared, rounded or cast becomes a mask; multiplying so
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.facts import SiteKey
-from kerasdrop_lint.analysis.machine import Frame, Machine
+from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.records import record_operation
 from kerasdrop_lint.analysis.values import (
     NO_SITES,
@@ -23,8 +21,6 @@ from kerasdrop_lint.analysis.values import (
     is_opaque,
 )
 from kerasdrop_lint.modes import Effect
-
-DRAWN = "a number that Python draws"
 
 
 def combine(machine: Machine, place: ir.Node, symbol: str, left: Value, right: Value) -> Value:
@@ -73,13 +69,3 @@ def joint_provenance(values: tuple[Value, ...]) -> Provenance:
     if any(isinstance(value, Tensor) and value.provenance is not Provenance.EAGER for value in values):
         return Provenance.DATA
     return Provenance.DATA if any(isinstance(value, Unknown) for value in values) else Provenance.EAGER
-
-
-def note_drawn(machine: Machine, frame: Frame, test: ir.Expression, value: Value) -> None:
-    """A branch that Python's own random decides is drawn once, when the function is traced."""
-    if isinstance(value, Unknown) and value.why == DRAWN:
-        key = SiteKey(test, 0)
-        record_operation(machine, key, "random", Effect.MASK, None, drawn=True)
-        for name, held in frame.scope.variables.items():
-            if isinstance(held, Tensor) and held.node is None:
-                frame.scope.variables[name] = replace(held, sites=held.sites | {key})

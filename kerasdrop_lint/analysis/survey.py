@@ -56,6 +56,8 @@ class Module:
     reassigned: frozenset[str] = frozenset()
     """The attributes that the text assigns more than once."""
     surroundings: Surroundings | None = None
+    untraced: bool = False
+    """Whether the text says that what runs a model does not trace it."""
 
     def run(self, profile: Profile) -> Machine:
         """The machine that has run the module's own statements."""
@@ -85,6 +87,7 @@ def survey(module: Module, profile: Profile) -> Facts:
         flags=tuple(flags),
         unset=_unset(machine) if callers_known else frozenset(),
         reassigned=module.reassigned,
+        untraced=module.untraced,
         passes=tuple(machine.noted.passes),
         baked=_baked(machine),
         custom_into_dropout=tuple(_custom_into_dropout(machine, roots)),

@@ -80,7 +80,8 @@ class Unknown:
 
     `parameter` is set where a caller decides the value: a constructor's or a function's parameter of that name.
     `opaque`: it comes out of a call that was given tensors and was not followed, so sites unseen may be in it.
-    `truthy`: all that is known is that it counts as true.
+    `truthy`: all that is known is that it counts as true. `draw` is the call of Python's or NumPy's random that decides
+    it, in the call of a layer.
     """
 
     why: str
@@ -88,6 +89,7 @@ class Unknown:
     parameter: str | None = None
     opaque: bool = False
     truthy: bool = False
+    draw: ir.Call | None = None
 
 
 class Provenance(Enum):

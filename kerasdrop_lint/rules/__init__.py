@@ -20,6 +20,7 @@ RULES: tuple[Rule, ...] = tuple(
         "kdl109_helper_hides_training",
         "kdl110_inputs_cut_off_dropout",
         "kdl112_training_guard_inverted",
+        "kdl113_python_random_in_call",
         "kdl114_sibling_turns_training_off",
         "kdl115_training_explicitly_none",
         "kdl201_unconditional_dropout_op",
