@@ -14,6 +14,7 @@ from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.facts import SiteKey
 from kerasdrop_lint.analysis.machine import Flow, Frame, Machine
 from kerasdrop_lint.analysis.records import record_operation
+from kerasdrop_lint.analysis.sampling import RUN_ONCE
 from kerasdrop_lint.analysis.spelling import spelled
 from kerasdrop_lint.analysis.values import Constant, Sites, Tensor, Unknown, Value, alternatives
 from kerasdrop_lint.modes import Effect
@@ -33,7 +34,6 @@ DRAWS = frozenset(
 
 _LAYER = -1
 """Tells these sites from those of layers and operations."""
-_RUN_ONCE = frozenset({"__init__", "build"})
 _WITHOUT_EFFECT = ("andom", "Variable", "print", "summary", "debugging", "Assert", "assert")
 """Of TensorFlow's functions: those that take a seed, keep a first value, or only report."""
 
@@ -41,7 +41,7 @@ _WITHOUT_EFFECT = ("andom", "Variable", "print", "summary", "debugging", "Assert
 def draw(machine: Machine, path: str, place: ir.Call | None) -> Value:
     """What a function of `DRAWS` returns in a call; where it runs once anyway, or each time, that is no site."""
     noted = machine.noted
-    harmless = noted.called_back or noted.seeded or any(f.syntax.name in _RUN_ONCE for f in machine.stack)
+    harmless = noted.called_back or noted.seeded or any(f.syntax.name in RUN_ONCE for f in machine.stack)
     if harmless or place is None or not spelled(place.function):
         return Unknown(f"`{path}`")
     noted.drawn = True

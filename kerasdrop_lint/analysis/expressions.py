@@ -22,6 +22,7 @@ from kerasdrop_lint.analysis.imports import global_name, looked_up
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.operators import comparison, operation
+from kerasdrop_lint.analysis.sampling import computed
 from kerasdrop_lint.analysis.statements import closure, is_about_size
 from kerasdrop_lint.analysis.values import (
     NO_SITES,
@@ -250,7 +251,9 @@ def _unary(machine: Machine, frame: Frame, expression: ir.Unary) -> Value:
             return Constant(_UNARY[expression.operator](value.value), value.origin if literal else None)
     if isinstance(value, Tensor) and value.node is not None:
         return operation_node(machine, expression, expression.operator, (value,))
-    if isinstance(value, Tensor) or is_drawn(value):
+    if isinstance(value, Tensor):
+        return computed(machine, "logical_not" if expression.operator == "~" else "negative", value)
+    if is_drawn(value):
         return value
     return machine.heap.unknown("an unknown operand", value)
 

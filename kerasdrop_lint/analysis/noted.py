@@ -19,7 +19,7 @@ class Noted:
     `merged` are the sites that ran while a model was built, with the calls that put their results into a graph;
     `custom_into_layer` the calls of layers on what a custom layer gives. `drawn`: Python's own random has run in a
     call; `seeded`: with a seed that a call sets. `called_back` counts the running functions that TensorFlow calls back
-    each time a graph runs.
+    each time a graph runs. `complemented` are the functions that use the complement of a random mask.
     """
 
     passes: list[Pass] = field(default_factory=list)
@@ -31,3 +31,4 @@ class Noted:
     drawn: bool = False
     seeded: bool = False
     called_back: int = 0
+    complemented: set[ir.Function] = field(default_factory=set)

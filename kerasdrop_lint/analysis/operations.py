@@ -27,7 +27,16 @@ from kerasdrop_lint.analysis.library import passed_through
 from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_result
 from kerasdrop_lint.analysis.rates import refuse_rate_of_operation
 from kerasdrop_lint.analysis.records import record_operation
-from kerasdrop_lint.analysis.sampling import as_mask, combine, joint_provenance, mask_site
+from kerasdrop_lint.analysis.sampling import (
+    SEEDS,
+    as_mask,
+    combine,
+    computed,
+    is_sampled,
+    joint_provenance,
+    sample,
+    select_site,
+)
 from kerasdrop_lint.analysis.values import (
     NONE,
     Bound,
@@ -37,7 +46,6 @@ from kerasdrop_lint.analysis.values import (
     Partial,
     Provenance,
     Reference,
-    Sampled,
     Tensor,
     Truth,
     Unknown,
@@ -69,7 +77,7 @@ def call_external(machine: Machine, path: str, arguments: Arguments, place: ir.C
     if path in OPERATIONS:
         return _dropout(machine, OPERATIONS[path], arguments, place)
     if path in RANDOM_OPERATIONS or path.startswith("tensorflow_probability."):
-        return _random(machine, path, arguments, place)
+        return sample(machine, path, arguments)
     if head in ("tf", "tensor", "numpy"):
         return _tensor_function(machine, path, arguments, place)
     return _unknown_function(machine, path, arguments, place)
@@ -101,7 +109,7 @@ def _call_keras(machine: Machine, path: str, arguments: Arguments, place: ir.Cal
     if path in OPERATIONS:
         return _dropout(machine, OPERATIONS[path], arguments, place)
     if path in RANDOM_OPERATIONS:
-        return _random(machine, path, arguments, place)
+        return sample(machine, path, arguments)
     if path.startswith(("keras.ops.", "keras.backend.", "keras.activations.", "keras.layers.", "keras.losses.")):
         return _tensor_function(machine, path, arguments, place)
     return _unknown_function(machine, path, arguments, place)
@@ -148,12 +156,6 @@ def _is_number(value: Value) -> bool:
     return isinstance(value, Constant) and isinstance(value.value, (int, float))
 
 
-def _random(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    mask = path.endswith(("bernoulli", "binomial"))
-    provenance = Provenance.DATA if _runs_in_call(machine) else Provenance.EAGER
-    return Tensor(provenance, sampled=Sampled.MASK if mask else Sampled.RANDOM)
-
-
 _MASKING = frozenset({"cast", "floor", "round", "ceil", "greater", "less", "greater_equal", "less_equal", "sign"})
 _SHAPELESS = frozenset(
     {"shape", "int_shape", "ndim", "dtype", "floatx", "image_data_format", "epsilon", "rank", "size"}
@@ -181,13 +183,13 @@ def _computed(machine: Machine, path: str, arguments: Arguments, place: ir.Call 
     if symbolic_parts(machine, arguments):
         return _symbolic(machine, path, arguments, place)
     values = tuple(arguments.positional)
-    if last in ("where", "select") and len(values) == 3 and _is_mask(values[0]) and place is not None:
+    if last in ("where", "select") and len(values) == 3 and is_sampled(values[0]) and place is not None:
         result = passed_through(machine, Arguments(values[1:]))
-        return Tensor(result.provenance, result.sites | mask_site(machine, place), opaque=result.opaque)
+        return Tensor(result.provenance, result.sites | select_site(machine, place, *values), opaque=result.opaque)
     if last in ("multiply", "mul") and len(values) == 2 and place is not None:
         return combine(machine, place, "*", *values)
     if last in _MASKING:
-        return as_mask(joint_provenance(values), values, machine)
+        return as_mask(last, joint_provenance(values), values, machine)
     if last in ("where", "select") and len(values) == 3 and isinstance(values[0], Constant):
         return values[1] if values[0].value else values[2]
     called = callbacks(machine, arguments)
@@ -196,11 +198,7 @@ def _computed(machine: Machine, path: str, arguments: Arguments, place: ir.Call 
     result = passed_through(machine, arguments)
     if not any(isinstance(part, (Tensor, Unknown)) for v in arguments.values() for part in machine.heap.parts(v)):
         return Tensor(Provenance.DATA if _runs_in_call(machine) else Provenance.EAGER)
-    return result
-
-
-def _is_mask(value: Value) -> bool:
-    return isinstance(value, Tensor) and value.sampled is not Sampled.NO
+    return computed(machine, last, result)
 
 
 def _symbolic(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
@@ -363,6 +361,7 @@ _HANDLERS: dict[str, Handler] = {
     ),
     **dict.fromkeys(("tf.py_function", "tf.numpy_function", "tf.compat.v1.py_func", "tf.py_func"), _called_back),
     **dict.fromkeys(("random.seed", "numpy.random.seed"), seed),
+    "keras.random.SeedGenerator": lambda *_: Unknown(SEEDS),
     "tf.switch_case": _chosen,
     "tf.case": _chosen,
     "tf.logical_not": _logical_not,

@@ -88,6 +88,7 @@ def survey(module: Module, profile: Profile) -> Facts:
         unset=_unset(machine) if callers_known else frozenset(),
         reassigned=module.reassigned,
         untraced=module.untraced,
+        complemented=frozenset(machine.noted.complemented),
         passes=tuple(machine.noted.passes),
         baked=_baked(machine),
         custom_into_dropout=tuple(_custom_into_dropout(machine, roots)),

@@ -26,6 +26,7 @@ RULES: tuple[Rule, ...] = tuple(
         "kdl201_unconditional_dropout_op",
         "kdl202_training_hard_coded_on",
         "kdl203_training_defaults_to_true",
+        "kdl204_unconditional_random_mask",
         "kdl205_training_from_attribute",
         "kdl206_evaluation_in_training_mode",
         "kdl207_sibling_turns_training_on",
