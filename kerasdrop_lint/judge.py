@@ -157,12 +157,23 @@ _ASSIGNS = re.compile(r"\.(\w*(?:train|determ|test|eval|infer)\w*)\s*(?::[^=\n]+
 """An assignment to an attribute that is named like a training flag."""
 
 
+_RUNS_EAGERLY = re.compile(r"run_eagerly(?!\s*=\s*False)|run_functions_eagerly|\bdynamic\s*=\s*True")
+_TRACES = (".fit(", "tf.function", "def train_step(self")
+
+
+def _is_untraced(text: str) -> bool:
+    """Whether what the text says of running models is that Python runs them each time."""
+    loops = "GradientTape" in text and not any(word in text for word in _TRACES)
+    return loops or _RUNS_EAGERLY.search(text) is not None
+
+
 def _module(module: ast.Module, text: str, surroundings: Surroundings | None) -> Module:
     block = lower_module(module)
     assigned = Counter(_ASSIGNS.findall(text))
     reassigned = frozenset(name for name, times in assigned.items() if times > 1)
     builds = _BUILDS.search(text) is not None
-    return Module(block, traces(text), builds, reassigned, _misses_functions(text), surroundings)
+    untraced = "andom" in text and _is_untraced(text)
+    return Module(block, traces(text), builds, reassigned, _misses_functions(text), surroundings, untraced)
 
 
 _ASKS_WHICH_KERAS = re.compile(

@@ -7,6 +7,7 @@ import contextlib
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.branching import branch
 from kerasdrop_lint.analysis.containers import put, remove
+from kerasdrop_lint.analysis.drawing import kept
 from kerasdrop_lint.analysis.heap import Dict, Instance, List, loosen, of_class
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
@@ -57,7 +58,7 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value) -> No
     elif isinstance(owner, Reference):
         if _has_own_setter(machine, owner):
             value = Unknown("an attribute that `__setattr__` sets", machine.heap.sites(value), opaque=True)
-        machine.heap.set_attribute(owner, name, _held(value), weak=machine.uncertain > 0)
+        machine.heap.set_attribute(owner, name, kept(_held(value)), weak=machine.uncertain > 0)
         if name == "trainable":
             for inner in machine.inner_layers(owner):
                 set_attribute(machine, inner, name, value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.classes import UserClass
@@ -66,7 +68,8 @@ def get_attribute(machine: Machine, owner: Value, name: str) -> Value:
         case Tuple():
             return Bound(LIST, machine.heap.add(List(list(owner.items))), name)
         case Unknown():
-            return Unknown(f"`.{name}` of something unknown", owner.sites, owner.parameter, owner.opaque)
+            unknown = Unknown(f"`.{name}` of something unknown", owner.sites, owner.parameter, owner.opaque)
+            return unknown if owner.draw is None else replace(unknown, draw=owner.draw)
         case Partial() if name == "func":
             return owner.function
         case _:

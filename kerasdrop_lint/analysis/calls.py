@@ -8,6 +8,7 @@ from kerasdrop_lint.analysis.binding import bind_arguments
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope
 from kerasdrop_lint.analysis.construction import instantiate
 from kerasdrop_lint.analysis.containers import call_method
+from kerasdrop_lint.analysis.drawing import applied
 from kerasdrop_lint.analysis.gradients import differentiated
 from kerasdrop_lint.analysis.graph import add_node, symbolic_parts
 from kerasdrop_lint.analysis.heap import Instance
@@ -164,9 +165,10 @@ def _call_unknown(machine: Machine, function: Value, arguments: Arguments, place
         # If it is a layer, it has stored the mode for all that follows.
         machine.set_mode((Unknown("a mode that an unknown callable may have stored"), None))
     why = function.why if isinstance(function, Unknown) else "a value that is not callable"
-    return differentiated(
+    result = differentiated(
         machine, function, arguments, place, unknown_result(machine, f"the result of {why}", arguments)
     )
+    return applied(machine, result, function)
 
 
 def invoke(

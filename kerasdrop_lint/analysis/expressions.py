@@ -15,12 +15,14 @@ from kerasdrop_lint.analysis.attributes import super_value
 from kerasdrop_lint.analysis.branching import branch, either
 from kerasdrop_lint.analysis.builtin_names import builtin
 from kerasdrop_lint.analysis.comprehensions import comprehension
+from kerasdrop_lint.analysis.drawing import chosen, is_drawn
 from kerasdrop_lint.analysis.graph import operation_node
 from kerasdrop_lint.analysis.heap import Dict, Instance, List, bounded, distinct
 from kerasdrop_lint.analysis.imports import global_name, looked_up
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.operators import comparison, operation
+from kerasdrop_lint.analysis.sampling import computed
 from kerasdrop_lint.analysis.statements import closure, is_about_size
 from kerasdrop_lint.analysis.values import (
     NO_SITES,
@@ -206,6 +208,7 @@ def _join_mappings(found: list[tuple[dict[str, Value], Value | None]]) -> tuple[
 def _logic(machine: Machine, frame: Frame, expression: ir.Logic) -> Value:
     stop = Truth.FALSE if expression.operator == "and" else Truth.TRUE
     possible: list[Value] = []
+    drawn: Value | None = None
     for index, part in enumerate(expression.values):
         value = machine.evaluate(frame, part) if not possible else _maybe(machine, frame, part)
         decided = machine.heap.truth(value)
@@ -213,8 +216,10 @@ def _logic(machine: Machine, frame: Frame, expression: ir.Logic) -> Value:
             possible.append(value)
             break
         if decided is Truth.MAYBE:
+            drawn = value if is_drawn(value) else drawn
             possible.append(_stopping(value, stop))
-    return join_all(possible)
+    result = join_all(possible)
+    return drawn if drawn is not None and machine.heap.truth(result) is Truth.MAYBE else result
 
 
 def _stopping(value: Value, stop: Truth) -> Value:
@@ -237,14 +242,20 @@ def _unary(machine: Machine, frame: Frame, expression: ir.Unary) -> Value:
     if expression.operator == "not":
         origin = Origin(OriginKind.COMPUTED, expression)
         result = constant_of(~machine.heap.truth(value), origin)
-        return Unknown("`not` of an undecided value", NO_SITES) if isinstance(result, Unknown) else result
+        if isinstance(result, Unknown):
+            return value if is_drawn(value) else Unknown("`not` of an undecided value", NO_SITES)
+        return result
     if isinstance(value, Constant) and isinstance(value.value, (int, float)):
         with contextlib.suppress(TypeError):  # a float has no `~`
             literal = value.origin is not None and value.origin.kind is OriginKind.LITERAL
             return Constant(_UNARY[expression.operator](value.value), value.origin if literal else None)
     if isinstance(value, Tensor) and value.node is not None:
         return operation_node(machine, expression, expression.operator, (value,))
-    return value if isinstance(value, Tensor) else machine.heap.unknown("an unknown operand", value)
+    if isinstance(value, Tensor):
+        return computed(machine, "logical_not" if expression.operator == "~" else "negative", value)
+    if is_drawn(value):
+        return value
+    return machine.heap.unknown("an unknown operand", value)
 
 
 def _conditional(machine: Machine, frame: Frame, expression: ir.Conditional) -> Value:
@@ -262,7 +273,7 @@ def _conditional(machine: Machine, frame: Frame, expression: ir.Conditional) -> 
         either(machine, frame, run, decides=not is_about_size(expression.test, test))
         if len(found) == found_before:
             found.append(Unknown("a branch that raises"))
-    return join_all(found)
+    return chosen(machine, test, join_all(found))
 
 
 def _display(machine: Machine, frame: Frame, expression: ir.Display) -> Value:

@@ -125,6 +125,8 @@ class Application:
     """Whether the last of them stands in the same function."""
     rate_from_call: bool = False
     """Its rate is an argument of the running call, so that a caller may zero it."""
+    drops: bool = False
+    """Whether it is a random mask that zeroes a share of what it is applied to, and the share is the layer's own."""
     direct: ir.Call | None = None
     """The `.call(...)` that was not told the mode, where the default of the method it calls has decided it."""
 
@@ -345,10 +347,14 @@ class Facts:
     roots: tuple[Root, ...] = ()
     classes: tuple[ClassUse, ...] = ()
     flags: tuple[FlagEffect, ...] = ()
+    complemented: frozenset[ir.Function] = frozenset()
+    """The functions that use the complement of a random mask too: they choose between two things."""
     unset: frozenset[ir.Parameter] = frozenset()
     """The parameters of constructors that are named like a training flag, and that nobody passes."""
     reassigned: frozenset[str] = frozenset()
     """The attributes that the file assigns more than once, to whatever object."""
+    untraced: bool = False
+    """Whether the file says that it runs models eagerly, or trains them in a loop of its own that nothing compiles."""
     passes: tuple[Pass, ...] = ()
     baked: tuple[BakedSite, ...] = ()
     custom_into_dropout: tuple[CustomIntoDropout, ...] = ()

@@ -141,7 +141,8 @@ def passed_through(machine: Machine, arguments: Arguments) -> Tensor:
     values = tuple(part for value in arguments.values() for part in machine.heap.parts(value))
     sites = frozenset().union(*map(machine.heap.sites, values))
     provenance = joint_provenance(values) if values else Provenance.DATA
-    sampled = {value.sampled for value in values if isinstance(value, Tensor)}
+    kinds = {value.sampled for value in values if isinstance(value, Tensor)}
+    sampled = kinds if len(kinds) == 1 else {kind.roughly for kind in kinds}
     opaque = any(map(is_opaque, values))
     return Tensor(provenance, sites, sampled=sampled.pop() if len(sampled) == 1 else Sampled.NO, opaque=opaque)
 

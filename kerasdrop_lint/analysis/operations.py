@@ -7,6 +7,7 @@ from collections.abc import Callable
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.builtin_names import call_builtin
+from kerasdrop_lint.analysis.callbacks import callbacks
 from kerasdrop_lint.analysis.choices import argument, case, choose, switch_case
 from kerasdrop_lint.analysis.construction import (
     construct_application,
@@ -14,6 +15,7 @@ from kerasdrop_lint.analysis.construction import (
     is_application,
     keras_name,
 )
+from kerasdrop_lint.analysis.drawing import DRAWS, applied_by, draw, seed
 from kerasdrop_lint.analysis.facts import SiteKey
 from kerasdrop_lint.analysis.gradients import new_tape
 from kerasdrop_lint.analysis.graph import add_node, symbolic_parts
@@ -26,7 +28,16 @@ from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_resul
 from kerasdrop_lint.analysis.rates import refuse_rate_of_operation
 from kerasdrop_lint.analysis.records import record_operation
 from kerasdrop_lint.analysis.removed import refuse_removed
-from kerasdrop_lint.analysis.sampling import DRAWN, as_mask, combine, joint_provenance, mask_site
+from kerasdrop_lint.analysis.sampling import (
+    SEEDS,
+    as_mask,
+    combine,
+    computed,
+    is_sampled,
+    joint_provenance,
+    sample,
+    select_site,
+)
 from kerasdrop_lint.analysis.symbolic_operations import call_on_symbolic, refuse_symbolic
 from kerasdrop_lint.analysis.values import (
     NONE,
@@ -37,7 +48,6 @@ from kerasdrop_lint.analysis.values import (
     Partial,
     Provenance,
     Reference,
-    Sampled,
     Tensor,
     Truth,
     Unknown,
@@ -58,22 +68,22 @@ def call_external(machine: Machine, path: str, arguments: Arguments, place: ir.C
         raise ProgramError("AttributeError")
     refuse_removed(machine, path, place)
     refuse_symbolic(machine, path, arguments, place)
+    if path in DRAWS and _runs_in_call(machine):
+        return draw(machine, path, place)
     handler = _HANDLERS.get(path)
     if handler is not None:
         return handler(machine, path, arguments, place)
     head, _, last = path.partition(".")
     if head == "builtins":
-        return call_builtin(machine, last, arguments)
+        return applied_by(machine, path, call_builtin(machine, last, arguments), arguments)
     if head == "keras":
         return _call_keras(machine, path, arguments, place)
     if path in OPERATIONS:
         return _dropout(machine, OPERATIONS[path], arguments, place)
     if path in RANDOM_OPERATIONS or path.startswith("tensorflow_probability."):
-        return _random(machine, path, arguments, place)
+        return sample(machine, path, arguments)
     if head in ("tf", "tensor", "numpy"):
         return _tensor_function(machine, path, arguments, place)
-    if head in ("random",) and _runs_in_call(machine):
-        return Unknown(DRAWN)
     return _unknown_function(machine, path, arguments, place)
 
 
@@ -103,7 +113,7 @@ def _call_keras(machine: Machine, path: str, arguments: Arguments, place: ir.Cal
     if path in OPERATIONS:
         return _dropout(machine, OPERATIONS[path], arguments, place)
     if path in RANDOM_OPERATIONS:
-        return _random(machine, path, arguments, place)
+        return sample(machine, path, arguments)
     if path.startswith(("keras.ops.", "keras.backend.", "keras.activations.", "keras.layers.", "keras.losses.")):
         return _tensor_function(machine, path, arguments, place)
     return _unknown_function(machine, path, arguments, place)
@@ -150,12 +160,6 @@ def _is_number(value: Value) -> bool:
     return isinstance(value, Constant) and isinstance(value.value, (int, float))
 
 
-def _random(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    mask = path.endswith(("bernoulli", "binomial"))
-    provenance = Provenance.DATA if _runs_in_call(machine) else Provenance.EAGER
-    return Tensor(provenance, sampled=Sampled.MASK if mask else Sampled.RANDOM)
-
-
 _MASKING = frozenset({"cast", "floor", "round", "ceil", "greater", "less", "greater_equal", "less_equal", "sign"})
 _SHAPELESS = frozenset(
     {"shape", "int_shape", "ndim", "dtype", "floatx", "image_data_format", "epsilon", "rank", "size"}
@@ -164,47 +168,41 @@ _SHAPELESS = frozenset(
 
 def _tensor_function(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
     """A function that computes a tensor from its arguments."""
+    return applied_by(machine, path, _computed(machine, path, arguments, place), arguments)
+
+
+def _called_back(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """The same of one that TensorFlow calls back each time the graph runs."""
+    machine.noted.called_back += 1
+    try:
+        return _tensor_function(machine, path, arguments, place)
+    finally:
+        machine.noted.called_back -= 1
+
+
+def _computed(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
     last = path.rpartition(".")[2]
     if last in _SHAPELESS:
         return Unknown(f"`{path}`")
     if symbolic_parts(machine, arguments):
         return call_on_symbolic(machine, path, arguments, place)
     values = tuple(arguments.positional)
-    if last in ("where", "select") and len(values) == 3 and _is_mask(values[0]) and place is not None:
+    if last in ("where", "select") and len(values) == 3 and is_sampled(values[0]) and place is not None:
         result = passed_through(machine, Arguments(values[1:]))
-        return Tensor(result.provenance, result.sites | mask_site(machine, place), opaque=result.opaque)
+        return Tensor(result.provenance, result.sites | select_site(machine, place, *values), opaque=result.opaque)
     if last in ("multiply", "mul") and len(values) == 2 and place is not None:
         return combine(machine, place, "*", *values)
     if last in _MASKING:
-        return as_mask(joint_provenance(values), values, machine)
+        return as_mask(last, joint_provenance(values), values, machine)
     if last in ("where", "select") and len(values) == 3 and isinstance(values[0], Constant):
         return values[1] if values[0].value else values[2]
-    called = _callbacks(machine, arguments)
+    called = callbacks(machine, arguments)
     if called:
         arguments = Arguments((*arguments.positional, *called), arguments.keywords)
     result = passed_through(machine, arguments)
     if not any(isinstance(part, (Tensor, Unknown)) for v in arguments.values() for part in machine.heap.parts(v)):
         return Tensor(Provenance.DATA if _runs_in_call(machine) else Provenance.EAGER)
-    return result
-
-
-def _callbacks(machine: Machine, arguments: Arguments) -> list[Value]:
-    """What the functions among the arguments return for tensors, as `tf.map_fn` and its kin call them."""
-    results: list[Value] = []
-    for value in arguments.values():
-        for part in machine.heap.parts(value):
-            function = part.function if isinstance(part, Bound) else part
-            if isinstance(function, FunctionValue):
-                taken = [p for p in function.function.syntax.parameters if p.default is None and "var" not in p.kind]
-                count = len(taken) - (function is not part)
-                results.append(machine.call(part, Arguments((Tensor(Provenance.DATA),) * max(count, 0))))
-            elif isinstance(part, (Reference, Partial)):
-                results.append(machine.call(part, Arguments((Tensor(Provenance.DATA),))))
-    return results
-
-
-def _is_mask(value: Value) -> bool:
-    return isinstance(value, Tensor) and value.sampled is not Sampled.NO
+    return computed(machine, last, result)
 
 
 def _cast(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
@@ -314,7 +312,7 @@ def _copied(machine: Machine, path: str, arguments: Arguments, place: ir.Call | 
 
 
 def _draw(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    return Unknown(DRAWN) if _runs_in_call(machine) else Unknown(f"`{path}`")
+    return Unknown(f"`{path}`")
 
 
 _CONDITIONS = (
@@ -352,6 +350,9 @@ _HANDLERS: dict[str, Handler] = {
         ),
         _cast,
     ),
+    **dict.fromkeys(("tf.py_function", "tf.numpy_function", "tf.compat.v1.py_func", "tf.py_func"), _called_back),
+    **dict.fromkeys(("random.seed", "numpy.random.seed"), seed),
+    "keras.random.SeedGenerator": lambda *_: Unknown(SEEDS),
     "tf.switch_case": _chosen,
     "tf.case": _chosen,
     "tf.logical_not": _logical_not,
@@ -375,10 +376,6 @@ _HANDLERS: dict[str, Handler] = {
     "typing.cast": _same,
     **dict.fromkeys(
         (
-            "random.random",
-            "random.uniform",
-            "random.randint",
-            "random.choice",
             "numpy.random.rand",
             "numpy.random.random",
             "numpy.random.uniform",

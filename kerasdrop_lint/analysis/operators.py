@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.drawing import applied
 from kerasdrop_lint.analysis.graph import operation_node
 from kerasdrop_lint.analysis.heap import MOST_ITEMS, Instance, List, bounded
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
-from kerasdrop_lint.analysis.sampling import DRAWN, combine, compare
+from kerasdrop_lint.analysis.sampling import combine, compare
 from kerasdrop_lint.analysis.values import (
     Constant,
     Origin,
@@ -64,11 +65,11 @@ def _binary(machine: Machine, frame: Frame, place: ir.Expression, symbol: str, l
     if any(tensor.node is not None for tensor in tensors):
         return operation_node(machine, place, symbol, (left, right))
     if tensors:
-        return combine(machine, place, symbol, left, right)
+        return applied(machine, combine(machine, place, symbol, left, right), left, right)
     if isinstance(left, Union) or isinstance(right, Union):
         return _binary_unions(machine, frame, place, symbol, left, right)
     parameter = next((v.parameter for v in (left, right) if isinstance(v, Unknown) and v.parameter), None)
-    return machine.heap.unknown("an unknown operand", left, right, parameter=parameter)
+    return applied(machine, machine.heap.unknown("an unknown operand", left, right, parameter=parameter), left, right)
 
 
 def _binary_unions(
@@ -157,14 +158,14 @@ def _compare(machine: Machine, place: ir.Expression, symbol: str, left: Value, r
         except TypeError:
             return Unknown("a comparison that fails")
     if isinstance(left, Tensor) or isinstance(right, Tensor):
-        return compare(machine, place, left, right)
+        return applied(machine, compare(machine, place, left, right), left, right)
     if isinstance(left, Union) or isinstance(right, Union):
         lefts = left.alternatives if isinstance(left, Union) else (left,)
         rights = right.alternatives if isinstance(right, Union) else (right,)
         return join_all(_compare(machine, place, symbol, a, b) for a in lefts for b in rights)
     unknown = next((value for value in (left, right) if isinstance(value, Unknown)), None)
-    drawn = unknown is not None and unknown.why == DRAWN
-    return Unknown(DRAWN if drawn else "an undecided comparison", parameter=unknown.parameter if unknown else None)
+    parameter = unknown.parameter if unknown is not None else None
+    return applied(machine, Unknown("an undecided comparison", parameter=parameter), left, right)
 
 
 def _identical(left: Value, right: Value) -> Truth:

@@ -78,7 +78,14 @@ def _direct(machine: Machine, key: SiteKey, resolution: Resolution, through: Thr
 
 
 def record_operation(
-    machine: Machine, key: SiteKey, name: str, effect: Effect, rate: Value | None, *, drawn: bool = False
+    machine: Machine,
+    key: SiteKey,
+    name: str,
+    effect: Effect,
+    rate: Value | None,
+    *,
+    drawn: bool = False,
+    drops: bool = False,
 ) -> None:
     """Note that an operation runs that takes no mode: it is on wherever it runs with a rate that is not zero."""
     rates = frozenset({Truth.TRUE} if rate is None else map(machine.heap.truth, alternatives(rate)))
@@ -102,7 +109,8 @@ def record_operation(
             is_one_of=machine.one_of > 0,
             guards=tuple(machine.guards),
             is_guarded_here=len(machine.guards) > machine.guards_of_callers,
-            rate_from_call=rate is not None and _is_calls_own(rate),
+            rate_from_call=rate is not None and is_calls_own(rate),
+            drops=drops,
         ),
     )
 
@@ -124,7 +132,8 @@ def record_made_in_call(machine: Machine, instance: Instance, place: ir.Node | N
         machine.noted.made_in_call.append(MadeInCall(made, layer_of(instance), has_weights, function))
 
 
-def _is_calls_own(rate: Value) -> bool:
+def is_calls_own(rate: Value) -> bool:
+    """Whether a rate is an argument of the running call, or computed from what is."""
     origin = getattr(rate, "origin", None)
     if origin is not None and origin.kind is OriginKind.DEFAULT:
         return True

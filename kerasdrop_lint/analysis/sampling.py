@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.facts import SiteKey
-from kerasdrop_lint.analysis.machine import Frame, Machine
-from kerasdrop_lint.analysis.records import record_operation
+from kerasdrop_lint.analysis.machine import Machine
+from kerasdrop_lint.analysis.records import is_calls_own, record_operation
 from kerasdrop_lint.analysis.values import (
     NO_SITES,
     Constant,
@@ -21,10 +22,14 @@ from kerasdrop_lint.analysis.values import (
     Unknown,
     Value,
     is_opaque,
+    mixed,
 )
 from kerasdrop_lint.modes import Effect
 
-DRAWN = "a number that Python draws"
+RUN_ONCE = frozenset({"__init__", "build"})
+"""The methods in which a layer draws once, for all its calls."""
+SEEDS = "a generator of seeds"
+"""Why a value is not known that gives Keras' random functions another seed each time."""
 
 
 def combine(machine: Machine, place: ir.Node, symbol: str, left: Value, right: Value) -> Value:
@@ -34,38 +39,149 @@ def combine(machine: Machine, place: ir.Node, symbol: str, left: Value, right: V
     for operand in (left, right):
         if symbol == "*" and isinstance(operand, Constant) and operand.value in (0, 0.0):
             return Tensor(provenance)  # nothing is left of what was multiplied
-    sampled = {value.sampled for value in (left, right) if isinstance(value, Tensor)}
+    kinds = {value.sampled for value in (left, right) if isinstance(value, Tensor)}
     opaque = is_opaque(left) or is_opaque(right)
-    plain = [v for v in (left, right) if isinstance(v, (Tensor, Unknown)) and not _is_sampled(v)]
-    if symbol == "*" and Sampled.MASK in sampled and plain and any(isinstance(v, Tensor) for v in plain):
-        return Tensor(provenance, sites | mask_site(machine, place), opaque=opaque)
-    if plain and any(isinstance(value, Tensor) for value in plain):
+    plain = [v for v in (left, right) if isinstance(v, (Tensor, Unknown)) and not is_sampled(v)]
+    has_plain = any(isinstance(value, Tensor) for value in plain)
+    if symbol == "*" and has_plain and kinds & {Sampled.MASK, Sampled.DROPPING}:
+        sites |= mask_site(machine, place, drops=Sampled.DROPPING in kinds)
+        return Tensor(provenance, sites, opaque=_has_unseen(left, right))
+    if has_plain:
         return Tensor(provenance, sites, opaque=opaque)
-    return Tensor(provenance, sites, opaque=opaque, sampled=max(sampled, key=lambda s: s.value, default=Sampled.NO))
+    return Tensor(provenance, sites, opaque=opaque, sampled=_combined(machine, symbol, left, right))
 
 
-def _is_sampled(value: Value) -> bool:
+def _combined(machine: Machine, symbol: str, left: Value, right: Value) -> Sampled:
+    """What an operator makes of random tensors and numbers: a share may be added, and a mask scaled."""
+    tensors = [value for value in (left, right) if isinstance(value, Tensor)]
+    kind = mixed(value.sampled for value in tensors)
+    if len(tensors) == 1 and kind is Sampled.UNIFORM and symbol == "+":
+        return kind if is_share(left if tensors[0] is right else right) else Sampled.RANDOM
+    if len(tensors) == 1 and kind is Sampled.DROPPING:
+        if symbol == "*" or (symbol == "/" and tensors[0] is left):
+            return kind
+        note_complement(machine)
+    return kind.roughly
+
+
+def _has_unseen(*values: Value) -> bool:
+    """Whether sites that were not seen may be in one of the values; of a mask, its own is seen where it is applied."""
+    return any(value.opaque if isinstance(value, Tensor) else is_opaque(value) for value in values)
+
+
+def note_complement(machine: Machine) -> None:
+    """A mask is computed from a mask: what one drops, the other may keep."""
+    machine.noted.complemented.update(function.syntax for function in machine.stack)
+
+
+def is_share(value: Value) -> bool:
+    """Whether it is a rate of the layer's own that drops something, and not everything."""
+    if isinstance(value, Constant):
+        number = isinstance(value.value, (int, float)) and not isinstance(value.value, bool)
+        return number and 0 < value.value < 1 and not is_calls_own(value)
+    return isinstance(value, Unknown) and not is_calls_own(value)
+
+
+def is_sampled(value: Value) -> bool:
+    """Whether it is a tensor that is random in itself."""
     return isinstance(value, Tensor) and value.sampled is not Sampled.NO
 
 
-def mask_site(machine: Machine, place: ir.Node) -> Sites:
+def mask_site(machine: Machine, place: ir.Node, *, drops: bool) -> Sites:
     """Note a random mask that is applied at `place`."""
     key = SiteKey(place, 0)
-    record_operation(machine, key, "random mask", Effect.MASK, None)
+    record_operation(machine, key, "random mask", Effect.MASK, None, drops=drops)
     return frozenset({key})
+
+
+def select_site(machine: Machine, place: ir.Node, test: Value, first: Value, second: Value) -> Sites:
+    """Note a random mask that selects one of two values at `place`."""
+    has_zero = any(isinstance(value, Constant) and value.value in (0, 0.0) for value in (first, second))
+    drops = isinstance(test, Tensor) and test.sampled is Sampled.DROPPING and has_zero
+    return mask_site(machine, place, drops=drops)
 
 
 def compare(machine: Machine, place: ir.Node, left: Value, right: Value) -> Value:
     """The tensor that a comparison makes: of a random one, a mask."""
-    return as_mask(joint_provenance((left, right)), (left, right), machine)
+    return as_mask("less", joint_provenance((left, right)), (left, right), machine)
 
 
-def as_mask(provenance: Provenance, values: tuple[Value, ...], machine: Machine) -> Tensor:
-    """A tensor of the same origin as `values`; of random ones, a mask."""
-    random = any(_is_sampled(value) for value in values)
+def as_mask(name: str, provenance: Provenance, values: tuple[Value, ...], machine: Machine) -> Tensor:
+    """A tensor of the same origin as `values`, made by the function of that name; of random ones, a mask."""
     sites = NO_SITES.union(*map(machine.heap.sites, values))
     opaque = any(value.opaque for value in values if isinstance(value, (Tensor, Unknown)))
-    return Tensor(provenance, sites, opaque=opaque, sampled=Sampled.MASK if random else Sampled.NO)
+    sampled = _masked(name, values) if any(map(is_sampled, values)) else Sampled.NO
+    return Tensor(provenance, sites, opaque=opaque, sampled=sampled)
+
+
+def _masked(name: str, values: tuple[Value, ...]) -> Sampled:
+    first = values[0]
+    kind = first.sampled if isinstance(first, Tensor) else Sampled.NO
+    if name == "cast" and kind is Sampled.DROPPING:
+        return kind
+    if name in ("floor", "round") and kind is Sampled.UNIFORM:
+        return Sampled.DROPPING
+    if name in _ORDERING and len(values) == 2:
+        random = [value for value in values if isinstance(value, Tensor) and value.sampled is Sampled.UNIFORM]
+        others = [value for value in values if not isinstance(value, Tensor)]
+        if len(random) == 1 and len(others) == 1:
+            return _compared(others[0])
+    return Sampled.MASK
+
+
+def _compared(share: Value) -> Sampled:
+    """What comparing a number between 0 and 1 with this makes: the same for all of them where this is not between."""
+    if is_share(share):
+        return Sampled.DROPPING
+    outside = isinstance(share, Constant) and isinstance(share.value, (int, float)) and not 0 < share.value < 1
+    return Sampled.NO if outside else Sampled.MASK
+
+
+_ORDERING = frozenset({"greater", "less", "greater_equal", "less_equal"})
+_SHAPING = frozenset(
+    {"broadcast_to", "expand_dims", "identity", "repeat", "reshape", "squeeze", "stop_gradient", "tile"}
+)
+
+
+def computed(machine: Machine, name: str, result: Tensor) -> Tensor:
+    """What another function makes of a random tensor: one that is otherwise distributed, unless it only shapes it."""
+    if result.sampled is result.sampled.roughly or (name in _SHAPING and result.sampled is Sampled.DROPPING):
+        return result
+    if name == "logical_not":
+        note_complement(machine)
+    return replace(result, sampled=result.sampled.roughly)
+
+
+def sample(machine: Machine, path: str, arguments: Arguments) -> Tensor:
+    """What a random operation returns; outside of a call it is drawn once."""
+    in_call = bool(machine.active)
+    if any(function.syntax.name in RUN_ONCE for function in machine.stack):
+        return Tensor(Provenance.DATA if in_call else Provenance.EAGER)
+    kind = _distributed(path, arguments)
+    if in_call and _draws_anew(path, arguments.keyword("seed")):
+        return Tensor(Provenance.DATA, sampled=kind)
+    return Tensor(Provenance.DATA if in_call else Provenance.EAGER, sampled=kind.roughly)
+
+
+def _draws_anew(path: str, seed: Value | None) -> bool:
+    """Whether it certainly gives other numbers each time; with a number for a seed, Keras 3 gives the same."""
+    if not path.startswith("keras.random."):
+        return "stateless" not in path
+    is_none = seed is None or (isinstance(seed, Constant) and seed.value is None)
+    return is_none or (isinstance(seed, Unknown) and seed.why == SEEDS)
+
+
+def _distributed(path: str, arguments: Arguments) -> Sampled:
+    name = path.rpartition(".")[2]
+    if name.endswith("uniform"):
+        bounds = (*arguments.positional[1:3], *(arguments.keyword(bound) for bound in ("minval", "maxval")))
+        given = [bound.value if isinstance(bound, Constant) else bound for bound in bounds if bound is not None]
+        return Sampled.UNIFORM if given in ([], [0], [0, 1], [1]) else Sampled.RANDOM
+    if not name.endswith(("bernoulli", "binomial")):
+        return Sampled.RANDOM
+    kept = arguments.keyword("p") or (arguments.positional[1] if len(arguments.positional) > 1 else None)
+    of_backend = path.startswith("keras.backend.") and kept is not None and is_share(kept)
+    return Sampled.DROPPING if of_backend else Sampled.MASK
 
 
 def joint_provenance(values: tuple[Value, ...]) -> Provenance:
@@ -73,13 +189,3 @@ def joint_provenance(values: tuple[Value, ...]) -> Provenance:
     if any(isinstance(value, Tensor) and value.provenance is not Provenance.EAGER for value in values):
         return Provenance.DATA
     return Provenance.DATA if any(isinstance(value, Unknown) for value in values) else Provenance.EAGER
-
-
-def note_drawn(machine: Machine, frame: Frame, test: ir.Expression, value: Value) -> None:
-    """A branch that Python's own random decides is drawn once, when the function is traced."""
-    if isinstance(value, Unknown) and value.why == DRAWN:
-        key = SiteKey(test, 0)
-        record_operation(machine, key, "random", Effect.MASK, None, drawn=True)
-        for name, held in frame.scope.variables.items():
-            if isinstance(held, Tensor) and held.node is None:
-                frame.scope.variables[name] = replace(held, sites=held.sites | {key})

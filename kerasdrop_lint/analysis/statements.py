@@ -11,6 +11,7 @@ from kerasdrop_lint.analysis.assignment import assign, delete
 from kerasdrop_lint.analysis.branching import either
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope, UserClass
 from kerasdrop_lint.analysis.decorators import decorate, decorate_class
+from kerasdrop_lint.analysis.drawing import choose, is_drawn
 from kerasdrop_lint.analysis.exceptions import run_raise, run_try, run_with
 from kerasdrop_lint.analysis.heap import List
 from kerasdrop_lint.analysis.imports import bind_import
@@ -26,7 +27,6 @@ from kerasdrop_lint.analysis.machine import (
     ProgramError,
 )
 from kerasdrop_lint.analysis.matching import execute_match
-from kerasdrop_lint.analysis.sampling import note_drawn
 from kerasdrop_lint.analysis.values import (
     NONE,
     ClassValue,
@@ -94,16 +94,21 @@ def _branches(machine: Machine, frame: Frame, statement: ir.If, first: int) -> F
         if decided is Truth.TRUE:
             return _guarded(machine, frame, test, body)
         if decided is Truth.MAYBE:
-            note_drawn(machine, frame, test, value)
             if index - first > LOOP_TURNS:
                 return None
-            return either(
-                machine,
-                frame,
-                lambda test=test, body=body: _guarded(machine, frame, test, body),  # type: ignore[misc]
-                lambda index=index: _branches(machine, frame, statement, index + 1),  # type: ignore[misc]
-                decides=not is_about_size(test, value),
-            )
+
+            def run(
+                index: int = index, test: ir.Expression = test, body: ir.Block = body, value: Value = value
+            ) -> Flow | None:
+                return either(
+                    machine,
+                    frame,
+                    lambda: _guarded(machine, frame, test, body),
+                    lambda: _branches(machine, frame, statement, index + 1),
+                    decides=not is_about_size(test, value),
+                )
+
+            return choose(machine, frame, value, run) if is_drawn(value) else run()
     return execute(machine, frame, statement.orelse)
 
 

@@ -62,6 +62,8 @@ class Module:
     misses_functions: bool = False
     """Its text names functions that Keras 3 does not have, and asks nowhere which Keras there is."""
     surroundings: Surroundings | None = None
+    untraced: bool = False
+    """Whether the text says that what runs a model does not trace it."""
 
     def run(self, profile: Profile) -> Machine:
         """The machine that has run the module's own statements."""
@@ -91,6 +93,8 @@ def survey(module: Module, profile: Profile) -> Facts:
         flags=tuple(flags),
         unset=_unset(machine) if callers_known else frozenset(),
         reassigned=module.reassigned,
+        untraced=module.untraced,
+        complemented=frozenset(machine.noted.complemented),
         passes=tuple(machine.noted.passes),
         baked=_baked(machine),
         custom_into_dropout=tuple(_custom_into_dropout(machine, roots)),

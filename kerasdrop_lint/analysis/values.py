@@ -80,7 +80,8 @@ class Unknown:
 
     `parameter` is set where a caller decides the value: a constructor's or a function's parameter of that name.
     `opaque`: it comes out of a call that was given tensors and was not followed, so sites unseen may be in it.
-    `truthy`: all that is known is that it counts as true.
+    `truthy`: all that is known is that it counts as true. `draw` is the call of Python's or NumPy's random that decides
+    it, in the call of a layer.
     """
 
     why: str
@@ -88,6 +89,7 @@ class Unknown:
     parameter: str | None = None
     opaque: bool = False
     truthy: bool = False
+    draw: ir.Call | None = None
 
 
 class Provenance(Enum):
@@ -99,11 +101,29 @@ class Provenance(Enum):
 
 
 class Sampled(Enum):
-    """Whether a tensor is random in itself."""
+    """Whether a tensor is random in itself.
+
+    `UNIFORM`: between 0 and 1, perhaps with a share added; `DROPPING`: a mask of zeros and something else that is drawn
+    with a share that no tensor and no caller decides.
+    """
 
     NO = 0
     RANDOM = 1
     MASK = 2
+    UNIFORM = 3
+    DROPPING = 4
+
+    @property
+    def roughly(self) -> Sampled:
+        """The same without the distribution."""
+        return {Sampled.UNIFORM: Sampled.RANDOM, Sampled.DROPPING: Sampled.MASK}.get(self, self)
+
+
+def mixed(kinds: Iterable[Sampled]) -> Sampled:
+    """What is made of tensors of these kinds."""
+    exact = set(kinds)
+    rough = exact if len(exact) == 1 else {kind.roughly for kind in exact}
+    return max(rough, key=lambda kind: kind.value, default=Sampled.NO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,7 +299,7 @@ def join(first: Value, second: Value) -> Value:
         return Unknown(unknown.why, sites_of(first) | sites_of(second), unknown.parameter, opaque, truthy)
     if isinstance(first, Tensor) and isinstance(second, Tensor):
         if first.node == second.node and first.provenance is second.provenance:
-            sampled = max(first.sampled, second.sampled, key=lambda s: s.value)
+            sampled = mixed((first.sampled, second.sampled))
             opaque = first.opaque or second.opaque
             return Tensor(first.provenance, first.sites | second.sites, first.node, sampled, opaque)
         return _union((first, second))

@@ -38,6 +38,28 @@ def is_deliberate(application: Application) -> bool:
     return any(map(says_so, texts))
 
 
+_BY_NATURE = re.compile(
+    r"corrupt|nois|augment|cut_?(out|mix)|mix_?up|eras(e|ing)|diffus|inpaint|quantiz|perturb|jitter|simulat",
+    re.IGNORECASE,
+)
+_NAMED_BY_NATURE = re.compile(
+    r"mask|random|generat|sampl|gate|bernoulli|boltzmann|(?<![a-z])rbm|environment|spars|replac|(?<![a-z])mae(?![a-z])",
+    re.IGNORECASE,
+)
+
+
+def is_random_by_nature(application: Application) -> bool:
+    """Whether a name or docstring says of a random mask that it is no dropout: it corrupts, augments or samples."""
+    function = application.function
+    if function is None:
+        return False
+    owner = function.owner
+    names = [function.syntax.name, *([owner.name] if owner is not None else [])]
+    texts = [*names, function.syntax.documentation, *([owner.syntax.documentation] if owner is not None else [])]
+    named = any(_NAMED_BY_NATURE.search(name) is not None for name in names)
+    return named or any(_BY_NATURE.search(text) is not None for text in texts)
+
+
 _FROZEN = re.compile(r"fr[eo]e?ze|fixed|inference|never_?updat|deterministic", re.IGNORECASE)
 
 

@@ -27,44 +27,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerasdrop_lint.analysis.facts import Application, Facts, Through
-from kerasdrop_lint.analysis.values import Truth
-from kerasdrop_lint.modes import ON, Effect, Entry
+from kerasdrop_lint.analysis.facts import Facts
+from kerasdrop_lint.modes import Effect
+from kerasdrop_lint.rules.at_rest import on_at_rest
 from kerasdrop_lint.rules.claim import Claim
-from kerasdrop_lint.rules.deliberate import is_deliberate
 from kerasdrop_lint.rules.wording import named, symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
     """A claim at every dropout function that certainly runs, and drops, in fit and in predict."""
-    for root in facts.roots:
-        for row in root.rows:
-            application = row.at(Entry.PREDICT)
-            if (
-                application is not None
-                and row.table[Entry.PREDICT] == ON == row.table[Entry.FIT]
-                and row.reaches(Entry.PREDICT)
-                and _is_fault(application)
-            ):
-                operation, mentions = named(application)
-                yield Claim(
-                    application.key.place,
-                    symbol_of(application),
-                    f"{operation} drops whatever the mode, in predict too. Put it under `if training:`, or use a "
-                    "`Dropout` layer.",
-                    mentions,
-                    row.table,
-                    application,
-                    deliberate=True,
-                )
-
-
-def _is_fault(application: Application) -> bool:
-    return (
-        application.through is Through.OPERATION
-        and application.effect is Effect.DROPOUT
-        and application.certain
-        and application.rate is not Truth.FALSE
-        and not application.rate_from_call
-        and not is_deliberate(application)
-    )
+    for row, application in on_at_rest(facts, Effect.DROPOUT):
+        operation, mentions = named(application)
+        yield Claim(
+            application.key.place,
+            symbol_of(application),
+            f"{operation} drops whatever the mode, in predict too. Put it under `if training:`, or use a "
+            "`Dropout` layer.",
+            mentions,
+            row.table,
+            application,
+            deliberate=True,
+        )

@@ -1,0 +1,22 @@
+"""Functions that an operation is given, and calls for tensors."""
+
+from __future__ import annotations
+
+from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.machine import Machine
+from kerasdrop_lint.analysis.values import Bound, FunctionValue, Partial, Provenance, Reference, Tensor, Value
+
+
+def callbacks(machine: Machine, arguments: Arguments) -> list[Value]:
+    """What the functions among the arguments return for tensors, as `tf.map_fn` and its kin call them."""
+    results: list[Value] = []
+    for value in arguments.values():
+        for part in machine.heap.parts(value):
+            function = part.function if isinstance(part, Bound) else part
+            if isinstance(function, FunctionValue):
+                taken = [p for p in function.function.syntax.parameters if p.default is None and "var" not in p.kind]
+                count = len(taken) - (function is not part)
+                results.append(machine.call(part, Arguments((Tensor(Provenance.DATA),) * max(count, 0))))
+            elif isinstance(part, (Reference, Partial)):
+                results.append(machine.call(part, Arguments((Tensor(Provenance.DATA),))))
+    return results

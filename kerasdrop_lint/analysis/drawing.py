@@ -1,0 +1,127 @@
+"""Numbers that Python or NumPy draw in a layer's call: compiled, they are drawn once, when the call is traced.
+
+What such a number decides is a site, which stands at the call that draws it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeGuard
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.facts import SiteKey
+from kerasdrop_lint.analysis.machine import Flow, Frame, Machine
+from kerasdrop_lint.analysis.records import record_operation
+from kerasdrop_lint.analysis.sampling import RUN_ONCE
+from kerasdrop_lint.analysis.spelling import spelled
+from kerasdrop_lint.analysis.values import Constant, Sites, Tensor, Unknown, Value, alternatives
+from kerasdrop_lint.modes import Effect
+
+_PYTHON = (
+    "betavariate choice choices expovariate gauss getrandbits normalvariate randint random randrange sample triangular "
+    "uniform"
+)
+_NUMPY = (
+    "beta binomial choice exponential gamma laplace normal permutation poisson rand randint randn random "
+    "random_integers random_sample ranf sample standard_normal uniform"
+)
+DRAWS = frozenset(
+    (*(f"random.{name}" for name in _PYTHON.split()), *(f"numpy.random.{name}" for name in _NUMPY.split()))
+)
+"""The functions that return other numbers each time they run."""
+
+_LAYER = -1
+"""Tells these sites from those of layers and operations."""
+_WITHOUT_EFFECT = ("andom", "Variable", "print", "summary", "debugging", "Assert", "assert")
+"""Of TensorFlow's functions: those that take a seed, keep a first value, or only report."""
+
+
+def draw(machine: Machine, path: str, place: ir.Call | None) -> Value:
+    """What a function of `DRAWS` returns in a call; where it runs once anyway, or each time, that is no site."""
+    noted = machine.noted
+    harmless = noted.called_back or noted.seeded or any(f.syntax.name in RUN_ONCE for f in machine.stack)
+    if harmless or place is None or not spelled(place.function):
+        return Unknown(f"`{path}`")
+    noted.drawn = True
+    return Unknown("a number that Python draws", draw=place)
+
+
+def seed(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """In a call, numbers that are drawn after this are meant to be the same each time."""
+    machine.noted.seeded |= bool(machine.active)
+    return Constant(None)
+
+
+def is_drawn(value: Value) -> TypeGuard[Unknown]:
+    """Whether a number that Python draws decides the value."""
+    return isinstance(value, Unknown) and value.draw is not None
+
+
+def applied(machine: Machine, result: Value, *values: Value) -> Value:
+    """What an operation made of `values`: the site is in it if one of them was drawn."""
+    drawn = next(filter(is_drawn, values), None)
+    if drawn is None:
+        return result
+    if isinstance(result, Tensor):
+        return result if result.node is not None else replace(result, sites=result.sites | _site(machine, drawn))
+    if isinstance(result, Unknown):
+        sites = result.sites | _site(machine, drawn) if result.opaque else result.sites
+        return replace(result, sites=sites, draw=drawn.draw)
+    return result
+
+
+def applied_by(machine: Machine, path: str, result: Value, arguments: Arguments) -> Value:
+    """The same of a function of TensorFlow, Keras or NumPy."""
+    if not machine.noted.drawn or any(part in path for part in _WITHOUT_EFFECT):
+        return result
+    values = (*arguments.positional, *(value for name, value in arguments.keywords if name != "seed"))
+    if path.startswith("numpy.") and not any(isinstance(value, Tensor) for value in values):
+        return next(filter(is_drawn, values), result)
+    return applied(machine, result, *values)
+
+
+def chosen(machine: Machine, test: Value, result: Value) -> Value:
+    """What a conditional gives of which the test was drawn: a tensor with the site in it, or a number drawn as well."""
+    if not is_drawn(test):
+        return result
+    numbers = all(isinstance(alternative, Constant) for alternative in alternatives(result))
+    return test if numbers else applied(machine, result, test)
+
+
+def choose(machine: Machine, frame: Frame, test: Value, run: Callable[[], Flow | None]) -> Flow | None:
+    """Run the branches between which a drawn number chooses; what they change has the site in it, and where one of
+    them leaves the block, everything."""
+    before = dict(frame.scope.variables)
+    assert is_drawn(test)
+    sites = _site(machine, test)
+    for name, held in before.items():
+        if isinstance(held, Tensor) and held.node is None:
+            frame.scope.variables[name] = replace(held, sites=held.sites | sites)
+    marked, left = dict(frame.scope.variables), (len(frame.jumps), len(frame.exits))
+    flow = run()
+    if flow is None and left == (len(frame.jumps), len(frame.exits)):
+        variables = frame.scope.variables
+        for name, held in marked.items():
+            if variables.get(name) is held:
+                variables[name] = before[name]
+            elif name in variables:
+                variables[name] = chosen(machine, test, variables[name])
+    return flow
+
+
+def kept(value: Value) -> Value:
+    """What is read from an attribute to which `value` was assigned: it may have been drawn in another call."""
+    if isinstance(value, Unknown) and value.draw is not None:
+        return replace(value, draw=None)
+    if isinstance(value, Tensor) and any(key.layer == _LAYER for key in value.sites):
+        return replace(value, sites=frozenset(key for key in value.sites if key.layer != _LAYER))
+    return value
+
+
+def _site(machine: Machine, drawn: Unknown) -> Sites:
+    assert drawn.draw is not None
+    key = SiteKey(drawn.draw, _LAYER)
+    record_operation(machine, key, spelled(drawn.draw.function), Effect.MASK, None, drawn=True)
+    return frozenset({key})
