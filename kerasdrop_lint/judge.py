@@ -160,7 +160,7 @@ def _module(module: ast.Module, text: str, surroundings: Surroundings | None) ->
     block = lower_module(module)
     assigned = Counter(_ASSIGNS.findall(text))
     reassigned = frozenset(name for name, times in assigned.items() if times > 1)
-    return Module(block, traces(text), _BUILDS.search(text) is not None, reassigned, surroundings)
+    return Module(block, traces(text), _BUILDS.search(text) is not None, reassigned, surroundings, text)
 
 
 def _claims(facts: Facts, path: str) -> tuple[list[_Made], list[Failure]]:

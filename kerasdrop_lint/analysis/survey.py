@@ -20,6 +20,7 @@ from kerasdrop_lint.analysis.facts import (
     UnusedResult,
 )
 from kerasdrop_lint.analysis.heap import Instance
+from kerasdrop_lint.analysis.keeping import passed_as_rates
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
 from kerasdrop_lint.analysis.records import layer_of
 from kerasdrop_lint.analysis.roots import (
@@ -56,6 +57,7 @@ class Module:
     reassigned: frozenset[str] = frozenset()
     """The attributes that the text assigns more than once."""
     surroundings: Surroundings | None = None
+    text: str = ""
 
     def run(self, profile: Profile) -> Machine:
         """The machine that has run the module's own statements."""
@@ -91,6 +93,7 @@ def survey(module: Module, profile: Profile) -> Facts:
         unused=(*unused_sites(roots, module.block), *unused),
         cut_off=tuple(dict.fromkeys(machine.noted.cut_off)),
         odd_rates=tuple(dict.fromkeys(machine.noted.odd_rates)),
+        passed_as_rates=passed_as_rates(machine.noted.passed_as_rates, module.text),
         made_in_call=tuple(dict.fromkeys(machine.noted.made_in_call)),
         incomplete=tuple(incomplete),
         imported=_imported(machine),
