@@ -5,19 +5,17 @@ from __future__ import annotations
 import ast
 import gc
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.facts import Application, Facts, Row
-from kerasdrop_lint.analysis.names import traces
+from kerasdrop_lint.analysis.signs import Signs
 from kerasdrop_lint.analysis.survey import Module, survey, survey_builder
 from kerasdrop_lint.analysis.syntax.statements import lower_module
 from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.finding import Appearance, Failure, Finding, Span, TraceStep
-from kerasdrop_lint.knowledge.catalogue import REMOVED_FUNCTIONS
 from kerasdrop_lint.knowledge.profiles import DEFAULT, Profile, profile
 from kerasdrop_lint.mishaps import mishap
 from kerasdrop_lint.modes import AT_REST, NEVER, OFF, ON, UNKNOWN, ModeTable, Site, SiteModes, State, is_error
@@ -150,43 +148,8 @@ def _parse(text: str, path: str) -> ast.Module | Failure:
         return Failure(path, None, "nested too deeply to parse")
 
 
-_BUILDS = re.compile(r"\bInput\b|Sequential|\.input|\.output|GradientTape|_phase\b")
-
-
-_ASSIGNS = re.compile(r"\.(\w*(?:train|determ|test|eval|infer)\w*)\s*(?::[^=\n]+)?=(?!=)", re.IGNORECASE)
-"""An assignment to an attribute that is named like a training flag."""
-
-
-_RUNS_EAGERLY = re.compile(r"run_eagerly(?!\s*=\s*False)|run_functions_eagerly|\bdynamic\s*=\s*True")
-_TRACES = (".fit(", "tf.function", "def train_step(self")
-
-
-def _is_untraced(text: str) -> bool:
-    """Whether what the text says of running models is that Python runs them each time."""
-    loops = "GradientTape" in text and not any(word in text for word in _TRACES)
-    return loops or _RUNS_EAGERLY.search(text) is not None
-
-
 def _module(module: ast.Module, text: str, surroundings: Surroundings | None) -> Module:
-    block = lower_module(module)
-    assigned = Counter(_ASSIGNS.findall(text))
-    reassigned = frozenset(name for name, times in assigned.items() if times > 1)
-    builds = _BUILDS.search(text) is not None
-    untraced = "andom" in text and _is_untraced(text)
-    return Module(block, traces(text), builds, reassigned, _misses_functions(text), surroundings, untraced)
-
-
-_ASKS_WHICH_KERAS = re.compile(
-    r"__version__|version_info|\b(?:has|get|set)attr\(\s*(?:K|\w*keras\w*|tf|backend)\b|\.\w+_phase\w*\s*=(?!=)"
-    r"|\b\w*(?:tf|keras|tensorflow)_?v?[123]\b|\btf\.(?:Session|placeholder|contrib|app|ConfigProto)\b|\bpatch\b",
-    re.IGNORECASE,
-)
-"""A test of the version or of what Keras has, a function put in its place, or TensorFlow 1, which has no Keras 3."""
-
-
-def _misses_functions(text: str) -> bool:
-    """Whether a text may use a function that is gone from Keras 3, and means it to be there."""
-    return any(name in text for name in REMOVED_FUNCTIONS) and _ASKS_WHICH_KERAS.search(text) is None
+    return Module(lower_module(module), Signs(text), surroundings)
 
 
 def _claims(facts: Facts, path: str) -> tuple[list[_Made], list[Failure]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kerasdrop_lint.analysis.signs import Signs
 from kerasdrop_lint.analysis.survey import Module, survey_builder
 from kerasdrop_lint.analysis.syntax.statements import lower_module
 from kerasdrop_lint.knowledge.profiles import profile
@@ -11,7 +12,7 @@ from kerasdrop_lint.source.tree import parse
 
 def lowered(source: str) -> Module:
     """A source ready to be surveyed, for any number of targets."""
-    return Module(lower_module(parse(source)), "tf.function" in source, True)
+    return Module(lower_module(parse(source)), Signs(source))
 
 
 def predicted(module: Module, target: str, builder: str = "build") -> ModeTable | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.facts import Application, Row, Run, SiteKey, Through
@@ -36,6 +37,31 @@ def run_entries(machine: Machine, model: Reference) -> tuple[Run, ...]:
     The direct calls come first: where neither a step of the model's own nor compilation can make a difference, `fit`,
     `evaluate` and `predict` do the same as one of them.
     """
+    runs = _run_all(machine, model)
+    fit, *others = runs
+    return (_with_proof(machine, model, fit), *others) if any(map(_is_frozen, fit.applications)) else runs
+
+
+def _is_frozen(application: Application) -> bool:
+    return application.frozen_in is not None
+
+
+def _with_proof(machine: Machine, model: Reference, fit: Run) -> Run:
+    """The run of `fit`, in which a `tf.function` keeps a site off only where nothing is traced it would be on."""
+    machine.traces.disabled = True
+    try:
+        untraced = _last_applications(_run_entry(machine, model, Entry.FIT))
+    finally:
+        machine.traces.disabled = False
+    on = {key for key, (_, state) in untraced.items() if state == ON}
+    proven = (
+        application if application.key in on and application.state == OFF else replace(application, frozen_in=None)
+        for application in fit.applications
+    )
+    return replace(fit, applications=tuple(proven))
+
+
+def _run_all(machine: Machine, model: Reference) -> tuple[Run, ...]:
     machine.compiled_differs = machine.builds_matter = False
     direct = {entry: _run_entry(machine, model, entry) for entry in Entry if entry not in _STEPS}
     told = machine.profile.legacy or is_told(machine, model)

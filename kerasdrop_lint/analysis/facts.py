@@ -129,6 +129,8 @@ class Application:
     """Whether it is a random mask that zeroes a share of what it is applied to, and the share is the layer's own."""
     direct: ir.Call | None = None
     """The `.call(...)` that was not told the mode, where the default of the method it calls has decided it."""
+    frozen_in: ClosureFunction | None = None
+    """The `tf.function` that keeps it off in `fit`: it was traced before in another mode, and without it, it is on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,6 +322,23 @@ class OddRate:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedAsRate:
+    """What is called a keep probability, passed as the rate of a dropout. `call` makes the layer, or is the dropout.
+
+    `layer` takes it as `argument`; `share` is its value, None where a caller decides. `kept`: it is a share to be kept,
+    and no rate that has the wrong name; or that is not known.
+    """
+
+    call: ir.Call
+    layer: str
+    argument: str
+    spelling: str
+    share: float | None
+    kept: Truth
+    function: ClosureFunction | None
+
+
+@dataclass(frozen=True, slots=True)
 class MadeInCall:
     """A layer with variables of its own that a `call` makes and applies at once, whatever is not known."""
 
@@ -361,6 +380,7 @@ class Facts:
     unused: tuple[UnusedResult, ...] = ()
     cut_off: tuple[CutOff, ...] = ()
     odd_rates: tuple[OddRate, ...] = ()
+    passed_as_rates: tuple[PassedAsRate, ...] = ()
     made_in_call: tuple[MadeInCall, ...] = ()
     modes_by_position: tuple[ModeByPosition, ...] = ()
     removed: tuple[RemovedFunction, ...] = ()

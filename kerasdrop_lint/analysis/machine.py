@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from kerasdrop_lint.analysis.arguments import Arguments
@@ -54,6 +54,19 @@ class Context:
     setter: Setter | None = None
     doubtful: bool = False
     """A layer that is not known has run since the mode was stored: in Keras 3 it may have stored another one."""
+
+
+@dataclass(slots=True)
+class Traces:
+    """The traces of TensorFlow's functions: the mode in which each was made, None outside of any layer call.
+
+    `frozen` is the function that is running as it was traced before, in another mode than it is called in; `disabled`
+    says that functions run as they are written.
+    """
+
+    modes: dict[Hashable, Value | None] = field(default_factory=dict)
+    frozen: ClosureFunction | None = None
+    disabled: bool = False
 
 
 @dataclass(slots=True)
@@ -167,7 +180,7 @@ class Machine:
         self.heap = self.ground = Heap()
         self.nodes: list[GraphNode] = []
         self.noted = Noted()
-        self.traces: dict[Hashable, Value | None] = {}
+        self.traces = Traces()
         self.context: Context | None = None
         self.active: list[ActiveCall] = []
         self.direct: list[DirectCall] = []
@@ -262,6 +275,7 @@ class Machine:
     def reset(self) -> None:
         """Forget what was running when a root was given up."""
         self.context, self.active, self.direct, self.stack, self.uncertain, self.steps = None, [], [], [], 0, 0
+        self.traces.frozen = None
         self.root, self.forced, self.tapes, self.caught = None, None, [], 0
 
     def is_imported(self, reference: Reference) -> bool:
@@ -350,7 +364,7 @@ class Machine:
         saved = (self.heap, self.traces, self.context, self.active, self.applications, self.outputs, self.memo)
         nodes, variables = len(self.nodes), dict(self.module.variables)
         compiled, root, traces_builds = self.compiled, self.root, self.traces_builds
-        self.heap, self.traces = self.heap.fork(), dict(self.traces)
+        self.heap, self.traces = self.heap.fork(), replace(self.traces, modes=dict(self.traces.modes))
         self.context, self.active, self.applications, self.outputs, self.memo = None, [], [], [], {}
         try:
             yield

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kerasdrop_lint.analysis import ir
     from kerasdrop_lint.analysis.classes import ClosureFunction
-    from kerasdrop_lint.analysis.facts import Application, CutOff, MadeInCall, OddRate, Pass
+    from kerasdrop_lint.analysis.facts import Application, CutOff, MadeInCall, OddRate, Pass, PassedAsRate
     from kerasdrop_lint.analysis.heap import Instance
     from kerasdrop_lint.analysis.refused_calls import ModeByPosition, OperationOnSymbolic, RemovedFunction
 
@@ -27,6 +27,7 @@ class Noted:
 
     passes: list[Pass] = field(default_factory=list)
     odd_rates: list[OddRate] = field(default_factory=list)
+    passed_as_rates: list[PassedAsRate] = field(default_factory=list)
     made_in_call: list[MadeInCall] = field(default_factory=list)
     modes_by_position: list[ModeByPosition] = field(default_factory=list)
     removed: list[RemovedFunction] = field(default_factory=list)

@@ -39,12 +39,12 @@ from kerasdrop_lint.analysis.sampling import (
     select_site,
 )
 from kerasdrop_lint.analysis.symbolic_operations import call_on_symbolic, refuse_symbolic
+from kerasdrop_lint.analysis.tracing import compiled, run_eagerly
 from kerasdrop_lint.analysis.values import (
     NONE,
     Bound,
     Constant,
     External,
-    FunctionValue,
     Partial,
     Provenance,
     Reference,
@@ -264,18 +264,6 @@ def _learning_phase(machine: Machine, path: str, arguments: Arguments, place: ir
     return Constant(0)
 
 
-def _function(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    """`tf.function(f)`, or with options only, a decorator."""
-    target = arguments.positional[0] if arguments.positional else arguments.keyword("func")
-    if target is None or is_none(target) is Truth.TRUE:
-        return Partial(External(path), (), ())
-    if isinstance(target, FunctionValue):
-        return FunctionValue(target.function, traced=True)
-    if isinstance(target, Bound) and isinstance(target.function, FunctionValue):
-        return Bound(FunctionValue(target.function.function, traced=True), target.receiver)
-    return target
-
-
 def _tape(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
     return new_tape(machine)
 
@@ -364,8 +352,10 @@ _HANDLERS: dict[str, Handler] = {
     "keras.backend.in_test_phase": _in_train_phase,
     "keras.backend.learning_phase": _learning_phase,
     "tf.GradientTape": _tape,
-    "tf.function": _function,
-    "tf.compat.v1.function": _function,
+    "tf.function": compiled,
+    "tf.compat.v1.function": compiled,
+    "tf.config.run_functions_eagerly": run_eagerly,
+    "tf.config.experimental_run_functions_eagerly": run_eagerly,
     "functools.reduce": _reduce,
     "functools.partial": _partial,
     "functools.wraps": _wraps,

@@ -5,18 +5,22 @@ from __future__ import annotations
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.facts import OddRate
 from kerasdrop_lint.analysis.heap import Instance
+from kerasdrop_lint.analysis.keeping import note_rate
 from kerasdrop_lint.analysis.machine import Machine, ProgramError
 from kerasdrop_lint.analysis.records import Resolution
 from kerasdrop_lint.analysis.values import Constant, OriginKind, Truth, Value
 from kerasdrop_lint.knowledge.catalogue import LayerKind, Operation, layer_kind
 from kerasdrop_lint.knowledge.rates import RateEffect, RateFault, operation_fault, rate_fault
+from kerasdrop_lint.modes import Effect
 
 
 def refuse_rates(machine: Machine, instance: Instance, keras: str, place: ir.Call | None) -> None:
     """Note the rates that are no share. Raises ProgramError for one with which the layer cannot be made."""
     kind = layer_kind(keras, machine.profile.target)
-    for name, _, _ in kind.rates if kind is not None else ():
+    for name, position, _ in kind.rates if kind is not None else ():
         value = instance.attributes.get(name)
+        if kind is not None and kind.effect is Effect.DROPOUT:
+            note_rate(machine, place, (keras, name, position), value)
         if not isinstance(value, Constant) or not isinstance(value.value, (int, float)):
             continue
         fault = rate_fault(keras, value.value, machine.profile)
@@ -43,6 +47,7 @@ def refuse_rate_of_operation(
     machine: Machine, operation: Operation, rate: Value | None, keep: Value | None, place: ir.Call | None
 ) -> None:
     """Note a rate that is no share. Raises ProgramError where TensorFlow does."""
+    note_rate(machine, place, (operation.name, operation.rate, operation.rate_position), rate)
     given, name = (keep, operation.keep_prob or "") if rate is None else (rate, operation.rate)
     if not isinstance(given, Constant) or isinstance(given.value, bool) or not isinstance(given.value, (int, float)):
         return

@@ -62,6 +62,7 @@ def record_layer(
             guards=tuple(machine.guards),
             is_guarded_here=len(machine.guards) > machine.guards_of_callers,
             direct=_direct(machine, key, resolution, through),
+            frozen_in=machine.traces.frozen,
         ),
     )
 

@@ -22,6 +22,7 @@ from kerasdrop_lint.analysis.facts import (
     UnusedResult,
 )
 from kerasdrop_lint.analysis.heap import Instance
+from kerasdrop_lint.analysis.keeping import passed_as_rates
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
 from kerasdrop_lint.analysis.records import layer_of
 from kerasdrop_lint.analysis.roots import (
@@ -41,6 +42,7 @@ from kerasdrop_lint.analysis.roots import (
     with_project,
 )
 from kerasdrop_lint.analysis.signatures import kind_of
+from kerasdrop_lint.analysis.signs import Signs
 from kerasdrop_lint.analysis.unused import unused_nodes, unused_sites
 from kerasdrop_lint.analysis.values import NONE, ClassValue, Constant, FunctionValue, Reference, Value
 from kerasdrop_lint.knowledge.profiles import Profile
@@ -52,22 +54,15 @@ Noted = TypeVar("Noted")
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A file ready to be run. `traces_functions`: its text mentions `tf.function`; `builds_models`: or makes models."""
+    """A file ready to be run, what its text says, and what lies around it."""
 
     block: ir.Block
-    traces_functions: bool
-    builds_models: bool
-    reassigned: frozenset[str] = frozenset()
-    """The attributes that the text assigns more than once."""
-    misses_functions: bool = False
-    """Its text names functions that Keras 3 does not have, and asks nowhere which Keras there is."""
+    signs: Signs
     surroundings: Surroundings | None = None
-    untraced: bool = False
-    """Whether the text says that what runs a model does not trace it."""
 
     def run(self, profile: Profile) -> Machine:
         """The machine that has run the module's own statements."""
-        return run_module(self.block, profile, self.surroundings, traces_functions=self.traces_functions)
+        return run_module(self.block, profile, self.surroundings, traces_functions=self.signs.traces_functions)
 
 
 def survey(module: Module, profile: Profile) -> Facts:
@@ -76,7 +71,7 @@ def survey(module: Module, profile: Profile) -> Facts:
     incomplete: list[str] = []
     own_models = _of_module(machine, incomplete)
     unused = list(unused_nodes(machine, module.block, 0, _models_of(machine)))
-    runs_functions = module.builds_models or any(map(_callers_matter, keras_classes(machine)))
+    runs_functions = module.signs.builds_models or any(map(_callers_matter, keras_classes(machine)))
     graphs = _run_functions(machine, module.block, unused, incomplete) if runs_functions else []
     graphs += own_models
     roots: list[Root] = []
@@ -92,8 +87,8 @@ def survey(module: Module, profile: Profile) -> Facts:
         classes=tuple(_use(machine, definition) for definition in keras_classes(machine)),
         flags=tuple(flags),
         unset=_unset(machine) if callers_known else frozenset(),
-        reassigned=module.reassigned,
-        untraced=module.untraced,
+        reassigned=module.signs.reassigned,
+        untraced=module.signs.runs_untraced,
         complemented=frozenset(machine.noted.complemented),
         passes=tuple(machine.noted.passes),
         baked=_baked(machine),
@@ -101,9 +96,10 @@ def survey(module: Module, profile: Profile) -> Facts:
         unused=(*unused_sites(roots, module.block), *unused),
         cut_off=tuple(dict.fromkeys(machine.noted.cut_off)),
         odd_rates=tuple(dict.fromkeys(machine.noted.odd_rates)),
+        passed_as_rates=passed_as_rates(machine.noted.passed_as_rates, module.signs),
         made_in_call=tuple(dict.fromkeys(machine.noted.made_in_call)),
         modes_by_position=_of_keras_3(machine, machine.noted.modes_by_position),
-        removed=_of_keras_3(machine, machine.noted.removed) if module.misses_functions else (),
+        removed=_of_keras_3(machine, machine.noted.removed) if module.signs.misses_functions else (),
         on_symbolic=_of_keras_3(machine, machine.noted.on_symbolic),
         incomplete=tuple(incomplete),
         imported=_imported(machine),

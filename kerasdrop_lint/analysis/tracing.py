@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.binding import bind_arguments
+from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.machine import Context, Machine
-from kerasdrop_lint.analysis.values import Bound, Constant, FunctionValue, Reference, Value
+from kerasdrop_lint.analysis.values import (
+    NONE,
+    Bound,
+    Constant,
+    External,
+    FunctionValue,
+    Partial,
+    Reference,
+    Tensor,
+    Truth,
+    Value,
+    is_none,
+)
 
 
 def call_traced(machine: Machine, function: FunctionValue, arguments: Arguments, place: ir.Call | None) -> Value:
@@ -18,19 +34,63 @@ def call_traced(machine: Machine, function: FunctionValue, arguments: Arguments,
     bound = bind_arguments(machine, function.function, arguments)
     key = (function.function, tuple((name, _constant(value)) for name, value in bound.items()))
     now = None if machine.context is None else machine.context.mode
-    is_trace = key not in machine.traces
-    first = machine.traces.setdefault(key, now)
+    is_trace = key not in machine.traces.modes
+    first = machine.traces.modes.setdefault(key, now)
     target: Value = FunctionValue(function.function)
     if arguments.positional and isinstance(arguments.positional[0], Reference) and function.function.owner:
         target, arguments = Bound(target, arguments.positional[0]), _without_first(arguments)
+    if machine.traces.disabled:
+        return machine.call(target, arguments, place)
     same = first is not None and now is not None and machine.heap.truth(first) is machine.heap.truth(now)
     if is_trace and same:
         return machine.call(target, arguments, place)
-    outer, machine.context = machine.context, None if first is None else Context(first)
-    try:
+    is_told = machine.heap.truth(now or NONE) is Truth.TRUE and machine.heap.truth(first or NONE) is Truth.FALSE
+    frozen = function.function if is_told and _is_exact(machine, arguments) else machine.traces.frozen
+    with _running_in(machine, None if first is None else Context(first), frozen):
         return machine.call(target, arguments, place)
+
+
+def compiled(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """`tf.function(f)`, or with options only, a decorator."""
+    target = arguments.positional[0] if arguments.positional else arguments.keyword("func")
+    if target is None or is_none(target) is Truth.TRUE:
+        return Partial(External(path), (), ())
+    if isinstance(target, FunctionValue):
+        return FunctionValue(target.function, traced=True)
+    if isinstance(target, Bound) and isinstance(target.function, FunctionValue):
+        return Bound(FunctionValue(target.function.function, traced=True), target.receiver)
+    return target
+
+
+def run_eagerly(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """`tf.config.run_functions_eagerly(True)`: from now on nothing is traced."""
+    given = arguments.positional[0] if arguments.positional else arguments.keyword("run_eagerly")
+    if given is not None and machine.runs_always:
+        machine.traces.disabled = machine.heap.truth(given) is not Truth.FALSE
+    return NONE
+
+
+@contextmanager
+def _running_in(machine: Machine, context: Context | None, frozen: ClosureFunction | None) -> Iterator[None]:
+    outer = machine.context, machine.traces.frozen
+    machine.context, machine.traces.frozen = context, frozen
+    try:
+        yield
     finally:
-        machine.context = outer
+        machine.context, machine.traces.frozen = outer
+
+
+def _is_exact(machine: Machine, arguments: Arguments) -> bool:
+    """Whether the arguments say nothing of the mode: in one that is not known it may be, and then traces differ."""
+    if arguments.open_positional is not None or arguments.open_keywords is not None:
+        return False
+    return all(_is_known(machine, value) for value in arguments.values())
+
+
+def _is_known(machine: Machine, value: Value) -> bool:
+    if isinstance(value, Constant) or machine.heap.instance(value) is not None:
+        return True
+    return all(isinstance(part, Tensor) for part in machine.heap.parts(value))
 
 
 def _constant(value: Value) -> object:

@@ -19,6 +19,7 @@ RULES: tuple[Rule, ...] = tuple(
         "kdl108_dropout_result_unused",
         "kdl109_helper_hides_training",
         "kdl110_inputs_cut_off_dropout",
+        "kdl111_tf_function_freezes_training",
         "kdl112_training_guard_inverted",
         "kdl113_python_random_in_call",
         "kdl114_sibling_turns_training_off",
@@ -37,6 +38,7 @@ RULES: tuple[Rule, ...] = tuple(
         "kdl305_layer_created_in_call",
         "kdl306_training_passed_positionally",
         "kdl401_rate_out_of_range",
+        "kdl402_rate_is_keep_probability",
         "kdl901_custom_layer_output_into_dropout",
     )
 )
@@ -46,6 +48,7 @@ SPECIFIC: frozenset[tuple[str, str]] = frozenset(
         ("KDL102", "KDL101"),
         ("KDL102", "KDL203"),
         ("KDL103", "KDL115"),
+        ("KDL402", "KDL401"),
         *(("KDL108", other) for other in ("KDL103", "KDL114", "KDL115", "KDL202", "KDL207")),
     }
 )

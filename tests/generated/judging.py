@@ -21,7 +21,7 @@ LIMITS: Mapping[str, str] = MappingProxyType(
         "own steps": "KDL107 and KDL206 speak of steps whose model and gradients can be followed",
         "result unused": "KDL108 is silent of layers with weights, and where something may read the result",
         "layer given to a constructor": "KDL102 follows a flag in a class alone, without what it is given",
-        "tf.function": "KDL111 is not a rule yet",
+        "tf.function": "KDL111 speaks of models that are told a mode; of others KDL101 asks what `training=True` does",
         "mode from something else": "KDL205 and KDL112 speak of plain attributes and a plain `not` only",
         "mode written in a graph": "what is written in a functional model holds on 3.16 and tf_keras: maybe meant",
         "mode among keywords": "a layer that looks for the mode among `**kwargs`, where Keras 3 never puts it: no rule",

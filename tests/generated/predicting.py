@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from kerasdrop_lint.analysis.names import traces
+from kerasdrop_lint.analysis.signs import Signs
 from kerasdrop_lint.analysis.survey import Module, survey_builder
 from kerasdrop_lint.analysis.syntax.statements import lower_module
 from kerasdrop_lint.judge import predict
@@ -60,6 +60,6 @@ def around(program: Program) -> Iterator[Surroundings | None]:
 
 def _whole(text: str, target: str, found: Surroundings | None) -> ModeTable | None:
     """The model as a black box."""
-    module = Module(lower_module(parse(text)), traces(text), builds_models=True, surroundings=found)
+    module = Module(lower_module(parse(text)), Signs(text), found)
     facts = survey_builder(module, profile(target), "build")
     return None if facts is None else facts.roots[0].columns

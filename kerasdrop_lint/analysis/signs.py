@@ -1,0 +1,73 @@
+"""What the text of a file says where running it says nothing: questions asked only if they matter."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from kerasdrop_lint.analysis.names import traces
+from kerasdrop_lint.knowledge.catalogue import REMOVED_FUNCTIONS
+
+_BUILDS = re.compile(r"\bInput\b|Sequential|\.input|\.output|GradientTape|_phase\b")
+_ASSIGNS = re.compile(r"\.(\w*(?:train|determ|test|eval|infer)\w*)\s*(?::[^=\n]+)?=(?!=)", re.IGNORECASE)
+"""An assignment to an attribute that is named like a training flag."""
+_RUNS_EAGERLY = re.compile(r"run_eagerly(?!\s*=\s*False)|run_functions_eagerly|\bdynamic\s*=\s*True")
+_TRACES = (".fit(", "tf.function", "def train_step(self")
+_ASKS_WHICH_KERAS = re.compile(
+    r"__version__|version_info|\b(?:has|get|set)attr\(\s*(?:K|\w*keras\w*|tf|backend)\b|\.\w+_phase\w*\s*=(?!=)"
+    r"|\b\w*(?:tf|keras|tensorflow)_?v?[123]\b|\btf\.(?:Session|placeholder|contrib|app|ConfigProto)\b|\bpatch\b",
+    re.IGNORECASE,
+)
+"""A test of the version or of what Keras has, a function put in its place, or TensorFlow 1, which has no Keras 3."""
+_INVERTS_KEEP = re.compile(r"keep\w*[\"'\]]*\s*(?::[^=\n]+)?=\s*\(?\s*1(?:\.0*)?\s*-", re.IGNORECASE)
+_VERSION_1 = re.compile(
+    r"\btf\.(?:placeholder|\w*Session|layers|contrib|get_variable|variable_scope|app|flags|logging|ConfigProto|gfile"
+    r"|global_variables|initialize_all|trainable_variables|truncated_normal|random_normal|random_uniform|to_float"
+    r"|to_int32|reset_default_graph|train\.\w+Optimizer|train\.Saver|nn\.rnn_cell|nn\.(?:static|dynamic)_rnn)\b"
+    r"|compat\.v1|import\s+v1\b|\bcontrib\b|\bslim\b|feed_dict|__version__|nn\.dropout\([^()]*keep_prob\s*="
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The answers for one text."""
+
+    text: str = ""
+
+    @property
+    def traces_functions(self) -> bool:
+        """Whether it may use `tf.function`."""
+        return traces(self.text)
+
+    @property
+    def builds_models(self) -> bool:
+        """Whether its functions may make models, or train them."""
+        return _BUILDS.search(self.text) is not None
+
+    @property
+    def reassigned(self) -> frozenset[str]:
+        """The attributes named like a training flag that it assigns more than once."""
+        return frozenset(name for name, times in Counter(_ASSIGNS.findall(self.text)).items() if times > 1)
+
+    @property
+    def misses_functions(self) -> bool:
+        """Whether it may use a function that is gone from Keras 3, and means it to be there."""
+        named = any(name in self.text for name in REMOVED_FUNCTIONS)
+        return named and _ASKS_WHICH_KERAS.search(self.text) is None
+
+    @property
+    def runs_untraced(self) -> bool:
+        """Whether it draws numbers of Python's own, and what it says of running models is that Python does that."""
+        loops = "GradientTape" in self.text and not any(word in self.text for word in _TRACES)
+        return "andom" in self.text and (loops or _RUNS_EAGERLY.search(self.text) is not None)
+
+    @property
+    def inverts_keep(self) -> bool:
+        """Whether it turns a keep probability round somewhere and leaves it its name: `keep_prob = 1 - keep_prob`."""
+        return _INVERTS_KEEP.search(self.text) is not None
+
+    @property
+    def is_of_version_1(self) -> bool:
+        """Whether it is written for TensorFlow 1, whose `tf.nn.dropout` takes a keep probability by position."""
+        return _VERSION_1.search(self.text) is not None

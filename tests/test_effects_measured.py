@@ -1,0 +1,76 @@
+"""What messages say beyond mode tables, which start each column anew: what one model does when it is run twice, and how
+much of its input a dropout drops."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.tensorflow
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+RUNTIMES = ("keras", "tf_keras")
+SHARE = 0.9
+
+
+def built(fixture: str, runtime: str) -> Any:
+    """The model of a fixture, with Keras 3 or tf_keras in the place of `keras`."""
+    source = (FIXTURES / fixture).read_text(encoding="utf-8")
+    names: dict[str, Any] = {"__name__": "fixture"}
+    exec(source.replace("import keras\n", f"import {runtime} as keras\n"), names)
+    model = names["build"]()
+    model.compile(optimizer="sgd", loss=zeros)
+    return model
+
+
+def ones() -> Any:
+    import numpy as np
+
+    return np.ones((64, 10), "float32")
+
+
+def zeros(_: Any, output: Any) -> Any:
+    """The share of an output that is zero, as a loss."""
+    import tensorflow as tf
+
+    return tf.reduce_mean(tf.cast(tf.equal(output, 0), "float32"), -1) + 0 * tf.reduce_sum(output, -1)
+
+
+def fitted(model: Any) -> bool:
+    """Whether the model drops in `fit`."""
+    return bool(model.fit(ones(), ones(), verbose=0).history["loss"][0] > 0.1)
+
+
+def predicted(model: Any) -> bool:
+    """Whether it does in `predict`."""
+    return bool((model.predict(ones(), verbose=0) == 0).mean() > 0.1)
+
+
+@pytest.mark.parametrize("runtime", RUNTIMES)
+@pytest.mark.parametrize("fixture", ["bad_helper_of_a_model", "bad_helper_in_a_block"])
+def test_a_traced_helper_keeps_the_mode_of_fit(fixture: str, runtime: str) -> None:
+    model = built(f"kdl111/{fixture}.py", runtime)
+    assert (fitted(model), predicted(model)) == (True, True)
+
+
+@pytest.mark.parametrize("runtime", RUNTIMES)
+@pytest.mark.parametrize("fixture", ["bad_helper_of_a_model", "bad_helper_in_a_block"])
+def test_a_traced_helper_keeps_the_mode_of_predict(fixture: str, runtime: str) -> None:
+    model = built(f"kdl111/{fixture}.py", runtime)
+    assert (predicted(model), fitted(model)) == (False, False)
+
+
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_a_traced_function_that_takes_the_mode_keeps_none(runtime: str) -> None:
+    for entries in ((fitted, predicted), (predicted, fitted)):
+        model = built("kdl111/good_mode_is_an_argument.py", runtime)
+        assert [entry(model) for entry in entries] == [entry is fitted for entry in entries]
+
+
+@pytest.mark.parametrize("runtime", RUNTIMES)
+@pytest.mark.parametrize("fixture", ["bad_layer", "bad_operation"])
+def test_a_keep_probability_that_is_passed_as_a_rate_is_dropped(fixture: str, runtime: str) -> None:
+    output = built(f"kdl402/{fixture}.py", runtime)(ones(), training=True)
+    assert float(zeros(None, output).numpy().mean()) == pytest.approx(SHARE, abs=0.06)
