@@ -25,6 +25,7 @@ from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.keeping import passed_as_rates
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
 from kerasdrop_lint.analysis.records import layer_of
+from kerasdrop_lint.analysis.refused_calls import RemovedFunction
 from kerasdrop_lint.analysis.roots import (
     class_root,
     constructor_flags,
@@ -99,7 +100,7 @@ def survey(module: Module, profile: Profile) -> Facts:
         passed_as_rates=passed_as_rates(machine.noted.passed_as_rates, module.signs),
         made_in_call=tuple(dict.fromkeys(machine.noted.made_in_call)),
         modes_by_position=_of_keras_3(machine, machine.noted.modes_by_position),
-        removed=_of_keras_3(machine, machine.noted.removed) if module.signs.misses_functions else (),
+        removed=_first_removed(_of_keras_3(machine, machine.noted.removed)) if module.signs.misses_functions else (),
         on_symbolic=_of_keras_3(machine, machine.noted.on_symbolic),
         incomplete=tuple(incomplete),
         imported=_imported(machine),
@@ -109,6 +110,12 @@ def survey(module: Module, profile: Profile) -> Facts:
 def _of_keras_3(machine: Machine, noted: Sequence[Noted]) -> tuple[Noted, ...]:
     """What was noted of a Keras 3; nothing where a module of the project brings Keras 2 in."""
     return () if machine.noted.legacy_imports else tuple(dict.fromkeys(noted))
+
+
+def _first_removed(removed: tuple[RemovedFunction, ...]) -> tuple[RemovedFunction, ...]:
+    """The imports of the module itself, if there are such: nothing runs after they have raised."""
+    imports = tuple(gone for gone in removed if gone.function is None and isinstance(gone.place, ir.ImportFrom))
+    return imports or removed
 
 
 def _imported(machine: Machine) -> tuple[ImportedPiece, ...]:

@@ -102,6 +102,9 @@ class _Places:
                 inner = f"{scope}.{name}" + (f"#{seen[name]}" if seen[name] > 1 else "")
                 yield from self._in_statement(statement, inner, -1)
                 yield from self._in_body(statement.body, inner)
+            elif isinstance(statement, ast.ImportFrom):
+                # What stands before it may be another import, which says nothing.
+                yield *self._ends(statement), Place(scope, -1, "ImportFrom", 0)
             elif not _says_nothing(statement):
                 yield from self._in_statement(statement, scope, number)
                 number += 1
@@ -113,11 +116,12 @@ class _Places:
             # A tuple begins elsewhere where its parentheses are left out.
             if isinstance(node, ast.Tuple) or not isinstance(node, (ast.expr, ast.arg)):
                 continue
-            if node.end_lineno and node.end_col_offset is not None:
-                first = self._point(node.lineno, node.col_offset)
-                last = self._point(node.end_lineno, node.end_col_offset)
-                yield first, last, Place(scope, number, kind, like[kind])
-                like[kind] += 1
+            yield *self._ends(node), Place(scope, number, kind, like[kind])
+            like[kind] += 1
+
+    def _ends(self, node: ast.stmt | ast.expr | ast.arg) -> tuple[Point, Point]:
+        assert node.end_lineno is not None and node.end_col_offset is not None
+        return self._point(node.lineno, node.col_offset), self._point(node.end_lineno, node.end_col_offset)
 
     def _point(self, line: int, column: int) -> Point:
         text = self.lines[line - 1] if line <= len(self.lines) else ""

@@ -15,9 +15,12 @@ from kerasdrop_lint.rules.deliberate import says_frozen, says_so
 from tests.generated.transforming.bindings import Bindings, bindings, names_in
 
 _MEANS_SOMETHING = re.compile(
-    r"train|determin|test|eval|infer|mask|phase|teacher|momentum|target|reference|ema|^_+$|^__", re.IGNORECASE
+    r"train|determin|test|eval|infer|mask|phase|teacher|momentum|target|reference|ema|^_+$|^__"
+    r"|keep|load|restore|serving|export|corrupt|nois|augment|random|generat|sampl",
+    re.IGNORECASE,
 )
-"""Names of the mode, of networks that are not trained, and of what Keras fills in."""
+"""Names of the mode, of shares that are kept, of networks that are not trained, of what is random by nature, and what
+Keras fills in."""
 _OF_KERAS = frozenset(
     [
         "call",
