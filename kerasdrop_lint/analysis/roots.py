@@ -191,7 +191,7 @@ def root_of(
 ) -> Root:
     """The mode tables of a model."""
     runs = run_entries(machine, model)
-    return Root(kind, definition, name, is_open, rows_of(runs), black_box(runs))
+    return Root(kind, definition, name, is_open, rows_of(runs), black_box(runs), called_in_fit=runs[0].called)
 
 
 def flag_parameters(definition: UserClass) -> Iterator[tuple[ClosureFunction, ir.Parameter, Constant]]:

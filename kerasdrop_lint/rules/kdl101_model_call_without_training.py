@@ -20,7 +20,7 @@ Use instead:
 Fix: none yet; adding `training=None` is safe.
 
 Silent when: the model is only ever used inside another layer or model, which tells it the mode; or a `train_step` of
-its own passes `training=True`.
+its own passes `training=True`, or does not call the model itself.
 
 Measured: off in fit on Keras 3.3 to 3.16; on in tf_keras.
 """
@@ -49,7 +49,7 @@ def check(facts: Facts) -> Iterator[Claim]:
         rows = [
             row
             for root in facts.roots
-            if root.definition is use.definition and root.kind is RootKind.MODEL
+            if root.definition is use.definition and root.kind is RootKind.MODEL and root.called_in_fit
             for row in root.rows
             if _is_untold(facts, row)
         ]
