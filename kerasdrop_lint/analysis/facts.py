@@ -368,6 +368,8 @@ class Facts:
     roots: tuple[Root, ...] = ()
     classes: tuple[ClassUse, ...] = ()
     flags: tuple[FlagEffect, ...] = ()
+    unscaled: tuple[Row, ...] = ()
+    """The sites of random masks that drop, in classes and functions that scale nothing."""
     complemented: frozenset[ir.Function] = frozenset()
     """The functions that use the complement of a random mask too: they choose between two things."""
     unset: frozenset[ir.Parameter] = frozenset()

@@ -42,6 +42,7 @@ from kerasdrop_lint.analysis.roots import (
     was_passed,
     with_project,
 )
+from kerasdrop_lint.analysis.scaling import unscaled_masks
 from kerasdrop_lint.analysis.signatures import kind_of
 from kerasdrop_lint.analysis.signs import Signs
 from kerasdrop_lint.analysis.unused import unused_nodes, unused_sites
@@ -92,6 +93,7 @@ def survey(module: Module, profile: Profile) -> Facts:
         untraced=module.signs.runs_untraced,
         complemented=frozenset(machine.noted.complemented),
         passes=tuple(machine.noted.passes),
+        unscaled=tuple(unscaled_masks(roots)),
         baked=_baked(machine),
         custom_into_dropout=tuple(_custom_into_dropout(machine, roots)),
         unused=(*unused_sites(roots, module.block), *unused),

@@ -39,6 +39,7 @@ RULES: tuple[Rule, ...] = tuple(
         "kdl306_training_passed_positionally",
         "kdl401_rate_out_of_range",
         "kdl402_rate_is_keep_probability",
+        "kdl403_unscaled_mask",
         "kdl901_custom_layer_output_into_dropout",
     )
 )

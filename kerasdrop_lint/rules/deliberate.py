@@ -50,14 +50,25 @@ _NAMED_BY_NATURE = re.compile(
 
 def is_random_by_nature(application: Application) -> bool:
     """Whether a name or docstring says of a random mask that it is no dropout: it corrupts, augments or samples."""
+    names, documentation = _around(application)
+    named = any(_NAMED_BY_NATURE.search(name) is not None for name in names)
+    return named or any(_BY_NATURE.search(text) is not None for text in (*names, *documentation))
+
+
+def speaks_of_scaling(application: Application) -> bool:
+    """Whether a name or docstring says anything of how a random mask scales: then it is meant as it is."""
+    names, documentation = _around(application)
+    return any("scal" in text.lower() for text in (*names, *documentation))
+
+
+def _around(application: Application) -> tuple[list[str], list[str]]:
+    """The names and the docstrings of the function that an operation stands in, and of its class."""
     function = application.function
     if function is None:
-        return False
+        return [], []
     owner = function.owner
     names = [function.syntax.name, *([owner.name] if owner is not None else [])]
-    texts = [*names, function.syntax.documentation, *([owner.syntax.documentation] if owner is not None else [])]
-    named = any(_NAMED_BY_NATURE.search(name) is not None for name in names)
-    return named or any(_BY_NATURE.search(text) is not None for text in texts)
+    return names, [function.syntax.documentation, *([owner.syntax.documentation] if owner is not None else [])]
 
 
 _FROZEN = re.compile(r"fr[eo]e?ze|fixed|inference|never_?updat|deterministic", re.IGNORECASE)
