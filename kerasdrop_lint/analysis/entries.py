@@ -72,7 +72,7 @@ def _run_all(machine: Machine, model: Reference) -> tuple[Run, ...]:
         same = (Entry.CALL_TRUE if entry is Entry.FIT else Entry.CALL_FALSE) if told else Entry.CALL
         # Keras 3 traces a layer to build it, before it resolves the layer's mode; the modes written in it stay.
         builds = not machine.profile.legacy and not direct[same].ran <= direct[Entry.CALL].ran
-        steps_itself = _own_step(machine, model, entry) is not None
+        steps_itself = own_step(machine, model, entry) is not None
         own = steps_itself or _is_elsewhere(machine, model, entry)
         if builds or own or machine.traces_functions or machine.compiled_differs:
             runs[entry] = _run_entry(machine, model, entry, builds=builds)
@@ -84,7 +84,8 @@ def _run_all(machine: Machine, model: Reference) -> tuple[Run, ...]:
     return tuple((runs | direct)[entry] for entry in Entry)
 
 
-def _own_step(machine: Machine, model: Reference, entry: Entry) -> FunctionValue | None:
+def own_step(machine: Machine, model: Reference, entry: Entry) -> FunctionValue | None:
+    """The step of the file that runs in an entry point in place of Keras' own."""
     instance = machine.heap.instance(model)
     found = instance.definition.find(_STEPS[entry]) if instance and instance.definition else None
     return found[0] if found and isinstance(found[0], FunctionValue) else None
@@ -136,7 +137,7 @@ def _run_entry(machine: Machine, model: Reference, entry: Entry, *, builds: bool
 
 def _enter(machine: Machine, model: Reference, entry: Entry) -> None:
     if entry in _STEPS:
-        step = _own_step(machine, model, entry)
+        step = own_step(machine, model, entry)
         if step is not None:
             machine.call(Bound(step, model), Arguments((_DATA,)))
         else:

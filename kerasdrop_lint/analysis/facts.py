@@ -196,8 +196,8 @@ class Root:
     rows: tuple[Row, ...]
     columns: ModeTable
     """The whole root as a black box: on where any site that reaches the output is."""
-    called_in_fit: bool = True
-    """Whether its own forward pass runs in fit; a `train_step` of its own may run parts of it instead."""
+    trained_past_call: bool = False
+    """Whether fit runs a `train_step` of its own that does not call it as a whole."""
 
     @property
     def is_empty(self) -> bool:

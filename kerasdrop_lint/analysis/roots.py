@@ -12,7 +12,7 @@ from kerasdrop_lint.analysis.attributes import MODELS, get_attribute
 from kerasdrop_lint.analysis.calls import call
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope, UserClass
 from kerasdrop_lint.analysis.construction import construct, keras_name
-from kerasdrop_lint.analysis.entries import black_box, rows_of, run_entries
+from kerasdrop_lint.analysis.entries import black_box, own_step, rows_of, run_entries
 from kerasdrop_lint.analysis.expressions import evaluate
 from kerasdrop_lint.analysis.facts import FlagEffect, Root, RootKind, Row
 from kerasdrop_lint.analysis.graph import add_node, connect, graph_of
@@ -22,7 +22,7 @@ from kerasdrop_lint.analysis.machine import BudgetExceededError, Frame, Machine,
 from kerasdrop_lint.analysis.statements import execute
 from kerasdrop_lint.analysis.values import Constant, FunctionValue, Reference, Tensor, Truth, Unknown, Value
 from kerasdrop_lint.knowledge.profiles import Profile
-from kerasdrop_lint.modes import OFF, ModeTable
+from kerasdrop_lint.modes import OFF, Entry, ModeTable
 from kerasdrop_lint.project.project import Surroundings
 
 Result = TypeVar("Result")
@@ -191,7 +191,8 @@ def root_of(
 ) -> Root:
     """The mode tables of a model."""
     runs = run_entries(machine, model)
-    return Root(kind, definition, name, is_open, rows_of(runs), black_box(runs), called_in_fit=runs[0].called)
+    past_call = not runs[0].called and own_step(machine, model, Entry.FIT) is not None
+    return Root(kind, definition, name, is_open, rows_of(runs), black_box(runs), past_call)
 
 
 def flag_parameters(definition: UserClass) -> Iterator[tuple[ClosureFunction, ir.Parameter, Constant]]:

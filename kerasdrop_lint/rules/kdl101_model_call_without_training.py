@@ -49,7 +49,7 @@ def check(facts: Facts) -> Iterator[Claim]:
         rows = [
             row
             for root in facts.roots
-            if root.definition is use.definition and root.kind is RootKind.MODEL and root.called_in_fit
+            if root.definition is use.definition and root.kind is RootKind.MODEL and not root.trained_past_call
             for row in root.rows
             if _is_untold(facts, row)
         ]

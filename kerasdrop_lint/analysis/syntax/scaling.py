@@ -40,8 +40,9 @@ def scales(scope: object, masks: Iterable[object]) -> bool:
 
 def _scales(node: ast.AST) -> bool:
     match node:
-        case ast.BinOp(op=ast.Mult(), left=ast.Tuple() | ast.List()) | ast.BinOp(
-            op=ast.Mult(), right=ast.Tuple() | ast.List()
+        case (
+            ast.BinOp(op=ast.Mult(), left=ast.Tuple() | ast.List())
+            | ast.BinOp(op=ast.Mult(), right=ast.Tuple() | ast.List())
         ):
             return False  # repeats it, to make a shape
         case ast.BinOp(op=operator) | ast.AugAssign(op=operator):
