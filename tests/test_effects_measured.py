@@ -13,6 +13,8 @@ pytestmark = pytest.mark.tensorflow
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 RUNTIMES = ("keras", "tf_keras")
 SHARE = 0.9
+UNSCALED = 0.8
+"""What is left on average by the masks of the fixtures of KDL403."""
 
 
 def built(fixture: str, runtime: str) -> Any:
@@ -74,3 +76,20 @@ def test_a_traced_function_that_takes_the_mode_keeps_none(runtime: str) -> None:
 def test_a_keep_probability_that_is_passed_as_a_rate_is_dropped(fixture: str, runtime: str) -> None:
     output = built(f"kdl402/{fixture}.py", runtime)(ones(), training=True)
     assert float(zeros(None, output).numpy().mean()) == pytest.approx(SHARE, abs=0.06)
+
+
+@pytest.mark.parametrize("runtime", RUNTIMES)
+@pytest.mark.parametrize(
+    ("fixture", "left"),
+    [
+        ("bad_dropout", UNSCALED),
+        ("bad_drop_path", UNSCALED),
+        ("bad_selected", UNSCALED),
+        ("good_scaled_elsewhere", 1.0),
+    ],
+)
+def test_what_nothing_makes_up_for_is_less_in_training(fixture: str, left: float, runtime: str) -> None:
+    model = built(f"kdl403/{fixture}.py", runtime)
+    outputs = [float(model(ones(), training=True).numpy().mean()) for _ in range(100)]
+    at_rest = float(model(ones(), training=False).numpy().mean())
+    assert sum(outputs) / len(outputs) == pytest.approx(left * at_rest, abs=0.04)

@@ -21,7 +21,7 @@ TARGETS = ("3.15", "3.16", "2")
 ADVICE = "KDL901"
 ELSEWHERE = ("KDL301", "KDL302")
 """Codes of what means something else on another Keras: the fault is that a site does not do the same on both."""
-STRENGTH = ("KDL402",)
+STRENGTH = ("KDL402", "KDL403")
 """Codes of what is on and off where it should be, but drops too much: `test_effects_measured.py` measures how much."""
 Measured = Callable[[str], dict[str, Record]]
 
