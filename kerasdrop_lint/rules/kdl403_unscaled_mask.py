@@ -60,6 +60,7 @@ def check(facts: Facts) -> Iterator[Claim]:
                 (),
                 row.table,
                 application,
+                deliberate=True,
             )
 
 
