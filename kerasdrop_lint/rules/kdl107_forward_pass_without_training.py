@@ -26,6 +26,8 @@ the model that is called (the other network of a pair, a gradient penalty, salie
 network than the one that is trained; or a comment says that it is meant.
 
 Measured: off in fit on Keras 3.15, 3.16 and tf_keras.
+
+See https://github.com/tensorflow/tensorflow/issues/36936 (what a model does in a loop of one's own that does not say).
 """
 
 from __future__ import annotations

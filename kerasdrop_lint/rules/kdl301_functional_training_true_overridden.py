@@ -26,6 +26,8 @@ A name or comment that says Monte Carlo does not silence it: that is what does n
 
 Measured, with dropout: off in evaluate and predict, on in `model(x)`, on Keras 3.3 to 3.15; on everywhere on 3.16 and
 tf_keras.
+
+See https://github.com/keras-team/keras/issues/9412 (where this is what people are told to write).
 """
 
 from __future__ import annotations

@@ -26,6 +26,8 @@ model around it in the file keeps it off, the layer is made for one mode by a te
 is_training:`), the value is not written as False, or the target Keras is 2 or 3.16.
 
 Measured: on in fit, dropout on Keras 3.3 to 3.15 and batch normalization on 3.15; off everywhere on 3.16 and tf_keras.
+
+See https://github.com/keras-team/keras/issues/9522 (where this is what people are told to write).
 """
 
 from __future__ import annotations

@@ -22,6 +22,8 @@ is of TensorFlow 1; it stands in a method of a class that is no layer or model; 
 only the first is seen: it ends what is run.
 
 Measured: none of the five is there on Keras 3.3 to 3.16, in `tf.compat.v1.keras` neither; all are on tf_keras.
+
+See https://github.com/mfbalin/Concrete-Autoencoders/issues/18.
 """
 
 from __future__ import annotations

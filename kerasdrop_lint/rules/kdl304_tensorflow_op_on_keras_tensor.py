@@ -22,6 +22,8 @@ or the target Keras is 2. Of several that follow each other only the first is se
 
 Measured: 190 functions raise ValueError on Keras 3.3 to 3.16, and give a symbolic tensor or several on tf_keras.
 Operators, such as `x + 1` and `x[:, 0]`, and `x.shape` work on all of them.
+
+See https://github.com/DataCanvasIO/DeepTables/issues/93.
 """
 
 from __future__ import annotations

@@ -23,6 +23,8 @@ passed, is not known; a test that is not known decides whether it is called; the
 
 Measured: True and False raise on Keras 3.3 to 3.16, for layers, models and subclasses of both; None raises on 3.3. On
 tf_keras both work where `training` is the second parameter of `call`.
+
+See https://github.com/keras-team/keras/issues/18676 (why it is meant to be so).
 """
 
 from __future__ import annotations
