@@ -97,6 +97,8 @@ class UserClass:
     maker: ir.Function | None
     has_fields: bool = False
     """A decorator writes its constructor, which takes a value for each of its fields."""
+    is_registered: bool = False
+    """A decorator that is neither Keras' nor Python's gets it, and may keep it for whoever asks for it by a name."""
     libraries: tuple[LibraryClass, ...] = ()
     """Those of its bases that belong to other libraries. Of these no more is known than what Keras makes of them."""
     order: tuple[Value, ...] = field(init=False)

@@ -110,6 +110,15 @@ def decorate_class(machine: Machine, value: Value, decorator: Value) -> Value:
     return value if isinstance(value, ClassValue) else Unknown("an unknown class decorator")
 
 
+def registers(machine: Machine, frame: Frame, syntax: ir.Expression) -> bool:
+    """Whether a decorator of a class may keep it for others to find: neither Keras' own nor Python's do, nor those that
+    give it a public name."""
+    if "export" in _name_of(syntax).lower():
+        return False
+    function = machine.evaluate(frame, syntax.function if isinstance(syntax, ir.Call) else syntax)
+    return not (_path(function) or "").startswith(("keras.", "tf.", "dataclasses.", "attr", "typing.", "functools."))
+
+
 def _path(decorator: Value) -> str | None:
     if isinstance(decorator, External):
         return decorator.path.removeprefix("builtins.")

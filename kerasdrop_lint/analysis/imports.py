@@ -25,6 +25,7 @@ from kerasdrop_lint.analysis.values import (
     Member,
     ModuleValue,
     Reference,
+    Tensor,
     Union,
     Unknown,
     Value,
@@ -233,6 +234,7 @@ def _at_rest(machine: Machine) -> Iterator[None]:
 
 def run_statements(machine: Machine, scope: Scope, text: ModuleText, statements: tuple[Lines, ...]) -> None:
     """Run statements of another module; one that fails or is too large is passed over."""
+    before = dict(scope.variables)
     with _at_rest(machine):
         for lines in statements:
             piece = _piece(machine, text, lines)
@@ -240,6 +242,14 @@ def run_statements(machine: Machine, scope: Scope, text: ModuleText, statements:
                 machine.execute(Frame(scope), piece.block if piece is not None else ())
             except (ProgramError, BudgetExceededError):
                 continue
+    for name, value in scope.variables.items():
+        if before.get(name) is not value and _is_symbolic(machine, value):
+            scope.variables[name] = Unknown(f"`{name}`, a symbolic tensor of another module")
+
+
+def _is_symbolic(machine: Machine, value: Value) -> bool:
+    """Whether a tensor of a graph is in it, which ends with the run of the statement that made it."""
+    return any(isinstance(part, Tensor) and part.node is not None for part in machine.heap.parts(value))
 
 
 def _piece(machine: Machine, text: ModuleText, lines: Lines) -> Piece | None:

@@ -10,7 +10,7 @@ from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.assignment import assign, delete
 from kerasdrop_lint.analysis.branching import either
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope, UserClass
-from kerasdrop_lint.analysis.decorators import decorate, decorate_class
+from kerasdrop_lint.analysis.decorators import decorate, decorate_class, registers
 from kerasdrop_lint.analysis.drawing import choose, is_drawn
 from kerasdrop_lint.analysis.exceptions import run_raise, run_try, run_with
 from kerasdrop_lint.analysis.heap import List
@@ -181,6 +181,7 @@ def _define_class(machine: Machine, frame: Frame, statement: ir.DefineClass) -> 
     decorated: Value = value
     for decorator in reversed(statement.decorators):
         decorated = decorate_class(machine, decorated, machine.evaluate(frame, decorator))
+        definition.is_registered |= registers(machine, frame, decorator)
     frame.scope.set(statement.name, decorated)
 
 

@@ -62,7 +62,10 @@ class Layouts:
         outermost = min((place for place in (repository, project, top) if place is not None), key=len)
         own = self._of_project(project) if project is not None else ()
         others = [place for other in self._other_projects(outermost) for place in self._of_project(other)]
-        places = (top, *own, *_tested(directory, outermost), outermost, directory, *others, *self._environment)
+        # A folder that is no package may be imported by its name all the same, from the one that it lies in.
+        around = os.path.dirname(directory) if len(directory) > len(outermost) else directory
+        near = (outermost, directory, around)
+        places = (top, *own, *_tested(directory, outermost), *near, *others, *self._environment)
         bounds = tuple(os.path.realpath(place) for place in (outermost, *self._environment))
         return Layout(tuple(dict.fromkeys(places)), bounds, project or outermost, project)
 

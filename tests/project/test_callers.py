@@ -158,3 +158,26 @@ def test_a_default_that_a_caller_overrides_by_position(tmp_path: Path) -> None:
     write(tmp_path, {"user.py": outer("self.block(x)")})
     (finding,) = check_paths([str(root / "blocks.py")], Options(target_keras="2")).findings
     assert finding.code == "KDL203"
+
+
+def test_a_folder_that_is_imported_by_its_name_from_the_one_around_it(tmp_path: Path) -> None:
+    user = outer("self.block(x)", "from nets import models", "models.Inner()")
+    files = {"pyproject.toml": "", "work/nets/models.py": MODEL, "work/nets/user.py": user}
+    assert codes(tmp_path, files, "work/nets/models.py") == []
+
+
+def test_a_caller_that_makes_a_functional_model_one_statement_after_the_other(tmp_path: Path) -> None:
+    program = """
+        import keras
+        from models import Inner
+
+        inputs = keras.Input((4,))
+        hidden = keras.layers.Dense(4)(keras.layers.Dense(4)(inputs))
+        outputs = keras.layers.Dropout(0.5)(hidden)
+        model = keras.Model(inputs, outputs)
+
+        def build():
+            return Inner()(model(keras.Input((4,))))
+        """
+    paths = [str(write(tmp_path, {"models.py": MODEL, "program.py": program}) / "models.py")]
+    assert check_paths(paths).failures == ()
