@@ -11,7 +11,7 @@ import libcst as cst
 import libcst.matchers as m
 from libcst.helpers import get_full_name_for_node
 
-from kerasdrop_lint.knowledge.catalogue import LAYER_NAMES
+from kerasdrop_lint.knowledge.catalogue import LAYER_NAMES, REMOVED_FUNCTIONS
 from tests.generated.transforming.bindings import bindings, names_in
 
 
@@ -87,7 +87,12 @@ def _origins(part: cst.Import | cst.ImportFrom) -> Iterator[tuple[str, str]]:
 
 
 def _split(path: str) -> tuple[str, list[str]] | None:
-    """What of Keras a path is, if it is of Keras: its root, and the names from there."""
+    """What of Keras a path is, if it is of Keras: its root, and the names from there.
+
+    What Keras 3 does not have stays as it is: imported by its own name it raises there, and not where it is used.
+    """
+    if path.rpartition(".")[2] in REMOVED_FUNCTIONS:
+        return None
     for root in _ROOTS:
         if path == root or path.startswith(f"{root}."):
             return root, path[len(root) + 1 :].split(".") if path != root else []

@@ -16,7 +16,7 @@ from tests.generated.transforming.bindings import Bindings, bindings, names_in
 
 _MEANS_SOMETHING = re.compile(
     r"train|determin|test|eval|infer|mask|phase|teacher|momentum|target|reference|ema|^_+$|^__"
-    r"|keep|load|restore|serving|export|corrupt|nois|augment|random|generat|sampl",
+    r"|drop_?(?:out|path|connect)|depth|keep|load|restore|serving|export|corrupt|nois|augment|random|generat|sampl",
     re.IGNORECASE,
 )
 """Names of the mode, of shares that are kept, of networks that are not trained, of what is random by nature, and what
