@@ -93,3 +93,10 @@ def test_what_nothing_makes_up_for_is_less_in_training(fixture: str, left: float
     outputs = [float(model(ones(), training=True).numpy().mean()) for _ in range(100)]
     at_rest = float(model(ones(), training=False).numpy().mean())
     assert sum(outputs) / len(outputs) == pytest.approx(left * at_rest, abs=0.04)
+
+
+@pytest.mark.parametrize("fixture", ["bad_dropout_of_tensorflow", "bad_joined", "bad_reshaped"])
+def test_what_takes_a_symbolic_tensor_on_tf_keras_raises_on_keras_3(fixture: str) -> None:
+    with pytest.raises(ValueError, match="KerasTensor"):
+        built(f"kdl304/{fixture}.py", "keras")
+    assert built(f"kdl304/{fixture}.py", "tf_keras").layers
