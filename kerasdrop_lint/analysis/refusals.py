@@ -17,11 +17,13 @@ def refuse_positional_constants(
     machine: Machine, layer: Reference, arguments: Arguments, place: ir.Node | None
 ) -> None:
     """Keras 3 takes only tensors (from 3.4 None as well) as positional arguments. A functional model takes a mode by
-    position, and is then given it once more by keyword; preprocessing layers take a single argument."""
+    position, also None on 3.3.3, and is then given it once more by keyword; preprocessing layers take a single
+    argument."""
     instance = machine.heap.instance(layer)
     assert instance is not None
+    refuses_none = machine.profile.refuses_positional_none and instance.graph is None
     for position, value in enumerate(arguments.positional):
-        none = is_none(value) is Truth.TRUE and machine.profile.refuses_positional_none
+        none = refuses_none and is_none(value) is Truth.TRUE
         if none or (isinstance(value, Constant) and isinstance(value.value, bool)):
             error = "TypeError" if _takes_one(instance) else "ValueError"
             if position:

@@ -51,7 +51,7 @@ from kerasdrop_lint.knowledge.profiles import Profile
 from kerasdrop_lint.modes import UNKNOWN, Effect, Entry, ModeTable, State, error
 from kerasdrop_lint.project.project import Surroundings
 
-Noted = TypeVar("Noted")
+Fact = TypeVar("Fact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def survey(module: Module, profile: Profile) -> Facts:
     )
 
 
-def _of_keras_3(machine: Machine, noted: Sequence[Noted]) -> tuple[Noted, ...]:
+def _of_keras_3(machine: Machine, noted: Sequence[Fact]) -> tuple[Fact, ...]:
     """What was noted of a Keras 3; nothing where a module of the project brings Keras 2 in."""
     return () if machine.noted.legacy_imports else tuple(dict.fromkeys(noted))
 

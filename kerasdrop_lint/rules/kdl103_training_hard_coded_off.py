@@ -45,7 +45,7 @@ def check(facts: Facts) -> Iterator[Claim]:
                 layer, mentions = named(application)
                 yield Claim(
                     application.key.place,
-                    symbol_of(application),
+                    symbol_of(application.function),
                     f"{layer} is called with `training=False`: it {never_on(application.effect)}, in fit neither. "
                     "Write `training=training`.",
                     mentions,

@@ -49,7 +49,7 @@ def check(facts: Facts) -> Iterator[Claim]:
             place = application.direct
             if place is not None and not is_super_call(place) and _is_fault(application):
                 message, mentions = _message(application, place)
-                yield Claim(place, symbol_of(application), message, mentions, row.table, application)
+                yield Claim(place, symbol_of(application.function), message, mentions, row.table, application)
 
 
 def _is_fault(application: Application) -> bool:

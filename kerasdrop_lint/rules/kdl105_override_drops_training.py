@@ -48,7 +48,7 @@ def check(facts: Facts) -> Iterator[Claim]:
                 layer, mentions = _subject(application)
                 yield Claim(
                     place,
-                    symbol_of(application),
+                    symbol_of(application.function),
                     f"`super().call(...)` is not passed `training`: {layer} {never_on(application.effect)}, in fit "
                     f"neither. {_cure(application)}",
                     mentions,

@@ -44,7 +44,7 @@ def check(facts: Facts) -> Iterator[Claim]:
             layer, mentions = named(application)
             yield Claim(
                 place,
-                symbol_of(application),
+                symbol_of(application.function),
                 f"{layer} is applied to a tensor that does not come from an Input: it runs once, while the model is "
                 f"built, and {never_on(application.effect)}. Move it into a layer that gets an input of the model.",
                 mentions,

@@ -41,7 +41,7 @@ from kerasdrop_lint.analysis.values import OriginKind, Truth
 from kerasdrop_lint.modes import OFF
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import asks_another_network, is_another_network
-from kerasdrop_lint.rules.wording import first_of, in_models, named, never_on
+from kerasdrop_lint.rules.wording import first_of, in_models, named, never_on, symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -86,7 +86,7 @@ def _claim(facts: Facts, run: Pass, site: Application) -> Claim:
     layer, mentions = named(site)
     return Claim(
         run.call,
-        run.function.name if run.function is not None else "<module>",
+        symbol_of(run.function),
         f"`{spelled(run.call.function)}` is trained here but not told so: {layer} {never_on(site.effect)} while it "
         "trains. Write `training=True`.",
         mentions,

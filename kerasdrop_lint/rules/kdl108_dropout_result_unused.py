@@ -33,7 +33,7 @@ from kerasdrop_lint.analysis.facts import Facts, UnusedResult
 from kerasdrop_lint.analysis.spelling import spelled
 from kerasdrop_lint.modes import NEVER
 from kerasdrop_lint.rules.claim import Claim, Mention
-from kerasdrop_lint.rules.wording import named, never_on
+from kerasdrop_lint.rules.wording import named, never_on, symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -42,7 +42,7 @@ def check(facts: Facts) -> Iterator[Claim]:
         layer, mentions = _subject(unused)
         yield Claim(
             unused.call,
-            unused.function.name if unused.function is not None else "<module>",
+            symbol_of(unused.function),
             f"The result of {layer} is not used: it {never_on(unused.effect)}. Assign it to what comes next.",
             mentions,
             unused.row.table if unused.row is not None else NEVER,

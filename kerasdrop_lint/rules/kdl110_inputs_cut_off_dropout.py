@@ -31,6 +31,7 @@ from collections.abc import Iterator
 from kerasdrop_lint.analysis.facts import CutOff, Facts
 from kerasdrop_lint.analysis.spelling import spelled
 from kerasdrop_lint.rules.claim import Claim, Mention
+from kerasdrop_lint.rules.wording import symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -38,7 +39,7 @@ def check(facts: Facts) -> Iterator[Claim]:
     for cut in facts.cut_off:
         yield Claim(
             cut.model,
-            cut.function.name if cut.function is not None else "<module>",
+            symbol_of(cut.function),
             f"The inputs of this model are no `Input`: they come from {_name(cut)} (line {{0}}), which is thus not in "
             "the model, nor is anything before it: it never drops, in fit neither. Pass the `Input`.",
             (Mention(cut.call, f"{cut.dropout.name} applied here"),),

@@ -101,7 +101,7 @@ def _claim(row: Row, application: Application, place: ir.Node, effect: str) -> C
     layer, mentions = named(application)
     return Claim(
         place,
-        symbol_of(application),
+        symbol_of(application.function),
         f"The mode is turned round here: {layer} {effect}. Remove the `not`.",
         mentions,
         row.table,

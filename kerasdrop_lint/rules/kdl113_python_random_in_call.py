@@ -50,7 +50,7 @@ def check(facts: Facts) -> Iterator[Claim]:
                 and row.reaches_output
                 and _is_sure(application)
             ):
-                where = symbol_of(application)
+                where = symbol_of(application.function)
                 yield Claim(
                     application.key.place,
                     where,

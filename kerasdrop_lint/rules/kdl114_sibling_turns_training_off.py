@@ -75,7 +75,7 @@ def _claim(facts: Facts, root: Root, row: Row, application: Application) -> Clai
     cure = "Leave `training` out there and set `trainable = False`." if graph else "Write `training=training` on it."
     return Claim(
         application.victim,
-        symbol_of(application),
+        symbol_of(application.function),
         f"{layer} is not told the mode, and {culprit} has left it {written} for all later layers: on "
         f"{facts.profile.runtime} it {never_on(application.effect)} in fit. {cure}",
         mentions,

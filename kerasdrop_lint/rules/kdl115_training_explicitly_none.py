@@ -46,7 +46,7 @@ def check(facts: Facts) -> Iterator[Claim]:
                 layer, mentions = named(application)
                 yield Claim(
                     place,
-                    symbol_of(application),
+                    symbol_of(application.function),
                     f"`training=None` keeps {layer} off on {facts.profile.runtime}: it {never_on(application.effect)}, "
                     "in fit neither. Write `training=training`, or leave it out.",
                     mentions,

@@ -40,7 +40,7 @@ def check(facts: Facts) -> Iterator[Claim]:
         operation, mentions = named(application)
         yield Claim(
             application.key.place,
-            symbol_of(application),
+            symbol_of(application.function),
             f"{operation} drops whatever the mode, in predict too. Put it under `if training:`, or use a "
             "`Dropout` layer.",
             mentions,

@@ -47,7 +47,7 @@ def check(facts: Facts) -> Iterator[Claim]:
         if application.drops and not _chooses(facts, application) and not is_random_by_nature(application):
             yield Claim(
                 application.key.place,
-                symbol_of(application),
+                symbol_of(application.function),
                 "A random mask drops whatever the mode, in predict too. Put it under `if training:`, or use a "
                 "`Dropout` layer.",
                 (),

@@ -99,7 +99,7 @@ def _claim(row: Row, application: Application, source: str) -> Claim:
     effect = f"{always_on(application.effect)} in predict" if always else f"{never_on(application.effect)} in fit"
     return Claim(
         application.key.place,
-        symbol_of(application),
+        symbol_of(application.function),
         f"The mode of {layer} is {source}: it {effect}. Use the `training` of `call`.",
         mentions,
         row.table,

@@ -105,7 +105,7 @@ def _claim(facts: Facts, root: Root, row: Row, application: Application, entry: 
         mentions = (*mentions, Mention(setter.call, "the mode True is stored for every later layer here"))
     return Claim(
         application.victim,
-        symbol_of(application),
+        symbol_of(application.function),
         f"{layer} is not told the mode, and {culprit} has left it True for all later layers: on "
         f"{facts.profile.runtime} it {always_on(application.effect)} in {where}. {cure}",
         mentions,

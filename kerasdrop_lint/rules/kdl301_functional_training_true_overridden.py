@@ -40,8 +40,8 @@ from kerasdrop_lint.analysis.spelling import spelled
 from kerasdrop_lint.modes import OFF, Entry
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import is_for_one_mode, says_so
-from kerasdrop_lint.rules.overridden import overridden, place_of, subject, written_for
-from kerasdrop_lint.rules.wording import best, never_on
+from kerasdrop_lint.rules.overridden import overridden, subject, written_for
+from kerasdrop_lint.rules.wording import best, never_on, symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -54,7 +54,7 @@ def check(facts: Facts) -> Iterator[Claim]:
         called, site, mentions = subject(override, application)
         yield Claim(
             override.call,
-            place_of(override),
+            symbol_of(override.function),
             f"{called} is called with `training=True` in a functional model, which {facts.profile.runtime} runs in "
             f"the model's own mode all the same: in predict {site} {never_on(application.effect)}. A layer stays on "
             "if its own `call` writes `training=True`.",

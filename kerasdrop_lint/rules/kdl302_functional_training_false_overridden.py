@@ -40,8 +40,8 @@ from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.modes import ON, Effect, Entry
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import is_for_one_mode, is_never_trained
-from kerasdrop_lint.rules.overridden import overridden, place_of, subject, written_for
-from kerasdrop_lint.rules.wording import always_on
+from kerasdrop_lint.rules.overridden import overridden, subject, written_for
+from kerasdrop_lint.rules.wording import always_on, symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -56,7 +56,7 @@ def check(facts: Facts) -> Iterator[Claim]:
         called, site, mentions = subject(override, application)
         yield Claim(
             override.call,
-            place_of(override),
+            symbol_of(override.function),
             f"{called} is called with `training=False` in a functional model, which {facts.profile.runtime} runs in "
             f"the model's own mode all the same: in fit {site} {always_on(application.effect)}. {_cure(application)}",
             mentions,

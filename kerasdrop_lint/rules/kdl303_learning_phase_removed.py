@@ -35,6 +35,7 @@ from kerasdrop_lint.analysis.facts import Facts
 from kerasdrop_lint.analysis.refused_calls import RemovedFunction
 from kerasdrop_lint.analysis.spelling import spelled
 from kerasdrop_lint.rules.claim import Claim
+from kerasdrop_lint.rules.wording import symbol_of
 
 _CURES = {
     "learning_phase": "Take the mode as the argument `training` of `call`.",
@@ -50,7 +51,7 @@ def check(facts: Facts) -> Iterator[Claim]:
     for gone in facts.removed:
         yield Claim(
             gone.place,
-            gone.function.name if gone.function is not None else "<module>",
+            symbol_of(gone.function),
             f"{facts.profile.runtime} has no `{_spelled(gone)}`: this raises {gone.error}. {_CURES[gone.name]}",
         )
 

@@ -34,6 +34,7 @@ from kerasdrop_lint.analysis.facts import Facts
 from kerasdrop_lint.analysis.refused_calls import OperationOnSymbolic
 from kerasdrop_lint.analysis.spelling import spelled
 from kerasdrop_lint.rules.claim import Claim, Mention
+from kerasdrop_lint.rules.wording import symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -42,7 +43,7 @@ def check(facts: Facts) -> Iterator[Claim]:
         made = found.made
         yield Claim(
             found.call,
-            found.function.name if found.function is not None else "<module>",
+            symbol_of(found.function),
             f"`{spelled(found.call.function)}` is given a symbolic tensor{' (line {0})' if made is not None else ''}: "
             f"{facts.profile.runtime} raises ValueError when the model is built. {_cure(found)}",
             (Mention(made, "the symbolic tensor is made here"),) if made is not None else (),

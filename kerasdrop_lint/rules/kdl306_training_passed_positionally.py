@@ -35,7 +35,7 @@ from kerasdrop_lint.analysis.facts import Facts
 from kerasdrop_lint.analysis.refused_calls import ModeByPosition
 from kerasdrop_lint.analysis.spelling import spelled
 from kerasdrop_lint.rules.claim import Claim
-from kerasdrop_lint.rules.wording import called
+from kerasdrop_lint.rules.wording import called, symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -44,7 +44,7 @@ def check(facts: Facts) -> Iterator[Claim]:
         layer, mentions = called(passed.layer, passed.call)
         yield Claim(
             passed.call,
-            passed.function.name if passed.function is not None else "<module>",
+            symbol_of(passed.function),
             f"{layer} is given the training mode by position: {facts.profile.runtime} takes nothing but tensors there, "
             f"and raises {passed.error} if it is True or False. Write `{_by_keyword(passed)}`.",
             mentions,

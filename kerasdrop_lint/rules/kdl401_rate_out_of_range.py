@@ -31,6 +31,7 @@ from collections.abc import Iterator
 from kerasdrop_lint.analysis.facts import Facts, OddRate
 from kerasdrop_lint.knowledge.rates import RateEffect
 from kerasdrop_lint.rules.claim import Claim
+from kerasdrop_lint.rules.wording import symbol_of
 
 _LEAST_PERCENTAGE = 2
 _MOST_PERCENTAGE = 99
@@ -41,7 +42,7 @@ def check(facts: Facts) -> Iterator[Claim]:
     for odd in facts.odd_rates:
         yield Claim(
             odd.call,
-            odd.function.name if odd.function is not None else "<module>",
+            symbol_of(odd.function),
             f"The `{odd.argument}` of `{odd.layer}` is {odd.value}: on {facts.profile.runtime} it {_effect(odd)}. "
             f"{_cure(odd)}",
         )

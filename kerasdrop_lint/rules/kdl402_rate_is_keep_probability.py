@@ -30,6 +30,7 @@ from collections.abc import Iterator
 
 from kerasdrop_lint.analysis.facts import Facts, PassedAsRate
 from kerasdrop_lint.rules.claim import Claim
+from kerasdrop_lint.rules.wording import symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -37,7 +38,7 @@ def check(facts: Facts) -> Iterator[Claim]:
     for passed in facts.passed_as_rates:
         yield Claim(
             passed.call,
-            passed.function.name if passed.function is not None else "<module>",
+            symbol_of(passed.function),
             f"`{passed.spelling}` is passed as the `{passed.argument}` of `{passed.layer}`, which is the share that is "
             f"dropped, not the one that is kept{_effect(passed)}. Write `1 - {passed.spelling}`.",
         )

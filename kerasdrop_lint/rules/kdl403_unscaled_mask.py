@@ -54,7 +54,7 @@ def check(facts: Facts) -> Iterator[Claim]:
         if application is not None and _only_trains(row) and _may_be_fault(application):
             yield Claim(
                 application.key.place,
-                symbol_of(application),
+                symbol_of(application.function),
                 "A random mask drops a share in fit, and nothing is divided by the share that is kept: what it leaves "
                 "is smaller in fit than in predict. Divide the mask by it, or use a `Dropout` layer.",
                 (),

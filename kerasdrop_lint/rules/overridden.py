@@ -50,8 +50,3 @@ def subject(override: Override, application: Application) -> tuple[str, str, tup
         return layer, "it", mentions
     spelling = spelled(override.call.function)
     return f"`{spelling}`" if spelling else "the layer", layer, mentions
-
-
-def place_of(override: Override) -> str:
-    """The function that the call stands in."""
-    return override.function.name if override.function is not None else "<module>"

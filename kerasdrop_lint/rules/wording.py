@@ -68,9 +68,9 @@ def leaked_from(setter: Setter, number: int) -> str:
     return f"`{spelling}(...)` ({where})" if spelling else f"a {setter.layer} ({where})"
 
 
-def symbol_of(application: Application) -> str:
-    """The function that a site stands in."""
-    return application.function.name if application.function is not None else "<module>"
+def symbol_of(function: ClosureFunction | None) -> str:
+    """The name of the function that something stands in, or what stands for the module."""
+    return function.name if function is not None else "<module>"
 
 
 def best(rows: list[Row]) -> Row:

@@ -8,7 +8,10 @@ import pytest
 
 from kerasdrop_lint.check import check_paths
 from kerasdrop_lint.config.options import Options
-from kerasdrop_lint.judge import judge
+from kerasdrop_lint.judge import judge, predict
+from kerasdrop_lint.modes import OFF, Entry
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
 
 NET = """
 import keras
@@ -156,3 +159,12 @@ def mode():
         (tmp_path / "user.py").write_text(user)
         findings = check_paths([str(tmp_path / "user.py")], Options()).findings
         assert {finding.code for finding in findings} == found
+
+
+def test_none_by_position_is_refused_by_all_but_functional_models_up_to_3_3() -> None:
+    """Measured on 3.3.3: `model(x)` of this runs where the inner model is functional, and raises where it is not."""
+    source = (FIXTURES / "kdl306" / "bad_functional_model_inside.py").read_text(encoding="utf-8")
+    (functional,) = predict(source, "net.py", "build", "3.3").tables
+    assert functional.modes[Entry.CALL] == OFF
+    plain = source.replace("keras.Model(inputs, outputs)", "keras.layers.Dropout(0.5)")
+    assert predict(plain, "net.py", "build", "3.3").tables == ()

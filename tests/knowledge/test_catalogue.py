@@ -193,3 +193,42 @@ def test_such_a_layer_refuses_none_by_position(name: str) -> None:
     inputs = keras.ops.ones((2, 3, 4))
     with pytest.raises(TypeError, match="mask"):
         layer([inputs, inputs] if "Attention" in name else inputs, None)
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("name", sorted(catalogue.REMOVED_FUNCTIONS))
+def test_the_global_mode_is_gone_from_keras_3_alone(name: str) -> None:
+    """KDL303 rests on this."""
+    keras, legacy = pytest.importorskip("keras"), pytest.importorskip("tf_keras")
+    kept = pytest.importorskip("tensorflow").keras.backend
+    assert not hasattr(keras.backend, name)
+    assert not hasattr(kept, name)
+    assert hasattr(legacy.backend, name)
+
+
+MODES_BY_POSITION = {
+    **dict.fromkeys(["Dropout", "GaussianNoise", "BatchNormalization", "LSTM"], ValueError),
+    **dict.fromkeys(["RandomFlip", "RandomContrast"], TypeError),
+}
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("mode", [True, False])
+@pytest.mark.parametrize(("name", "error"), MODES_BY_POSITION.items())
+def test_a_layer_takes_no_mode_by_position(name: str, error: type[Exception], mode: bool) -> None:
+    """KDL306 rests on this, and on the next."""
+    keras = pytest.importorskip("keras")
+    arguments = CONSTRUCTED.get(name) or {"RandomContrast": {"factor": 0.5}}.get(name, {})
+    inputs = keras.ops.ones((2, 3, 4) if name == "LSTM" else (2, 8, 8, 3))
+    with pytest.raises(error):
+        getattr(keras.layers, name)(**arguments)(inputs, mode)
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("symbolic", [True, False])
+def test_a_functional_model_takes_no_mode_by_position(symbolic: bool) -> None:
+    keras = pytest.importorskip("keras")
+    model = keras.applications.MobileNetV2(include_top=False, weights=None, input_shape=(32, 32, 3))
+    inputs = keras.Input((32, 32, 3)) if symbolic else keras.ops.ones((1, 32, 32, 3))
+    with pytest.raises(TypeError):
+        model(inputs, True)
