@@ -35,11 +35,11 @@ from typing import Any
 
 from tqdm import tqdm
 
-sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from fuzzing.corpus import real_programs
-from fuzzing.inputs import KINDS, Input, Pools, made, numbered
-from fuzzing.judging import LIMIT, Verdict, verdict
+from tests.fuzzing.corpus import real_programs
+from tests.fuzzing.inputs import KINDS, Input, Pools, made, numbered
+from tests.fuzzing.judging import LIMIT, Verdict, verdict
 
 MEMORY = 3 << 30
 """Bytes of address space for a process: what would fill the machine fails instead."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from claims import read_claims
+
+from tests.claims import read_claims
 
 SOURCE = '''"""# KDL101 in a string is no claim."""
 def call(self, x):  # KDL101 | 2: none

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from columns_predicted import lowered, predicted
-from measured_facts import PATTERNS, TARGETS, agrees, measured, source
 
 from kerasdrop_lint.judge import predict
 from kerasdrop_lint.modes import DRAWN, ON, Entry, is_error
+from tests.columns_predicted import lowered, predicted
+from tests.measured_facts import PATTERNS, TARGETS, agrees, measured, source
 
 UNKNOWN_ALLOWED: dict[tuple[str, str], str] = {}
 """Program and target whose columns the analysis may leave unknown, and why. A wrong on or off is never allowed."""

@@ -1,4 +1,4 @@
-"""The fixtures built and measured in TensorFlow: what their comments claim is what Keras and tf_keras do at each line.
+"""What the comments of the fixtures claim is what Keras and tf_keras do at each line, by what was measured of them.
 
 The same claims are held against the static analysis elsewhere.
 """
@@ -6,26 +6,26 @@ The same claims are held against the static analysis elsewhere.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from claims import Claims, read_claims
-from runtime.probes import RUNTIMES, Record, probed, target, verify_claims
 
-from kerasdrop_lint.modes import HEALTHY
+from kerasdrop_lint.modes import HEALTHY, is_error
+from tests.claims import Claims, read_claims
+from tests.measurements.asking import Answers, Case, kept_answer, kept_cases, measured_cases
+from tests.measurements.claimed import verify_claims
+from tests.measurements.questions import FIXTURES as FOLDER
+from tests.measurements.questions import of_group
+from tests.measuring.programs import Json
+from tests.measuring.records import from_json, target_of
 
-FIXTURES = sorted((Path(__file__).parent.parent / "fixtures").glob("kdl*/*.py"))
+FIXTURES = sorted(FOLDER.glob("kdl*/*.py"))
 TARGETS = ("3.15", "3.16", "2")
 ADVICE = "KDL901"
 ELSEWHERE = ("KDL301", "KDL302")
 """Codes of what means something else on another Keras: the fault is that a site does not do the same on both."""
 STRENGTH = ("KDL402", "KDL403")
 """Codes of what is on and off where it should be, but drops too much: `test_effects_measured.py` measures how much."""
-Measured = Callable[[str], dict[str, Record]]
-
-pytestmark = pytest.mark.tensorflow
 
 
 def name(path: Path) -> str:
@@ -37,29 +37,27 @@ def claims(path: Path) -> Claims:
     return read_claims(path.read_text(encoding="utf-8"))
 
 
+@pytest.mark.parametrize("case", kept_cases(of_group("fixtures")), ids=str)
+def test_every_site_did_what_the_fixture_claims(case: Case) -> None:
+    verify(case, kept_answer(case), case.runtime)
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("case", measured_cases(of_group("fixtures")))
+def test_every_site_does_what_the_fixture_claims(case: Case, answers: Answers) -> None:
+    verify(case, answers.answer(case), answers.worker(case.runtime).runtime)
+
+
+def verify(case: Case, answer: Json, runtime: str) -> None:
+    record, said, on = from_json(answer), read_claims(case.question.text), target_of(runtime)
+    if on in said.absent:
+        assert record.whole is None or all(map(is_error, record.whole.states[:4])), record
+        return
+    verify_claims(said, record, on, f"{case.question.group.upper()} and its fixture {case.question.name}")
+
+
 def measurable() -> list[Path]:
     return [path for path in FIXTURES if not claims(path).static_only]
-
-
-@pytest.fixture(scope="session")
-def measured(tmp_path_factory: pytest.TempPathFactory) -> Measured:
-    """All fixtures by their path, in one process for each runtime, so that TensorFlow starts once; side by side."""
-    sources = {str(path): path.read_text(encoding="utf-8") for path in measurable()}
-    pool = ThreadPoolExecutor(len(RUNTIMES))
-    running = {runtime: pool.submit(probed, runtime, sources, tmp_path_factory.mktemp(runtime)) for runtime in RUNTIMES}
-    return lambda runtime: running[runtime].result()
-
-
-@pytest.mark.parametrize("runtime", RUNTIMES)
-@pytest.mark.parametrize("path", measurable(), ids=name)
-def test_every_site_does_what_the_fixture_claims(path: Path, runtime: str, measured: Measured) -> None:
-    records = measured(runtime)
-    on = target(next(record for record in records.values() if "runtime" in record))
-    record = records[str(path)]
-    if on in claims(path).absent:
-        assert "error" in record or all(state.startswith("error:") for state in record["whole"].split()[:4]), record
-        return
-    verify_claims(claims(path), record, on, f"{path.parent.name.upper()} and its fixture {name(path)}")
 
 
 @pytest.mark.parametrize("path", [path for path in measurable() if path.stem.startswith("bad")], ids=name)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import random
 
 import pytest
-from fuzzing.corpus import real_programs
-from fuzzing.inputs import Input, Pools, made
-from fuzzing.judging import verdict
-from fuzzing.texts import damaged
-from fuzzing.trees import changed, parsed
+
+from tests.campaigns import part
+from tests.fuzzing.corpus import real_programs
+from tests.fuzzing.inputs import Input, Pools, made
+from tests.fuzzing.judging import verdict
+from tests.fuzzing.texts import damaged
+from tests.fuzzing.trees import changed, parsed
 
 POOLS = Pools(seed=1, whole=40, nodes=3)
 COUNTS = {"tree": 250, "text": 200, "grammar": 50}
@@ -70,3 +72,14 @@ def test_a_fault_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "internal error" in (verdict(given).fault or "")
     monkeypatch.setattr("kerasdrop_lint.judge.survey", loops)
     assert "longer than 0.05 s" in (verdict(given, limit=0.05).fault or "")
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize("kind", COUNTS)
+def test_nothing_fails_at_length(kind: str) -> None:
+    """Other inputs than those of every run; `benchmarks/fuzz.py` checks them by the hundred thousand."""
+    if kind == "grammar":
+        pytest.importorskip("hypothesmith")
+    numbers = range(COUNTS[kind], COUNTS[kind] + part(20 * COUNTS[kind]))
+    verdicts = {number: verdict(made(kind, POOLS, 1, number)) for number in numbers}
+    assert {number: found.fault for number, found in verdicts.items() if found.fault is not None} == {}

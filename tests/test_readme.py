@@ -206,9 +206,9 @@ def test_the_example_does_what_is_said(tmp_path: Path, runtime: str, fit: str) -
     repaired = f"{head}class Net{model.replace('def call(self, x)', 'def call(self, x, training=None)')}"
     for name, source in (("example", example), ("repaired", repaired)):
         (tmp_path / f"{name}.py").write_text(source)
-    script = ROOT / "tests" / "measuring.py"
-    command = [sys.executable, str(script), runtime, "example.py", "repaired.py"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    paths = [str(tmp_path / name) for name in ("example.py", "repaired.py")]
+    command = [sys.executable, "-m", "tests.measuring", runtime, *paths]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     states = [json.loads(line)["states"][:3] for line in done.stdout.splitlines() if line.startswith("{")]
     assert states == [[fit, "off", "off"], ["on", "off", "off"]]
 

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import programs_containers
-import programs_corners
-import programs_flow
-import programs_functions
-import programs_inheritance
-import programs_layers
-import programs_limits
-import programs_models
-import programs_realistic_construction
-import programs_realistic_modes
-import programs_realistic_networks
-import programs_realistic_sequences
-import programs_rules
-import programs_settings
-import programs_statements
-import programs_values
-from tables import Program
+from tests.analysis import (
+    programs_containers,
+    programs_corners,
+    programs_flow,
+    programs_functions,
+    programs_inheritance,
+    programs_layers,
+    programs_limits,
+    programs_models,
+    programs_realistic_construction,
+    programs_realistic_modes,
+    programs_realistic_networks,
+    programs_realistic_sequences,
+    programs_rules,
+    programs_settings,
+    programs_statements,
+    programs_values,
+)
+from tests.analysis.tables import Program
 
 REALISTIC: dict[str, Program] = {
     **programs_realistic_networks.PROGRAMS,
@@ -43,3 +45,5 @@ PROGRAMS: dict[str, Program] = {
     **programs_limits.PROGRAMS,
     **REALISTIC,
 }
+
+SOURCES: dict[str, str] = {name: source for name, (source, _) in PROGRAMS.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tables import ALWAYS, HEALTHY, NEVER, Program, moded, rated, subclassed
+from tests.analysis.tables import ALWAYS, HEALTHY, NEVER, Program, moded, rated, subclassed
 
 PERHAPS = 'if keras.backend.image_data_format() == "channels_last"'
 PERHAPS_NOT = 'if keras.backend.image_data_format() == "channels_first"'

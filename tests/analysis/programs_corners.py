@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tables import ALWAYS, HEALTHY, NEVER, ONLY_TOLD, Program, rated, subclassed
+from tests.analysis.tables import ALWAYS, HEALTHY, NEVER, ONLY_TOLD, Program, rated, subclassed
 
 DROP = "self.drop = layers.Dropout(0.5)"
 BLOCK = """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tables import HEALTHY, NEVER, Program, moded, rated, subclassed
+from tests.analysis.tables import HEALTHY, NEVER, Program, moded, rated, subclassed
 
 DROP = "self.drop = layers.Dropout(0.5)"
 IN_GRAPH = """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tables import ALWAYS, HEALTHY, NEVER, Program
+from tests.analysis.tables import ALWAYS, HEALTHY, NEVER, Program
 
 PROGRAMS: dict[str, Program] = {
     "an inherited call": (

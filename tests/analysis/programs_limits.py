@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tables import ALWAYS, HEALTHY, NEVER, Program, subclassed
+from tests.analysis.tables import ALWAYS, HEALTHY, NEVER, Program, subclassed
 
 DROP = "self.drop = layers.Dropout(0.5)"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tables import HEALTHY, Program
+from tests.analysis.tables import HEALTHY, Program
 
 PROGRAMS: dict[str, Program] = {
     "config dict healthy": (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tables import HEALTHY, NEVER, ONLY_TOLD, Program
+from tests.analysis.tables import HEALTHY, NEVER, ONLY_TOLD, Program
 
 PROGRAMS: dict[str, Program] = {
     "resnet functional with bn": (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tables import ALWAYS, HEALTHY, NEVER, ONLY_TOLD, Program, subclassed
+from tests.analysis.tables import ALWAYS, HEALTHY, NEVER, ONLY_TOLD, Program, subclassed
 
 DROP = "self.drop = layers.Dropout(0.5)"
 BRIGHTNESS = "layers.RandomBrightness(0.5, value_range=(0, 2))"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tables import ALWAYS, HEALTHY, NEVER, ONLY_TOLD, Program, subclassed
+from tests.analysis.tables import ALWAYS, HEALTHY, NEVER, ONLY_TOLD, Program, subclassed
 
 PROGRAMS: dict[str, Program] = {
     "TimeDistributed": (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tables import ALWAYS, HEALTHY, NEVER, Program, moded, rated, subclassed
+from tests.analysis.tables import ALWAYS, HEALTHY, NEVER, Program, moded, rated, subclassed
 
 PROGRAMS: dict[str, Program] = {
     "arithmetic with one of two": (

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
-from columns_predicted import lowered, predicted
-from tables import ALWAYS, HEADER, HEALTHY, subclassed
 
 from kerasdrop_lint.check import check_source
 from kerasdrop_lint.modes import OFF, UNKNOWN, ModeTable
+from tests.analysis.tables import ALWAYS, HEADER, HEALTHY, subclassed
+from tests.columns_predicted import lowered, predicted
 
 TARGET = "3.15"
 NEVER_RUN = ModeTable((OFF,) * 6)

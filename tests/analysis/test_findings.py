@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from programs_rules import PROGRAMS
-from tables import HEADER
 
 from kerasdrop_lint.judge import judge
+from tests.analysis.programs_rules import PROGRAMS
+from tests.analysis.tables import HEADER
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 

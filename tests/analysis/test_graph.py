@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from columns_predicted import lowered
-from graphs import GRAPHS, HEADER
 
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.roots import run_function, run_module
 from kerasdrop_lint.analysis.values import Constant, FunctionValue, Value
 from kerasdrop_lint.knowledge.profiles import DEFAULT, profile
-
-HERE = Path(__file__).parent
+from tests.analysis.graphs import GRAPHS, HEADER
+from tests.columns_predicted import lowered
+from tests.measurements.asking import Answers, Case, kept_answer, kept_cases, measured_cases
+from tests.measurements.questions import of_group
+from tests.measuring.programs import Json
 
 ORDERS: dict[str, str] = {
     "a chain": "b a c",
@@ -80,12 +77,16 @@ def test_interpreted(name: str) -> None:
     assert interpreted(GRAPHS[name]) == ORDERS[name]
 
 
+@pytest.mark.parametrize("case", kept_cases(of_group("graphs")), ids=str)
+def test_was_measured(case: Case) -> None:
+    verify(case, kept_answer(case))
+
+
 @pytest.mark.tensorflow
-def test_measured() -> None:
-    pytest.importorskip("keras")
-    sources = json.dumps({name: HEADER + source for name, source in GRAPHS.items()})
-    command = [sys.executable, str(HERE / "running_order.py")]
-    result = subprocess.run(command, input=sources, capture_output=True, text=True, check=False, timeout=300)
-    assert result.returncode == 0, result.stderr[-2000:]
-    found = json.loads(result.stdout.splitlines()[-1])
-    assert {name: " ".join(order) for name, order in found.items()} == ORDERS
+@pytest.mark.parametrize("case", measured_cases(of_group("graphs")))
+def test_is_measured(case: Case, answers: Answers) -> None:
+    verify(case, answers.answer(case))
+
+
+def verify(case: Case, answer: Json) -> None:
+    assert " ".join(answer["layers"]) == ORDERS[case.question.name.partition("/")[2]]

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from pathlib import Path
-from typing import Any
-
 import pytest
 from _pytest.mark import ParameterSet
-from columns_predicted import lowered, predicted
-from programs import PROGRAMS
-from tables import HEADER
 
 from kerasdrop_lint.modes import UNKNOWN
+from tests.analysis.programs import PROGRAMS
+from tests.analysis.tables import HEADER
+from tests.columns_predicted import lowered, predicted
+from tests.measurements.asking import Answers, Case, kept_answer, kept_cases, measured_cases
+from tests.measurements.questions import of_group
+from tests.measuring.programs import Json
 
-MEASURING = Path(__file__).parent.parent / "measuring.py"
 TARGET = "3.15"
 
 NOT_FOLLOWED: dict[str, str] = {
@@ -115,24 +111,17 @@ def test_predicted(name: str) -> None:
         assert str(found) == expected
 
 
-@pytest.fixture(scope="module")
-def measured(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What Keras does with each program, all in one process so that TensorFlow starts once."""
-    folder = tmp_path_factory.mktemp("programs")
-    paths = {name: folder / f"program_{number}.py" for number, name in enumerate(PROGRAMS)}
-    for name, path in paths.items():
-        path.write_text(HEADER + PROGRAMS[name][0], encoding="utf-8")
-    command = [sys.executable, str(MEASURING), "keras", *map(str, paths.values())]
-    result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=1800)
-    assert result.returncode == 0, result.stderr[-2000:]
-    records = [json.loads(line) for line in result.stdout.splitlines() if line.startswith("{")]
-    by_path = {record["path"]: record for record in records}
-    return {name: by_path[str(path)] for name, path in paths.items()}
+@pytest.mark.parametrize("case", kept_cases(of_group("programs")), ids=str)
+def test_was_measured(case: Case) -> None:
+    verify(case, kept_answer(case))
 
 
 @pytest.mark.tensorflow
-@pytest.mark.parametrize("name", PROGRAMS)
-def test_measured(name: str, measured: dict[str, Any]) -> None:
-    pytest.importorskip("keras")
-    assert "states" in measured[name], measured[name]
-    assert " ".join(measured[name]["states"]) == PROGRAMS[name][1]
+@pytest.mark.parametrize("case", measured_cases(of_group("programs")))
+def test_is_measured(case: Case, answers: Answers) -> None:
+    verify(case, answers.answer(case))
+
+
+def verify(case: Case, answer: Json) -> None:
+    assert "states" in answer, answer
+    assert " ".join(answer["states"][:6]) == PROGRAMS[case.question.name.partition("/")[2]][1]

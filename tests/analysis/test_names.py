@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from columns_predicted import lowered, predicted
 
 from kerasdrop_lint.analysis.names import canonical
 from kerasdrop_lint.judge import predict
 from kerasdrop_lint.knowledge.profiles import DEFAULT
 from kerasdrop_lint.source.gate import can_matter
 from kerasdrop_lint.targets import profiles_for
+from tests.columns_predicted import lowered, predicted
 
 NET = """
 class Net({model}):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tables import HEADER, subclassed
 
 from kerasdrop_lint.check import check_source
 from kerasdrop_lint.check.one import predict_modes
 from kerasdrop_lint.config import Options
+from tests.analysis.tables import HEADER, subclassed
 
 DROP = "self.drop = layers.Dropout(0.5)"
 

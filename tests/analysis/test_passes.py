@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from columns_predicted import lowered
 
 from kerasdrop_lint.analysis.facts import Facts
 from kerasdrop_lint.analysis.survey import survey
 from kerasdrop_lint.knowledge.profiles import DEFAULT, profile
+from tests.columns_predicted import lowered
 
 HEADER = """
 import keras

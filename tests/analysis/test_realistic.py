@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from programs import REALISTIC
-from tables import HEADER, HEALTHY
 
 from kerasdrop_lint.judge import judge
 from kerasdrop_lint.rules import RULES
+from tests.analysis.programs import REALISTIC
+from tests.analysis.tables import HEADER, HEALTHY
 
 TARGET = "3.15"
 ADVICE = {rule.code for rule in RULES if rule.advice}

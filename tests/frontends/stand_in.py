@@ -33,6 +33,7 @@ def judge(text, path, target, newest, surroundings):
     if "# pause" in text:
         time.sleep(0.4)
     if "# wait" in text:
+        open(f"{path}.waits", "w").close()
         time.sleep(60)
     findings, failures = [], []
     for number, line in enumerate(re.split("\r\n|\r|\n", text), start=1):

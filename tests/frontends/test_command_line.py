@@ -337,6 +337,7 @@ def test_explain_and_rules() -> None:
     assert first == {"code": "KDL101", "name": "first-rule", "summary": "the first", "advice": False}
 
 
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_an_interrupt_ends_it_cleanly(project: Path, jobs: str) -> None:
     write("a.py", "# wait")
@@ -347,7 +348,10 @@ def test_an_interrupt_ends_it_cleanly(project: Path, jobs: str) -> None:
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
-    time.sleep(1.5)
+    deadline = time.monotonic() + 60
+    while len(list(project.glob("*.waits"))) < int(jobs):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
     # As a terminal does it: to the whole group of processes.
     os.killpg(running.pid, signal.SIGINT)
     stdout, stderr = running.communicate(timeout=20)

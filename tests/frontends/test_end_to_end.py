@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from kerasdrop_lint import __version__
+from kerasdrop_lint.frontends.command_line import run
 from kerasdrop_lint.knowledge.profiles import DEFAULT
 from kerasdrop_lint.modes import Entry
 from tests.claims import read_claims
@@ -288,10 +289,12 @@ def test_explain() -> None:
     assert command("explain", "KDL199").returncode == 2
 
 
-def test_every_rule_can_be_explained() -> None:
+def test_every_rule_can_be_explained(capsys: pytest.CaptureFixture[str]) -> None:
     rules = json.loads(command("rules", "--format=json").stdout)
     listed = command("rules").stdout.splitlines()
     assert [line.split()[:2] for line in listed] == [[rule["code"], rule["name"]] for rule in rules]
     assert {path.name.upper() for path in FIXTURES.glob("kdl*")} == {rule["code"] for rule in rules}
+    assert command("explain", rules[0]["code"]).returncode == 0
     for rule in rules:
-        assert command("explain", rule["code"]).stdout.startswith(f"{rule['code']} {rule['name']}:")
+        assert run(["explain", rule["code"]]) == 0
+        assert capsys.readouterr().out.startswith(f"{rule['code']} {rule['name']}:")

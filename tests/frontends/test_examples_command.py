@@ -43,6 +43,7 @@ HEADING = "site layer effect fit evaluate predict training=True training=False m
 
 
 @pytest.mark.tensorflow
+@pytest.mark.slow("starts TensorFlow and builds ten examples, as a user does")
 @pytest.mark.parametrize(
     ("runtime", "states"), [("keras", "off off off on off off"), ("tf_keras", "on off off on off off")]
 )

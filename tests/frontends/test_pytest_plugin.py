@@ -153,6 +153,7 @@ def messages(result: pytest.RunResult) -> dict[str, list[str]]:
 
 
 @pytest.mark.tensorflow
+@pytest.mark.slow("a test run of its own, with TensorFlow, over nine models")
 @pytest.mark.parametrize("keras", ["keras", "tf_keras"])
 def test_a_suite_of_models(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, keras: str) -> None:
     # Not imported here: pytester forgets what its tests import, and NumPy cannot be imported twice.

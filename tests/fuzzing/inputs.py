@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from fuzzing.corpus import real_programs
-from fuzzing.texts import damaged
-from fuzzing.trees import changed
+from tests.fuzzing.corpus import real_programs
+from tests.fuzzing.texts import damaged
+from tests.fuzzing.trees import changed
 
 TARGETS = ("3.15", "3.16", "2")
 SHARES: dict[str, int] = {"tree": 55, "grammar": 15, "text": 30}

@@ -13,12 +13,11 @@ from dataclasses import dataclass
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from fuzzing.inputs import Input
-
 from kerasdrop_lint.check.one import check_source, predict_modes
 from kerasdrop_lint.config import Options
 from kerasdrop_lint.finding import Failure, Report
 from kerasdrop_lint.selection import Selection
+from tests.fuzzing.inputs import Input
 
 if TYPE_CHECKING:
     from kerasdrop_lint.judge import Prediction

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from random import Random
 from typing import TypeAlias
 
-from fuzzing.corpus import real_programs
+from tests.fuzzing.corpus import real_programs
 
 Damage: TypeAlias = Callable[[bytes, Random], bytes]
 

@@ -11,8 +11,8 @@ from functools import cache
 from random import Random
 from typing import Any, TypeAlias
 
-from fuzzing.corpus import real_programs
-from fuzzing.templates import AROUND_EXPRESSIONS, AROUND_STATEMENTS, DECORATORS, EXTRA_STATEMENTS, NAMES
+from tests.fuzzing.corpus import real_programs
+from tests.fuzzing.templates import AROUND_EXPRESSIONS, AROUND_STATEMENTS, DECORATORS, EXTRA_STATEMENTS, NAMES
 
 CONSTANTS: tuple[Any, ...] = (
     *(

@@ -5,7 +5,7 @@
     python -m tests.generated show FOLDER SHA                                        a program, its tables beside it
     python -m tests.generated minimise FOLDER SHA RUNTIME NAME                       a smaller program that disagrees
     python -m tests.generated pack FOLDER                                            in less space
-    python -m tests.generated found --runtime keras                                  measure what once disagreed
+    python -m tests.generated again --runtime keras --programs 500 FOLDER            measure some once more
 
 A run that was interrupted goes on where it was. For another Keras than the installed one, put it on PYTHONPATH.
 """
@@ -16,11 +16,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.generated.campaign import compare_stored, measure_found, run
+from tests.generated.campaign import compare_stored, measure_again, run
 from tests.generated.minimising import minimise
 from tests.generated.programs import programs
 from tests.generated.showing import show
-from tests.generated.store import KEPT_OF_FOUND, Store
+from tests.generated.store import Store
 
 
 def main(arguments: list[str]) -> int:
@@ -28,9 +28,8 @@ def main(arguments: list[str]) -> int:
     asked = _parser().parse_args(arguments)
     store = Store(asked.folder)
     try:
-        if asked.command == "found":
-            print(f"{measure_found(store, asked.runtime)} programs were not measured yet")
-            return 0
+        if asked.command == "again":
+            return 1 if measure_again(store, asked.runtime, asked.seed, asked.programs) else 0
         if asked.command == "run":
             tallies = [run(store, asked.runtime, asked.seed, asked.programs, asked.jobs, programs())]
         elif asked.command == "compare":
@@ -55,19 +54,18 @@ def _parser() -> argparse.ArgumentParser:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     commands = parser.add_subparsers(dest="command", required=True)
     running = commands.add_parser("run")
-    finding = commands.add_parser("found")
-    finding.set_defaults(folder=KEPT_OF_FOUND)
-    for command in (running, finding):
+    again = commands.add_parser("again")
+    for command, number in ((running, 10_000), (again, 500)):
         command.add_argument("--runtime", choices=["keras", "tf_keras"], default="keras")
-    running.add_argument("--programs", type=int, default=10_000)
-    running.add_argument("--seed", type=int, default=1)
+        command.add_argument("--programs", type=int, default=number)
+        command.add_argument("--seed", type=int, default=1)
     comparing = commands.add_parser("compare")
     comparing.add_argument("--runtime", action="append", help="such as `keras 3.15.1`; all that were measured")
     for command in (running, comparing):
         command.add_argument("--jobs", type=int, default=1)
     showing, minimising = commands.add_parser("show"), commands.add_parser("minimise")
     packing = commands.add_parser("pack")
-    for command in (running, comparing, showing, minimising, packing):
+    for command in (running, again, comparing, showing, minimising, packing):
         command.add_argument("folder", type=Path)
     for command in (showing, minimising):
         command.add_argument("sha", help="of the program, or how it begins")

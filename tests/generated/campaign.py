@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -14,14 +15,14 @@ from tqdm import tqdm
 
 from tests.generated.comparing import Comparison, Outcome, compare
 from tests.generated.drawing import chunk, generator, sha
-from tests.generated.fixtures import paths, read
 from tests.generated.predicting import predicted
 from tests.generated.program import Program
-from tests.generated.records import Measured, target_of
 from tests.generated.reporting import report
 from tests.generated.store import Chunk, Store
 from tests.generated.tally import NOT_MEASURED, Tally
-from tests.generated.workers import Worker, measured
+from tests.measurements.code import digest
+from tests.measurements.process import Worker, measured
+from tests.measuring.records import Measured, target_of
 
 REASONS = 15
 """How many of them are printed."""
@@ -84,14 +85,27 @@ def run(store: Store, name: str, seed: int, number: int, jobs: int, strategy: Se
     return tally
 
 
-def measure_found(store: Store, name: str) -> int:
-    """Measure the programs that once disagreed, as far as they are not measured yet; how many that were."""
+def measured_again(store: Store, worker: Worker, seed: int, number: int) -> list[str]:
+    """Measure so many of the programs once more that are kept of a runtime; what is not as it was, in words."""
+    programs, known = store.programs(), store.measured(worker.runtime)
+    keys = random.Random(seed).sample(sorted(known.keys() & programs.keys()), number)
+    told = []
+    for key in tqdm(keys, unit="program", desc=worker.runtime, disable=None):
+        now, was = worker.measure(programs[key]), known[key]
+        # Messages name what is another one in each process.
+        if (now.whole, now.rows, bool(now.not_built)) != (was.whole, was.rows, bool(was.not_built)):
+            told.append(f"{key} on {worker.runtime}: {was} is kept, and {now} measured")
+    return told
+
+
+def measure_again(store: Store, name: str, seed: int, number: int) -> list[str]:
+    """The same in a process of its own. Where all is as it was, the measuring code counts as that of what is kept."""
     with Worker(name) as worker:
-        done = store.measured(worker.runtime)
-        left = [program for program in map(read, paths()) if sha(program) not in done]
-        for program in tqdm(left, unit="program", desc=worker.runtime, disable=None):
-            store.add_measured(worker.runtime, sha(program), worker.measure(program))
-    return len(left)
+        told = measured_again(store, worker, seed, number)
+        if not told:
+            store.measured_by(worker.runtime, digest())
+        print("\n".join([*told, f"{worker.runtime}: {len(told)} of {number} programs are not as they are kept"]))
+    return told
 
 
 def compared(case: Case) -> Comparison:

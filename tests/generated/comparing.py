@@ -27,7 +27,7 @@ from kerasdrop_lint.modes import (
 )
 from tests.generated.predicting import Predicted
 from tests.generated.program import MAIN
-from tests.generated.records import Measured
+from tests.measuring.records import Measured
 
 NOWHERE = 0
 """Stands for the line of all random masks, which are predicted where they are used, and measured where drawn; and for

@@ -11,7 +11,7 @@ from kerasdrop_lint.judge import judge
 from kerasdrop_lint.modes import AT_REST, HEALTHY, OFF, ON, Effect, Entry, SiteModes
 from tests.generated.predicting import around
 from tests.generated.program import MAIN, Program
-from tests.generated.records import Measured, target_of
+from tests.measuring.records import Measured, target_of
 
 ADVICE = "KDL9"
 LIMITS: Mapping[str, str] = MappingProxyType(

@@ -12,7 +12,7 @@ from tests.generated.drawing import minimised, sha
 from tests.generated.fixtures import FOUND, saved
 from tests.generated.program import Program
 from tests.generated.store import Store
-from tests.generated.workers import Worker
+from tests.measurements.process import Worker
 
 
 def minimise(

@@ -6,7 +6,7 @@ import re
 
 from tests.generated.comparing import Compared, Comparison, Outcome
 from tests.generated.program import Program
-from tests.generated.records import Measured
+from tests.measuring.records import Measured
 
 
 def report(heading: str, program: Program, measured: Measured, comparison: Comparison) -> str:

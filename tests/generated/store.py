@@ -15,15 +15,15 @@ from pathlib import Path
 
 from tests.generated.drawing import sha
 from tests.generated.program import Program
-from tests.generated.records import Json, Measured, from_json, to_json
+from tests.measuring.records import Json, Measured, from_json, to_json
 
 PROGRAMS = "programs.jsonl"
 MEASURED = ".measured.jsonl"
 PACKED = ".xz"
+CODE = "code.json"
+"""The file that says by which measuring code the programs of a runtime were measured, or some of them again."""
 KEPT = Path(__file__).parent / "measured"
 """What a campaign has measured, packed: to compare with it needs no TensorFlow."""
-KEPT_OF_FOUND = Path(__file__).parent / "found" / "measured"
-"""What was measured of the programs that once disagreed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,18 @@ class Store:
     def add_measured(self, runtime: str, key: str, measured: Measured) -> None:
         """Keep what was measured."""
         self._add(f"{runtime}{MEASURED}", {"sha": key, **to_json(measured)})
+
+    def code(self, runtime: str) -> str:
+        """The digest of the code that measured, or that measured some again and found the same; empty for none."""
+        path = self._folder / CODE
+        said: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        return said.get(runtime, "")
+
+    def measured_by(self, runtime: str, code: str) -> None:
+        """Note the digest of the measuring code."""
+        path = self._folder / CODE
+        said: dict[str, str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        path.write_text(json.dumps({**said, runtime: code}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
     def pack(self) -> None:
         """Write everything once more, packed, in place of what was added line by line."""

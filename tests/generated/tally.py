@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from tests.generated.comparing import Comparison, Outcome
-from tests.generated.records import Measured
 from tests.generated.reporting import gist
+from tests.measuring.records import Measured
 
 NOT_BUILT = "not built"
 NOT_MEASURED = "not measured"

@@ -10,7 +10,7 @@ from kerasdrop_lint.modes import Effect, ModeTable, Site, SiteModes
 from tests.generated.comparing import Comparison, Outcome, compare
 from tests.generated.predicting import Predicted
 from tests.generated.program import MAIN
-from tests.generated.records import Measured
+from tests.measuring.records import Measured
 
 HEALTHY = "on off off on off off"
 NEVER = "off off off off off off"

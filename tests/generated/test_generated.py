@@ -1,91 +1,89 @@
-"""Generated programs, and those that once disagreed: what is predicted of them is what Keras and tf_keras do."""
+"""Generated programs: what is predicted of them is what Keras and tf_keras do, and what is kept of them still holds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from importlib.util import find_spec
 from itertools import count, islice
-from pathlib import Path
 
 import pytest
 
-from tests.generated.campaign import Case, compared
+from tests.campaigns import part
+from tests.generated.campaign import Case, compared, measured_again
 from tests.generated.comparing import Outcome
 from tests.generated.drawing import chunk, sha
-from tests.generated.fixtures import paths, read
 from tests.generated.judging import Judged, judged
-from tests.generated.program import Program
 from tests.generated.programs import programs
+from tests.generated.store import KEPT, Store
 from tests.generated.tally import NOT_BUILT, NOT_MEASURED, Tally
-from tests.generated.workers import Worker
+from tests.measurements.asking import Answers, each_runtime
+from tests.measurements.code import digest
+from tests.measurements.keeping import installed
 
 SEED = 20
-PROGRAMS = 110
-RUNTIMES = ("keras", "tf_keras")
+FEW, MANY = 24, 1000
+"""How many programs are drawn in every run, and in a campaign."""
+AGAIN = 60
+"""How many of those that are kept are measured once more by other code than measured them."""
 MOST_NOT_BUILT = 0.05
 MOST_UNKNOWN = 0.03
-Cases = Callable[[str], dict[str, Case]]
+STORE = Store(KEPT)
 
 pytestmark = pytest.mark.tensorflow
+ON_EACH = pytest.mark.parametrize("runtime", each_runtime())
 
 
-def drawn() -> list[Program]:
-    return list(islice((program for number in count() for program in chunk(SEED, number, programs())), PROGRAMS))
+def cases(runtime: str, number: int, answers: Answers) -> list[Case]:
+    if installed(runtime) is None:
+        pytest.skip(f"{runtime} is not installed")
+    worker = answers.worker(runtime)
+    drawn = list(islice((program for place in count() for program in chunk(SEED, place, programs())), number))
+    return [Case(sha(program), worker.runtime, program, worker.measure(program)) for program in drawn]
 
 
-def cases_of(runtime: str, wanted: list[Program]) -> dict[str, Case]:
-    with Worker(runtime) as worker:
-        found = [(program, worker.measure(program)) for program in wanted]
-        return {sha(program): Case(sha(program), worker.runtime, program, record) for program, record in found}
-
-
-@pytest.fixture(scope="module")
-def cases() -> Cases:
-    """Everything measured, in one process for each runtime, so that TensorFlow starts once; side by side."""
-    wanted = [*drawn(), *map(read, paths())]
-    pool = ThreadPoolExecutor(len(RUNTIMES))
-    running = {name: pool.submit(cases_of, name, wanted) for name in RUNTIMES if find_spec(name) is not None}
-
-    def found(runtime: str) -> dict[str, Case]:
-        if runtime not in running:
-            pytest.skip(f"{runtime} is not installed")
-        return running[runtime].result()
-
-    return found
-
-
-@pytest.mark.parametrize("runtime", RUNTIMES)
-def test_nothing_disagrees(runtime: str, cases: Cases) -> None:
-    tally, said = Tally(), []
-    for program in drawn():
-        case = cases(runtime)[sha(program)]
+def disagreeing(found: list[Case], tally: Tally) -> list[str]:
+    """What disagrees or was not measured, in words; all is counted in."""
+    said = []
+    for case in found:
         comparison = compared(case)
         if tally.add(case.record, comparison) in (Outcome.DISAGREE, NOT_MEASURED):
             said.append(case.report(comparison))
-    assert not said, "\n".join(said)
-    assert tally.programs[NOT_BUILT] <= MOST_NOT_BUILT * PROGRAMS, tally.reasons
+    return said
+
+
+def misjudged(found: list[Case]) -> list[tuple[str, list[tuple[str, int]], str]]:
+    """The programs with a false alarm, and the faults that nothing is said of."""
+    wrong = []
+    for case in found:
+        verdict, findings = judged(case.program, case.record, case.runtime)
+        if verdict in (Judged.FALSE_ALARM, Judged.MISSED):
+            wrong.append((verdict.value, [(one.code, one.span.line) for one in findings], case.program.text))
+    return wrong
+
+
+@pytest.mark.slow("measures programs, half a second each")
+@ON_EACH
+def test_a_few_programs_do_what_is_predicted(runtime: str, answers: Answers) -> None:
+    found, tally = cases(runtime, FEW, answers), Tally()
+    assert not disagreeing(found, tally)
+    assert not misjudged(found)
+    assert sum(tally.sites.values()) > FEW
+
+
+@pytest.mark.campaign
+@ON_EACH
+def test_many_programs_do_what_is_predicted(runtime: str, answers: Answers) -> None:
+    found, tally = cases(runtime, part(MANY), answers), Tally()
+    assert not disagreeing(found, tally)
+    assert not misjudged(found)
+    assert tally.programs[NOT_BUILT] <= MOST_NOT_BUILT * len(found), tally.reasons
     assert tally.share_of_unknown < MOST_UNKNOWN, tally.reasons
-    assert sum(tally.sites.values()) > PROGRAMS
 
 
-@pytest.mark.parametrize("runtime", RUNTIMES)
-@pytest.mark.parametrize("path", paths(), ids=lambda path: path.stem)
-def test_what_was_found_does_not_disagree_any_more(path: Path, runtime: str, cases: Cases) -> None:
-    case = cases(runtime)[sha(read(path))]
-    comparison = compared(case)
-    assert comparison.outcome is not Outcome.DISAGREE, case.report(comparison)
-    assert not case.record.trouble
-
-
-@pytest.mark.parametrize("runtime", RUNTIMES)
-def test_what_is_healthy_has_no_finding_and_what_is_faulty_has_one(runtime: str, cases: Cases) -> None:
-    wrong, right = [], 0
-    for program in drawn():
-        case = cases(runtime)[sha(program)]
-        found, findings = judged(program, case.record, case.runtime)
-        if found in (Judged.FALSE_ALARM, Judged.MISSED):
-            wrong.append((found.value, [(finding.code, finding.span.line) for finding in findings], program.text))
-        right += found is Judged.RIGHT and bool(findings)
-    assert not wrong
-    assert right > PROGRAMS / 10
+@pytest.mark.slow("measures programs, half a second each, when the prober has changed")
+@ON_EACH
+def test_what_is_kept_is_what_this_prober_measures(runtime: str, answers: Answers) -> None:
+    """`python -m tests.generated again` measures more of it, and notes that this prober did."""
+    environment = installed(runtime)
+    if environment is None or environment.runtime not in STORE.runtimes():
+        pytest.skip(f"nothing is kept of the {runtime} that is installed")
+    if STORE.code(environment.runtime) != digest():
+        assert not measured_again(STORE, answers.worker(runtime), SEED, AGAIN)

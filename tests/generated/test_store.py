@@ -11,9 +11,9 @@ from kerasdrop_lint.modes import Effect, ModeTable, Site, SiteModes
 from tests.generated.campaign import compare_stored, drawn
 from tests.generated.drawing import CHUNK, chunk, generator, minimised, sha
 from tests.generated.program import MAIN, Program
-from tests.generated.records import Measured, target_of
 from tests.generated.store import PACKED, PROGRAMS, Chunk, Store
 from tests.generated.tally import NOT_BUILT
+from tests.measuring.records import Measured, target_of
 
 RUNTIME = "keras 3.15.1"
 HEALTHY = ModeTable.parse("on off off on off off")

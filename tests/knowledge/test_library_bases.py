@@ -10,7 +10,6 @@ from textwrap import dedent
 
 import pytest
 from derive_library_bases import LIBRARIES, Library, check_evidence, kinds, rows, source
-from project.trees import write
 
 from kerasdrop_lint import check_paths
 from kerasdrop_lint.judge import predict
@@ -18,6 +17,7 @@ from kerasdrop_lint.knowledge import library_bases
 from kerasdrop_lint.knowledge.libraries import library_class
 from kerasdrop_lint.knowledge.profiles import DEFAULT, LEGACY, profile
 from kerasdrop_lint.targets import profiles_for
+from tests.project.trees import write
 
 ROOT = Path(__file__).parent.parent.parent
 KEPT = (ROOT / "benchmarks" / "corpora", Path(tempfile.gettempdir()) / "kerasdrop-lint-libraries")
@@ -30,6 +30,7 @@ def table(library: Library) -> list[library_bases.Row]:
     return list(found)
 
 
+@pytest.mark.campaign
 @pytest.mark.parametrize("distribution", QUICK)
 def test_the_table_is_what_the_packages_say(distribution: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for library in LIBRARIES:
@@ -50,6 +51,7 @@ def unpacked(library: Library, monkeypatch: pytest.MonkeyPatch) -> Path:
     return root
 
 
+@pytest.mark.campaign
 def test_some_of_a_large_package(monkeypatch: pytest.MonkeyPatch) -> None:
     library = next(library for library in LIBRARIES if library.distribution == "transformers")
     found = rows(library, unpacked(library, monkeypatch), only=r"/modeling_tf_utils\.py|/models/bert/")

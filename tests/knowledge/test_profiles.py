@@ -7,12 +7,12 @@ import itertools
 from typing import Any
 
 import pytest
-from columns_predicted import lowered
-from measured_facts import PATTERNS, TARGETS, agrees, source
 
 from kerasdrop_lint.analysis.survey import Module, survey_builder
 from kerasdrop_lint.knowledge.profiles import DEFAULT, LEGACY, Profile, profile
 from kerasdrop_lint.knowledge.profiles import TARGETS as ALL_TARGETS
+from tests.columns_predicted import lowered
+from tests.measured_facts import PATTERNS, TARGETS, agrees, source
 
 FLAGS = [field.name for field in dataclasses.fields(Profile) if field.name not in ("target", "legacy")]
 MEANINGLESS = {(LEGACY, flag) for flag in ("defaults_leak", "defaults_baked_in", "refuses_positional_none")}

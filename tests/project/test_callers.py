@@ -8,7 +8,7 @@ import pytest
 
 from kerasdrop_lint import check_paths
 from kerasdrop_lint.config import Options
-from project.trees import write
+from tests.project.trees import write
 
 FLAGGED = """
     import keras

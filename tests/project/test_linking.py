@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kerasdrop_lint import check_paths
-from project.trees import BLOCK, net, write
+from tests.project.trees import BLOCK, net, write
 
 WITH_RATE = BLOCK.replace("import keras", "import keras\n    from config import RATE").replace("0.1", "RATE")
 LINKED: dict[str, dict[str, str]] = {

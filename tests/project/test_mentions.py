@@ -6,7 +6,7 @@ import pytest
 
 from kerasdrop_lint.project import mentions
 from kerasdrop_lint.project.mentions import Mentions
-from project.trees import write
+from tests.project.trees import write
 
 FILES = {
     "a.py": "class Block:\n    pass\n",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kerasdrop_lint import predict_modes
-from project.trees import write
+from tests.project.trees import write
 
 PROGRAM = """
     from keras import Sequential, layers

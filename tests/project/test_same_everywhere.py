@@ -12,7 +12,7 @@ import pytest
 from kerasdrop_lint import check_paths
 from kerasdrop_lint.config import Options
 from kerasdrop_lint.finding import Finding
-from project.trees import BLOCK, net, write
+from tests.project.trees import BLOCK, net, write
 
 MODULES = 300
 

@@ -8,7 +8,7 @@ import pytest
 
 from kerasdrop_lint import check_paths
 from kerasdrop_lint.project.target import declared_targets, installed_targets
-from project.trees import write
+from tests.project.trees import write
 
 OLD = ("2",)
 ALL: tuple[str, ...] = ()

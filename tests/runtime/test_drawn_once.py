@@ -2,43 +2,32 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from functools import cache
-from pathlib import Path
-
 import pytest
-from runtime.probes import RUNTIMES
 
-SCRIPT = Path(__file__).parent / "drawing.py"
-FIXTURES = sorted((Path(__file__).parents[2] / "fixtures" / "kdl113").glob("*.py"))
+from tests.measurements.asking import Answers, Case, kept_answer, kept_cases, measured_cases
+from tests.measurements.questions import of_group
+from tests.measuring.programs import Json
+
 NOT_COMPILED = ("good_loop_of_its_own",)
 """Here nobody calls `fit`."""
 
-pytestmark = pytest.mark.tensorflow
+
+@pytest.mark.parametrize("case", kept_cases(of_group("draws")), ids=str)
+def test_was_drawn_once(case: Case) -> None:
+    verify(case, kept_answer(case))
 
 
-def measurable() -> list[Path]:
-    return [path for path in FIXTURES if "static only" not in path.read_text(encoding="utf-8")]
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("case", measured_cases(of_group("draws")))
+def test_is_drawn_once(case: Case, answers: Answers) -> None:
+    verify(case, answers.answer(case))
 
 
-@cache
-def measured(runtime: str) -> dict[str, dict[str, int]]:
-    pytest.importorskip(runtime)
-    command = [sys.executable, str(SCRIPT), runtime, *map(str, measurable())]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=900)
-    lines = (line for line in done.stdout.splitlines() if line.startswith("{"))
-    return {record["path"]: record for record in map(json.loads, lines)}
-
-
-@pytest.mark.parametrize("runtime", RUNTIMES)
-@pytest.mark.parametrize("path", measurable(), ids=lambda path: path.stem)
-def test_drawn_once(path: Path, runtime: str) -> None:
-    counts = measured(runtime)[str(path)]
-    if path.stem.startswith("bad_"):
-        assert counts["fit"] == counts["predict"] == 1 < counts["call"]
-    elif path.stem in NOT_COMPILED:
-        assert counts["call"] > 1
+def verify(case: Case, outputs: Json) -> None:
+    fixture = case.question.name.split("/")[-1]
+    if fixture.startswith("bad_"):
+        assert outputs == {"fit": "one", "predict": "one", "call": "several"}
+    elif fixture in NOT_COMPILED:
+        assert outputs["call"] == "several"
     else:
-        assert counts["fit"] > 1 or counts["call"] == 1
+        assert outputs["fit"] == "several" or outputs["call"] == "one"

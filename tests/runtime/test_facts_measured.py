@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from importlib.metadata import version
-from importlib.util import find_spec
-from pathlib import Path
-
 import pytest
-from measured_facts import PATTERNS, TARGETS, target
 
-SCRIPT = Path(__file__).parents[2] / "benchmarks" / "measure_facts.py"
-SECONDS = 900
+from tests.measured_facts import columns
+from tests.measurements.asking import Answers, Case, kept_answer, kept_cases, measured_cases
+from tests.measurements.questions import of_group
+from tests.measuring.programs import Json
+
+
+@pytest.mark.parametrize("case", kept_cases(of_group("facts")), ids=str)
+def test_all_seven_columns_were_as_known(case: Case) -> None:
+    verify(case, kept_answer(case), case.runtime)
 
 
 @pytest.mark.tensorflow
-@pytest.mark.parametrize("runtime", ["keras", "tf_keras"])
-def test_all_seven_columns_are_as_known(runtime: str) -> None:
-    if find_spec(runtime) is None:
-        pytest.skip(f"{runtime} is not installed")
-    installed = f"{runtime} {version(runtime)}"
-    if target(installed) not in TARGETS:
-        pytest.skip(f"{installed} is not among the known")
-    command = [sys.executable, str(SCRIPT), "--compare", runtime]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=SECONDS)
-    assert f"0 of {len(PATTERNS)} programs differ" in done.stdout, done.stdout + done.stderr[-2000:]
-    assert done.returncode == 0
+@pytest.mark.parametrize("case", measured_cases(of_group("facts")))
+def test_all_seven_columns_are_as_known(case: Case, answers: Answers) -> None:
+    verify(case, answers.answer(case), answers.worker(case.runtime).runtime)
+
+
+def verify(case: Case, answer: Json, runtime: str) -> None:
+    known = columns(case.question.name.partition("/")[2], runtime)
+    if known is None:
+        pytest.skip(f"{runtime} is not among the known")
+    pairs = zip(answer["states"], known, strict=True)
+    assert all("drawn" in pair or len(set(pair)) == 1 for pair in pairs), (answer, known)

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import pytest
-from claims import read_claims
-from probed_programs import HEAD, PROGRAMS
-from probes import RUNTIMES, Record, probed, target, verify_claims
 
-pytestmark = pytest.mark.tensorflow
-
-
-@pytest.fixture(scope="module", params=RUNTIMES)
-def records(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Record]:
-    sources = {name: HEAD + source for name, source in PROGRAMS.items()}
-    return probed(request.param, sources, tmp_path_factory.mktemp("programs"))
+from tests.claims import read_claims
+from tests.measurements.asking import Answers, Case, kept_answer, kept_cases, measured_cases
+from tests.measurements.claimed import verify_claims
+from tests.measurements.questions import of_group
+from tests.measuring.programs import Json
+from tests.measuring.records import from_json, target_of
 
 
-@pytest.mark.parametrize("name", PROGRAMS)
-def test_every_site_does_what_is_claimed(name: str, records: dict[str, Record]) -> None:
-    claims = read_claims(HEAD + PROGRAMS[name])
-    on = target(next(record for record in records.values() if "runtime" in record))
-    record = records[name]
-    absent = {"2" if on == "2" else "3.15"} & set(claims.absent)
-    if absent:
-        assert "error" in record or record["errors"], record
+@pytest.mark.parametrize("case", kept_cases(of_group("probed")), ids=str)
+def test_every_site_did_what_is_claimed(case: Case) -> None:
+    verify(case, kept_answer(case), case.runtime)
+
+
+@pytest.mark.tensorflow
+@pytest.mark.parametrize("case", measured_cases(of_group("probed")))
+def test_every_site_does_what_is_claimed(case: Case, answers: Answers) -> None:
+    verify(case, answers.answer(case), answers.worker(case.runtime).runtime)
+
+
+def verify(case: Case, answer: Json, runtime: str) -> None:
+    record, said, on = from_json(answer), read_claims(case.question.text), target_of(runtime)
+    if {"2" if on == "2" else "3.15"} & set(said.absent):
+        assert record.not_built or record.errors, record
         return
-    verify_claims(claims, record, on)
-    assert all(row["is here"] for row in record["rows"])
+    verify_claims(said, record, on)

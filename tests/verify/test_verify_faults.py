@@ -18,7 +18,7 @@ from tests.verify.verifying import OFF, command, model, verdicts
 if not hasattr(os, "fork"):
     pytest.skip("needs fork", allow_module_level=True)
 
-pytestmark = pytest.mark.tensorflow
+pytestmark = [pytest.mark.tensorflow, pytest.mark.slow("one run over 24 files, of which three reach the time limit")]
 TIMEOUT, MEMORY = 6, 1500
 FOREVER = "threading.Event().wait()"
 ALLOCATE = "kept = [bytearray(1 << 24) for _ in range(1 << 20)]"
@@ -112,6 +112,7 @@ def test_the_others_are_measured_all_the_same(run: dict[str, tuple[str, str]]) -
     assert len(run) == len(HARMFUL) + len(HARMLESS) + 1
 
 
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("to_the_group", [True, False])
 def test_interrupted(tmp_path: Path, to_the_group: bool) -> None:
     (tmp_path / "net.py").write_text(model(f"open({str(tmp_path / 'begun')!r}, 'w').close(); {FOREVER}"))

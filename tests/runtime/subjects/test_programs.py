@@ -15,7 +15,7 @@ from subject_programs import PROGRAMS, Program
 
 SCRIPT = Path(__file__).parent / "building.py"
 
-pytestmark = pytest.mark.tensorflow
+pytestmark = [pytest.mark.tensorflow, pytest.mark.slow("the first of a runtime starts TensorFlow and builds all")]
 
 
 @functools.cache

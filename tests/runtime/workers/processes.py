@@ -29,6 +29,16 @@ def alive(environment: dict[str, str]) -> list[psutil.Process]:
     return found
 
 
+def grown(environment: dict[str, str], number: int, seconds: float = 30.0) -> bool:
+    """Whether so many processes with that mark are alive within some seconds."""
+    deadline = time.monotonic() + seconds
+    while len(alive(environment)) < number:
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.05)
+    return True
+
+
 def gone(environment: dict[str, str], seconds: float = 5.0) -> bool:
     """Whether all processes with that mark are gone within some seconds."""
     deadline = time.monotonic() + seconds

@@ -61,12 +61,14 @@ def test_models_are_fit_beside_each_other(workers: Workers) -> None:
         ("allocate_tensor_at_once", 1 << 12),
     ],
 )
+@pytest.mark.slow("fills two gigabytes of memory")
 def test_memory(workers: Workers, function: str, argument: int) -> None:
     result = run(workers, function, argument)
     assert isinstance(result, OutOfMemory), result
     assert _only_the_server()
 
 
+@pytest.mark.slow("waits for the time limit, which has to be longer than what starts TensorFlow")
 def test_hanging_in_a_graph(workers: Workers) -> None:
     result = run(workers, "loop_in_graph")
     assert isinstance(result, TimedOut), result

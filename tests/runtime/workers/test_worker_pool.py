@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from processes import HERE, alive, gone, marked
+from processes import HERE, alive, gone, grown, marked
 
 from kerasdrop_lint.runtime.workers import Died, Done, Limits, NotStarted, Result, Task, TimedOut, Workers, pool
 
@@ -148,14 +148,14 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL, signal.SIGHUP])
 def test_a_whole_run_that_is_ended(tmp_path: Path, temporary: Path, number: signal.Signals) -> None:
     environment = marked()
     process = _start(tmp_path, ["worker_tasks"], environment)
     assert _line(process) == "entered\n"
     assert _line(process).startswith("0 Done(")
-    time.sleep(0.7)
-    assert len(alive(environment)) > 5
+    assert grown(environment, 6)
     # As a terminal does it: to the whole foreground group; a kill, to the one process.
     (os.kill if number is signal.SIGKILL else os.killpg)(process.pid, number)
     _, errors = process.communicate(timeout=30)
@@ -165,6 +165,7 @@ def test_a_whole_run_that_is_ended(tmp_path: Path, temporary: Path, number: sign
     assert errors.count("Traceback") == (number is signal.SIGINT)
 
 
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("statement", ["time.sleep(30)", "ctypes.PyDLL(None).sleep(30)"])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
 def test_a_whole_run_that_is_ended_during_the_imports(
@@ -174,8 +175,8 @@ def test_a_whole_run_that_is_ended_during_the_imports(
     environment = {**marked(), "PYTHONPATH": str(tmp_path)}
     process = _start(tmp_path, ["slow"], environment)
     assert _line(process) == "entered\n"
+    assert grown(environment, 1)
     time.sleep(0.5)
-    assert len(alive(environment)) == 1
     os.kill(process.pid, number)
     process.communicate(timeout=30)
     assert gone(environment)

@@ -12,6 +12,10 @@ from kerasdrop_lint.modes import Effect, Entry, ModeTable, Site, SiteModes, Stat
 
 Json = dict[str, Any]
 _FOLDERS = re.compile(r"(?<![\w.])/(?:[\w.+-]+/){2,}")
+_FRAMES = re.compile(r"\n *File \"[^\n]*(\n +[^\n]*)?")
+"""A line of a traceback that an error tells, and the code under it."""
+_LONGEST = 600
+"""How much of an error is kept, in characters, from its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +44,17 @@ class Measured:
 
 
 def to_json(measured: Measured) -> Json:
-    """A record as JSON, without what it does not say, and without the folders that were those of a machine."""
+    """A record as JSON, without what it does not say, and what is another one in every process."""
     whole = "" if measured.whole is None else str(measured.whole)
-    errors = {entry: _without_folders(message) for entry, message in measured.errors.items()}
+    errors = {entry: _anywhere(message)[-_LONGEST:] for entry, message in measured.errors.items()}
     said = {"whole": whole, "rows": [_row_to_json(row) for row in measured.rows], "errors": errors}
-    said |= {"not_built": _without_folders(measured.not_built), "trouble": _without_folders(measured.trouble)}
+    said |= {"not_built": _anywhere(measured.not_built), "trouble": _anywhere(measured.trouble)}
     return {name: value for name, value in said.items() if value}
 
 
-def _without_folders(message: str) -> str:
-    return _FOLDERS.sub("", message)
+def _anywhere(message: str) -> str:
+    """A message without folders and frames: they are others in every process and on every machine."""
+    return " ".join(_FRAMES.sub("", _FOLDERS.sub("", message)).split())
 
 
 def from_json(said: Json) -> Measured:

@@ -1,4 +1,4 @@
-"""Has programs measured in processes that start TensorFlow once for many programs."""
+"""Processes that start TensorFlow once and measure many programs."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from tempfile import TemporaryDirectory
 from typing import IO, cast
 
 from tests.generated.program import Program
-from tests.generated.records import Json, Measured, from_json
+from tests.measuring.programs import Files, Json
+from tests.measuring.records import Measured, from_json
 
 ROOT = Path(__file__).parents[2]
-MODULE = "tests.generated.measuring"
+MODULE = "tests.measuring.server"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,9 @@ class Worker:
         self._runtime = runtime
         self._limits = limits
         self._process: subprocess.Popen[str] | None = None
-        self._folder = TemporaryDirectory(prefix="generated-")
+        self._folder = TemporaryDirectory(prefix="measuring-")
         self._answered = 0
-        self.runtime = ""
+        self.versions: Json = {}
 
     def __enter__(self) -> Worker:
         self._start()
@@ -50,17 +51,26 @@ class Worker:
         self._stop()
         self._folder.cleanup()
 
+    @property
+    def runtime(self) -> str:
+        """What measures, such as `keras 3.15.1`."""
+        return str(self.versions["runtime"])
+
     def measure(self, program: Program) -> Measured:
-        """What a program does; `trouble` where its process did not answer."""
+        """The mode tables of a program."""
+        return from_json(self.answer("tables", program.files))
+
+    def answer(self, kind: str, files: Files) -> Json:
+        """What is measured of a program; `trouble` where its process did not answer."""
         if self._process is None or self._answered >= self._limits.programs:
             self._stop()
             self._start()
         self._answered += 1
         try:
-            return from_json(self._ask(json.dumps(program.files), self._limits.seconds))
+            return self._ask(json.dumps({"kind": kind, "files": files}), self._limits.seconds)
         except (EOFError, BrokenPipeError) as error:
             self._stop()
-            return Measured(trouble=str(error) or "the process died")
+            return {"trouble": str(error) or "the process died"}
 
     def _start(self) -> None:
         command = [sys.executable, "-m", MODULE, self._runtime]
@@ -76,7 +86,7 @@ class Worker:
             start_new_session=True,
         )
         self._answered = 0
-        self.runtime = self._ask("", self._limits.start)["runtime"]
+        self.versions = self._ask("", self._limits.start)
 
     def _stop(self) -> None:
         if self._process is not None:
