@@ -1,0 +1,174 @@
+"""Whether the tests see what they are there to see: deliberate faults, one at a time, each of which must fail them.
+
+    python benchmarks/deliberate_faults.py [NAME ...]
+
+Every fault is made in a copy of the last commit, in which `pytest -x` then runs: the README's command, but it ends at
+the first failure. Prints what failed, or that nothing did, and how long it took. For all together allow an hour.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tqdm import tqdm
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.measurements.keeping import seal  # noqa: E402
+
+KEPT = "tests/measurements/kept/keras 3.15.1 on Python 3.11.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A text of a file, and another one in its place."""
+
+    path: str
+    old: str
+    new: str
+
+
+def kept_entry(name: str, *, sealed: bool) -> Callable[[Path], None]:
+    """Changes what is kept of a program: on becomes off. `sealed`: as if it had been measured."""
+
+    def change(folder: Path) -> None:
+        path = folder / KEPT
+        head, *lines = path.read_text(encoding="utf-8").splitlines()
+        entries = [json.loads(line) for line in lines]
+        (entry,) = (entry for entry in entries if entry["name"] == name)
+        entry["answer"] = json.loads(json.dumps(entry["answer"]).replace('"on', '"off').replace(" on", " off"))
+        entry["seal"] = seal(entry["name"], entry["key"], entry["answer"]) if sealed else entry["seal"]
+        path.write_text("\n".join([head, *map(json.dumps, entries)]) + "\n", encoding="utf-8")
+
+    return change
+
+
+Change = Fault | Callable[[Path], None]
+PROGRAM = "programs/two models that nobody tells"
+FAULTS: dict[str, tuple[Change, ...]] = {
+    "a rule is switched off": (
+        Fault("kerasdrop_lint/rules/__init__.py", '        "kdl305_layer_created_in_call",\n', ""),
+    ),
+    "a rule is silent": (
+        Fault("kerasdrop_lint/rules/kdl206_evaluation_in_training_mode.py", "yield Claim(", "yield from () and Claim("),
+    ),
+    "a flag of a profile is turned": (
+        Fault("kerasdrop_lint/knowledge/profiles.py", "defaults_leak=minor < 16", "defaults_leak=minor >= 16"),
+    ),
+    "a claim of a fixture is changed": (
+        Fault("fixtures/kdl104/bad_custom_layer_without_a_mode.py", "# modes: off", "# modes: on"),
+    ),
+    "the prober says on always": (
+        Fault("kerasdrop_lint/runtime/measuring.py", "Cell(OFF if same_outputs(base, live) else ON, ", "Cell(ON, "),
+    ),
+    "the prober misses batch statistics": (
+        Fault("kerasdrop_lint/runtime/measuring.py", "state = ON if unit in base.updated else OFF", "state = OFF"),
+    ),
+    "a message is changed": (
+        Fault("kerasdrop_lint/rules/kdl304_tensorflow_op_on_keras_tensor.py", "raises ValueError when", "fails when"),
+    ),
+    "a file crashes": (
+        Fault(
+            "kerasdrop_lint/analysis/expressions.py",
+            "return machine.evaluate(frame, expression.value)",
+            "raise KeyError",
+        ),
+    ),
+    "a kept entry is changed": (kept_entry(PROGRAM, sealed=False),),
+    "a kept entry is changed, with its seal": (kept_entry(PROGRAM, sealed=True),),
+    "a measuring module of the tests is changed": (
+        Fault("tests/measuring/black_box.py", "rows.max() > 1e-5", "rows.max() > 1e5"),
+    ),
+    "the measuring process forgets nothing": (
+        Fault("tests/measuring/server.py", "        forget(framework, inside)\n", ""),
+    ),
+    "a layer is missing": (Fault("kerasdrop_lint/knowledge/layer_table.py", '"GaussianNoise"', '"GaussNoise"'),),
+    "the gate lets nothing pass": (
+        Fault(
+            "kerasdrop_lint/source/gate.py",
+            "return any(name in text for name in _FRAMEWORKS) and ",
+            "return False and ",
+        ),
+    ),
+    "noqa is ignored": (
+        Fault("kerasdrop_lint/source/noqa.py", "if not found or _ANYWHERE", "if True or not found or _ANYWHERE"),
+    ),
+    "findings do not fail a run": (
+        Fault(
+            "kerasdrop_lint/frontends/check_command.py",
+            "return 1 if report.findings and",
+            "return 0 if report.findings and",
+        ),
+    ),
+    "flake8 is a column off": (
+        Fault("kerasdrop_lint/frontends/flake8_plugin.py", "finding.span.column - 1", "finding.span.column"),
+    ),
+    "a refuted finding is confirmed": (
+        Fault("kerasdrop_lint/verify/answers.py", "Verdict(Status.REFUTED", "Verdict(Status.CONFIRMED"),
+    ),
+    "the static side imports TensorFlow's": (
+        Fault(
+            "kerasdrop_lint/judge.py",
+            "from __future__ import annotations\n",
+            "from __future__ import annotations\n\nimport kerasdrop_lint.runtime.frameworks\n",
+        ),
+    ),
+    "a page is stale": (Fault("docs/rules/kdl101.md", "Keras", "keras"),),
+    "a mode does not stay in the context": (
+        Fault("kerasdrop_lint/analysis/layer_call.py", "    machine.set_mode((mode, setter))\n", ""),
+    ),
+}
+
+
+def made(changes: tuple[Change, ...], folder: Path) -> None:
+    """Make a fault. Raises LookupError where the text that it replaces is not there."""
+    for change in changes:
+        if not isinstance(change, Fault):
+            change(folder)
+            continue
+        path = folder / change.path
+        text = path.read_text(encoding="utf-8")
+        if change.old not in text or change.old == change.new:
+            raise LookupError(f"{change.path}: no {change.old!r}")
+        path.write_text(text.replace(change.old, change.new), encoding="utf-8")
+
+
+def first_failure(changes: tuple[Change, ...]) -> str:
+    """What the README's command says of a fault; empty for nothing."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        archive = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, capture_output=True, check=True).stdout
+        subprocess.run(["tar", "x", "-C", name], input=archive, check=True)
+        made(changes, folder)
+        command = [sys.executable, "-m", "pytest", "-x"]
+        environment = {**os.environ, "PYTHONPATH": name}
+        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+        if done.returncode == 0:
+            return ""
+        found = re.search(r"^(?:FAILED|ERROR) (.*)$", done.stdout, re.MULTILINE)
+        return found[1][:160] if found else f"exit status {done.returncode}: {done.stderr.strip()[-160:]}"
+
+
+def main(names: list[str]) -> int:
+    """Try the faults; 1 where one is not seen."""
+    unseen = 0
+    for name in names or FAULTS:
+        started = time.monotonic()
+        failed = first_failure(FAULTS[name])
+        unseen += not failed
+        tqdm.write(f"{name}: {failed or 'NOTHING FAILED'} ({time.monotonic() - started:.0f} s)")
+    return 1 if unseen else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
