@@ -19,7 +19,7 @@ if not hasattr(os, "fork"):
     pytest.skip("needs fork", allow_module_level=True)
 
 pytestmark = [pytest.mark.tensorflow, pytest.mark.slow("one run over 24 files, of which three reach the time limit")]
-TIMEOUT, MEMORY = 10, 1500
+TIMEOUT, MEMORY = 8, 1500
 FOREVER = "threading.Event().wait()"
 ALLOCATE = "kept = [bytearray(1 << 24) for _ in range(1 << 20)]"
 SLEEPING = "threading.Thread(target=time.sleep, args=(1000,), daemon={}).start()"
