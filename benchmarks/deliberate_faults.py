@@ -2,9 +2,9 @@
 
     python benchmarks/deliberate_faults.py [NAME ...]
 
-Every fault is made in a copy of the last commit, in which the README's command then runs, in two halves: first what needs
-no TensorFlow, and if nothing fails there, the rest; either ends at the first failure. Prints what failed, or that nothing
-did, and how long it took. For all together allow an hour.
+Every fault is made in a copy of the last commit, in which the README's command then runs, in two halves: first what
+needs no TensorFlow, and if nothing fails there, the rest; either ends at the first failure. Prints what failed, or that
+nothing did, and how long it took. For all together allow an hour.
 """
 
 from __future__ import annotations
