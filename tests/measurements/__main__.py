@@ -36,7 +36,7 @@ def differences(environment: Environment, answers: dict[str, Json]) -> list[str]
     """What was measured and is not what is kept of the same program, whatever code measured that."""
     entries = next((one.entries for one in kept() if one.environment == environment), None)
     if entries is None:
-        return []
+        return [f"nothing is kept of {environment.name} with these versions: {environment}"]
     known: dict[str, Question] = dict(questions())
     told = [
         f"{name}: {_short(entries[name]['answer'])} is kept, {_short(answer)} measured"
