@@ -14,7 +14,7 @@ from tests.columns_predicted import lowered, predicted
 TARGET = "3.15"
 NEVER_RUN = ModeTable((OFF,) * 6)
 SECONDS = 10
-"""Generous: on one slow core each takes well under three."""
+"""Of the processor, so that what else the machine does counts for nothing. Each takes well under three."""
 
 DROP = "self.drop = layers.Dropout(0.5)"
 
@@ -245,17 +245,17 @@ NOT_A_MODEL: dict[str, str] = {
 @pytest.mark.parametrize("name", FOLLOWED)
 def test_followed(name: str) -> None:
     source, expected = FOLLOWED[name]
-    started = time.perf_counter()
+    started = time.process_time()
     assert str(predicted(lowered(HEADER + source), TARGET)) == expected
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
 
 
 @pytest.mark.parametrize("name", GIVEN_UP)
 def test_given_up(name: str) -> None:
     """What is not followed to its end may be unknown; the model is healthy, or never returns."""
-    started = time.perf_counter()
+    started = time.process_time()
     found = predicted(lowered(HEADER + GIVEN_UP[name]), TARGET)
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
     if found is not None:
         cells = list(zip(found.states, HEALTHY.split(), strict=True))
         assert all(state in (UNKNOWN, healthy) for state, healthy in cells), found
@@ -269,9 +269,9 @@ def test_what_never_returns_is_not_off() -> None:
 @pytest.mark.parametrize("name", [*FOLLOWED, *GIVEN_UP, *NOT_A_MODEL])
 def test_the_whole_check_ends(name: str) -> None:
     source = HEADER + (FOLLOWED[name][0] if name in FOLLOWED else (GIVEN_UP | NOT_A_MODEL)[name])
-    started = time.perf_counter()
+    started = time.process_time()
     report = check_source(source)
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
     assert report.analysed
     assert report.failures == ()
 
@@ -286,8 +286,8 @@ def test_the_whole_check_ends(name: str) -> None:
     ids=["a sum of 5,000 terms", "2,000 parentheses", "a chain of 3,000 tests"],
 )
 def test_what_the_parser_cannot_take_is_refused_with_one_line(source: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     (failure,) = check_source(HEADER + source).failures
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
     assert "nested" in failure.message
     assert "\n" not in failure.message

@@ -113,6 +113,6 @@ def test_tokenize_is_what_flake8_uses() -> None:
 
 
 def test_blanks_cost_no_time() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     assert not noqa.skips_file((" " * 50_000 + "\n") * 4)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
