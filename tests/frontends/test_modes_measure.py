@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ import pytest
 from tests.verify.verifying import command
 
 pytestmark = pytest.mark.tensorflow
-pytest.importorskip("tensorflow")
+if find_spec("tensorflow") is None:
+    pytest.skip("needs TensorFlow", allow_module_level=True)
 PROGRAM = """\
 import keras
 

@@ -12,6 +12,7 @@ import sys
 import termios
 from dataclasses import replace
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,8 @@ from kerasdrop_lint.verify import verified
 from tests.verify.verifying import MESSAGE, OFF, command, model
 
 pytestmark = pytest.mark.tensorflow
-pytest.importorskip("tensorflow")
+if find_spec("tensorflow") is None:
+    pytest.skip("needs TensorFlow", allow_module_level=True)
 
 BLOCK = """\
 import keras

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from tests.verify.verifying import MESSAGE, command, model
 
-pytest.importorskip("tensorflow")
+if find_spec("tensorflow") is None:
+    pytest.skip("needs TensorFlow", allow_module_level=True)
 EXTRA = 'pip install "kerasdrop-lint[tensorflow]"'
 STAND_IN = '''\
 """Hides packages from import and from their metadata, or gives them another version."""
