@@ -2,9 +2,9 @@
 
     python benchmarks/deliberate_faults.py [NAME ...]
 
-Every fault is made in a copy of the last commit, in which the README's command then runs, in two halves: first what
-needs no TensorFlow, and if nothing fails there, the rest; either ends at the first failure. Prints what failed, or that
-nothing did, and how long it took. For all together allow an hour.
+Every fault is made in a copy of the last commit. There the tests run that are there to see it, and where none of them
+fails, all that the README's command runs; each ends at the first failure. Prints what failed, or that nothing did, and
+how long it took: a few minutes for all, if all are seen.
 """
 
 from __future__ import annotations
@@ -56,79 +56,120 @@ def kept_entry(name: str, *, sealed: bool) -> Callable[[Path], None]:
 
 Change = Fault | Callable[[Path], None]
 PROGRAM = "programs/two models that nobody tells"
-FAULTS: dict[str, tuple[Change, ...]] = {
+EXPECTED = Fault(
+    "tests/analysis/programs_rules.py",
+    """        + UNTOLD.format(made=DROP, called="return self.drop(x)"),
+        ONLY_TOLD,
+""",
+    """        + UNTOLD.format(made=DROP, called="return self.drop(x)"),
+        NEVER,
+""",
+)
+RULES, RUNTIME, FRONTENDS = "kerasdrop_lint/rules", "kerasdrop_lint/runtime", "kerasdrop_lint/frontends"
+FAULTS: dict[str, tuple[str, tuple[Change, ...]]] = {
     "a rule is switched off": (
-        Fault("kerasdrop_lint/rules/__init__.py", '        "kdl305_layer_created_in_call",\n', ""),
+        "tests/test_fixtures.py",
+        (Fault(f"{RULES}/__init__.py", '        "kdl305_layer_created_in_call",\n', ""),),
     ),
     "a rule is silent": (
-        Fault("kerasdrop_lint/rules/kdl206_evaluation_in_training_mode.py", "yield Claim(", "yield from () and Claim("),
-    ),
-    "a flag of a profile is turned": (
-        Fault("kerasdrop_lint/knowledge/profiles.py", "defaults_leak=minor < 16", "defaults_leak=minor >= 16"),
-    ),
-    "a claim of a fixture is changed": (
-        Fault("fixtures/kdl104/bad_custom_layer_without_a_mode.py", "# modes: off", "# modes: on"),
-    ),
-    "the prober says on always": (
-        Fault("kerasdrop_lint/runtime/measuring.py", "Cell(OFF if same_outputs(base, live) else ON, ", "Cell(ON, "),
-    ),
-    "the prober misses batch statistics": (
-        Fault("kerasdrop_lint/runtime/measuring.py", "state = ON if unit in base.updated else OFF", "state = OFF"),
+        "tests/test_fixtures.py",
+        (Fault(f"{RULES}/kdl206_evaluation_in_training_mode.py", "yield Claim(", "yield from () and Claim("),),
     ),
     "a message is changed": (
-        Fault("kerasdrop_lint/rules/kdl304_tensorflow_op_on_keras_tensor.py", "raises ValueError when", "fails when"),
+        "tests/test_messages.py",
+        (Fault(f"{RULES}/kdl304_tensorflow_op_on_keras_tensor.py", "raises ValueError when", "fails when"),),
+    ),
+    "a flag of a profile is turned": (
+        "tests/test_facts.py",
+        (Fault("kerasdrop_lint/knowledge/profiles.py", "defaults_leak=minor < 16", "defaults_leak=minor >= 16"),),
+    ),
+    "a mode does not stay in the context": (
+        "tests/test_facts.py",
+        (Fault("kerasdrop_lint/analysis/layer_call.py", "    machine.set_mode((mode, setter))\n", ""),),
+    ),
+    "a layer is missing": (
+        "tests/knowledge/test_catalogue.py",
+        (Fault("kerasdrop_lint/knowledge/layer_table.py", '"GaussianNoise"', '"GaussNoise"'),),
     ),
     "a file crashes": (
-        Fault(
-            "kerasdrop_lint/analysis/expressions.py",
-            "return machine.evaluate(frame, expression.value)",
-            "raise KeyError",
+        "tests/analysis/test_interpreter.py",
+        (Fault("kerasdrop_lint/analysis/expressions.py", "evaluate(frame, expression.value)", "evaluate(frame)"),),
+    ),
+    "a claim of a fixture is changed": (
+        "tests/test_fixtures.py",
+        (Fault("fixtures/kdl104/bad_custom_layer_without_a_mode.py", "# modes: off", "# modes: on"),),
+    ),
+    "a claim is changed, and what is predicted too": (
+        "tests/test_fixtures_measured.py",
+        (
+            Fault("fixtures/kdl101/good_training_argument.py", "# modes: on off", "# modes: off off"),
+            Fault("kerasdrop_lint/analysis/layer_call.py", "    machine.set_mode((mode, setter))\n", ""),
         ),
     ),
-    "a kept entry is changed": (kept_entry(PROGRAM, sealed=False),),
-    "a kept entry is changed, with its seal": (kept_entry(PROGRAM, sealed=True),),
+    "the prober says on always": (
+        "tests/runtime/test_programs_probed.py",
+        (Fault(f"{RUNTIME}/measuring.py", "Cell(OFF if same_outputs(base, live) else ON, ", "Cell(ON, "),),
+    ),
+    "the prober misses batch statistics": (
+        "tests/runtime/test_programs_probed.py",
+        (Fault(f"{RUNTIME}/measuring.py", "state = ON if unit in base.updated else OFF", "state = OFF"),),
+    ),
+    "a kept entry is changed": ("tests/analysis/test_interpreter.py", (kept_entry(PROGRAM, sealed=False),)),
+    "a kept entry is changed, with its seal": (
+        "tests/analysis/test_interpreter.py",
+        (kept_entry(PROGRAM, sealed=True),),
+    ),
+    "a kept entry, its seal and the table of its program are changed together": (
+        "tests/analysis/test_interpreter.py",
+        (kept_entry(PROGRAM, sealed=True), EXPECTED),
+    ),
     "a measuring module of the tests is changed": (
-        Fault("tests/measuring/black_box.py", "rows.max() > 1e-5", "rows.max() > 1e5"),
+        "tests/measurements/test_kept_measurements.py",
+        (Fault("tests/measuring/black_box.py", "changed(before, statistics(model))", "False"),),
     ),
-    "the measuring process forgets nothing": (
-        Fault("tests/measuring/server.py", "        forget(framework, inside)\n", ""),
+    "a measuring process remembers the program before": (
+        "tests/generated/test_measuring.py",
+        (Fault("tests/measuring/server.py", "        forget(framework, inside)\n", ""),),
     ),
-    "a layer is missing": (Fault("kerasdrop_lint/knowledge/layer_table.py", '"GaussianNoise"', '"GaussNoise"'),),
     "the gate lets nothing pass": (
-        Fault(
-            "kerasdrop_lint/source/gate.py",
-            "return any(name in text for name in _FRAMEWORKS) and ",
-            "return False and ",
+        "tests/source/test_gate.py",
+        (
+            Fault(
+                "kerasdrop_lint/source/gate.py",
+                "return any(name in text for name in _FRAMEWORKS) and",
+                "return False and",
+            ),
         ),
     ),
     "noqa is ignored": (
-        Fault("kerasdrop_lint/source/noqa.py", "if not found or _ANYWHERE", "if True or not found or _ANYWHERE"),
+        "tests/source/test_noqa.py",
+        (Fault("kerasdrop_lint/source/noqa.py", "if not found or _ANYWHERE", "if found or _ANYWHERE"),),
     ),
     "findings do not fail a run": (
-        Fault(
-            "kerasdrop_lint/frontends/check_command.py",
-            "return 1 if report.findings and",
-            "return 0 if report.findings and",
-        ),
+        "tests/frontends/test_command_line.py",
+        (Fault(f"{FRONTENDS}/check_command.py", "return 1 if report.findings and", "return 0 if report.findings and"),),
     ),
     "flake8 is a column off": (
-        Fault("kerasdrop_lint/frontends/flake8_plugin.py", "finding.span.column - 1", "finding.span.column"),
+        "tests/frontends/test_flake8.py",
+        (Fault(f"{FRONTENDS}/flake8_plugin.py", "finding.span.column - 1", "finding.span.column"),),
     ),
     "a refuted finding is confirmed": (
-        Fault("kerasdrop_lint/verify/answers.py", "Verdict(Status.REFUTED", "Verdict(Status.CONFIRMED"),
+        "tests/verify/test_questions_and_answers.py",
+        (Fault("kerasdrop_lint/verify/answers.py", "Verdict(Status.REFUTED", "Verdict(Status.CONFIRMED"),),
     ),
-    "the static side imports TensorFlow's": (
-        Fault(
-            "kerasdrop_lint/judge.py",
-            "from __future__ import annotations\n",
-            "from __future__ import annotations\n\nimport kerasdrop_lint.runtime.frameworks\n",
+    "the static side imports what measures": (
+        "tests/test_architecture.py",
+        (
+            Fault(
+                "kerasdrop_lint/judge.py",
+                "import annotations\n",
+                "import annotations\n\nimport kerasdrop_lint.runtime.draws\n",
+            ),
         ),
     ),
-    "a page is stale": (Fault("docs/rules/kdl101.md", "Keras", "keras"),),
-    "a mode does not stay in the context": (
-        Fault("kerasdrop_lint/analysis/layer_call.py", "    machine.set_mode((mode, setter))\n", ""),
-    ),
+    "a page is stale": ("tests/reports/test_pages.py", (Fault("docs/rules/kdl101.md", "Keras", "keras"),)),
 }
+"""What is wrong, the tests that are there to see it, and the changes."""
 
 
 def made(changes: tuple[Change, ...], folder: Path) -> None:
@@ -144,15 +185,15 @@ def made(changes: tuple[Change, ...], folder: Path) -> None:
         path.write_text(text.replace(change.old, change.new), encoding="utf-8")
 
 
-def first_failure(changes: tuple[Change, ...]) -> str:
-    """What the README's command says of a fault; empty for nothing."""
+def first_failure(tests: str, changes: tuple[Change, ...]) -> str:
+    """Which of these tests fails with a fault; of all tests, where none of these does; empty for nothing."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         archive = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, capture_output=True, check=True).stdout
         subprocess.run(["tar", "x", "-C", name], input=archive, check=True)
         made(changes, folder)
-        for half in ("not tensorflow", "tensorflow"):
-            command = [sys.executable, "-m", "pytest", "-x", "-m", half]
+        for asked in ([tests, "-n", "0"], []):
+            command = [sys.executable, "-m", "pytest", "-x", *asked]
             environment = {**os.environ, "PYTHONPATH": name}
             done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
             if done.returncode != 0:
@@ -166,7 +207,7 @@ def main(names: list[str]) -> int:
     unseen = 0
     for name in names or FAULTS:
         started = time.monotonic()
-        failed = first_failure(FAULTS[name])
+        failed = first_failure(*FAULTS[name])
         unseen += not failed
         tqdm.write(f"{name}: {failed or 'NOTHING FAILED'} ({time.monotonic() - started:.0f} s)")
     return 1 if unseen else 0
