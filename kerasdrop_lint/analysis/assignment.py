@@ -57,7 +57,7 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value) -> No
         owner.definition.namespace[name] = value if sure else Unknown("an attribute that is assigned to a class")
     elif isinstance(owner, Reference):
         if _has_own_setter(machine, owner):
-            value = Unknown("an attribute that `__setattr__` sets", machine.heap.sites(value), opaque=True)
+            value = Unknown("an attribute that `__setattr__` sets", machine.heap.marks(value), opaque=True)
         machine.heap.set_attribute(owner, name, kept(_held(value)), weak=machine.uncertain > 0)
         if name == "trainable":
             for inner in machine.inner_layers(owner):

@@ -68,7 +68,7 @@ def get_attribute(machine: Machine, owner: Value, name: str) -> Value:
         case Tuple():
             return Bound(LIST, machine.heap.add(List(list(owner.items))), name)
         case Unknown():
-            unknown = Unknown(f"`.{name}` of something unknown", owner.sites, owner.parameter, owner.opaque)
+            unknown = Unknown(f"`.{name}` of something unknown", owner.marks, owner.parameter, owner.opaque)
             return unknown if owner.draw is None else replace(unknown, draw=owner.draw)
         case Partial() if name == "func":
             return owner.function

@@ -229,7 +229,7 @@ def _sum(machine: Machine, arguments: Arguments) -> Value:
     if rest is None and all(isinstance(i, Constant) and isinstance(i.value, (int, float)) for i in items):
         return Constant(sum(i.value for i in items if isinstance(i, Constant)))
     if rest is None and items and all(isinstance(item, Tensor) for item in items):
-        return Tensor(Provenance.DATA, frozenset().union(*map(machine.heap.sites, items)))
+        return Tensor(Provenance.DATA, frozenset().union(*map(machine.heap.marks, items)))
     return unknown_result(machine, "a sum", Arguments((*items, *([] if rest is None else [rest]))))
 
 

@@ -25,7 +25,6 @@ from kerasdrop_lint.analysis.operators import comparison, operation
 from kerasdrop_lint.analysis.sampling import computed
 from kerasdrop_lint.analysis.statements import closure, is_about_size
 from kerasdrop_lint.analysis.values import (
-    NO_SITES,
     SIZED,
     Constant,
     FunctionValue,
@@ -63,7 +62,7 @@ def _smaller(machine: Machine, value: Value) -> Value:
     """What a very large value is taken for: to put a tuple into itself thirty times would take all memory."""
     if isinstance(value, Tuple):
         return machine.heap.add(bounded(value.items))
-    return Unknown("something very large", machine.heap.sites(value), opaque=True)
+    return Unknown("something very large", machine.heap.marks(value), opaque=True)
 
 
 def _constant(machine: Machine, frame: Frame, expression: ir.Constant) -> Value:
@@ -224,7 +223,7 @@ def _logic(machine: Machine, frame: Frame, expression: ir.Logic) -> Value:
 
 def _stopping(value: Value, stop: Truth) -> Value:
     """What an undecided operand is when it ends the chain: of a truth value that is not known, the one that does."""
-    if isinstance(value, Unknown) and not value.sites:
+    if isinstance(value, Unknown) and not value.marks:
         return Constant(False, Origin(OriginKind.COMPUTED)) if stop is Truth.FALSE else replace(value, truthy=True)
     return value
 
@@ -243,7 +242,7 @@ def _unary(machine: Machine, frame: Frame, expression: ir.Unary) -> Value:
         origin = Origin(OriginKind.COMPUTED, expression)
         result = constant_of(~machine.heap.truth(value), origin)
         if isinstance(result, Unknown):
-            return value if is_drawn(value) else Unknown("`not` of an undecided value", NO_SITES)
+            return value if is_drawn(value) else Unknown("`not` of an undecided value")
         return result
     if isinstance(value, Constant) and isinstance(value.value, (int, float)):
         with contextlib.suppress(TypeError):  # a float has no `~`

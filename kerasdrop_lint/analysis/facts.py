@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from kerasdrop_lint.analysis.values import Origin, Reference, Sites, Truth, Value
+from kerasdrop_lint.analysis.marks import Site, Sites
+from kerasdrop_lint.analysis.values import Origin, Reference, Truth, Value
 from kerasdrop_lint.modes import OFF, Effect, Entry, ModeTable, State
 
 if TYPE_CHECKING:
@@ -88,18 +89,10 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
-class SiteKey:
-    """A site: the place in the source, and which layer is applied there."""
-
-    place: ir.Node
-    layer: int
-
-
-@dataclass(frozen=True, slots=True)
 class Application:
     """One application of a mode-dependent layer or operation in one run."""
 
-    key: SiteKey
+    key: Site
     layer: Layer
     effect: Effect
     rate: Truth
@@ -164,7 +157,7 @@ class RootKind(Enum):
 class Row:
     """A site of a root: its mode table, and its last application in each entry point (None where it does not run)."""
 
-    key: SiteKey
+    key: Site
     table: ModeTable
     applications: tuple[Application | None, ...]
     reaches_output: bool | None

@@ -13,6 +13,7 @@ from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.facts import Override
 from kerasdrop_lint.analysis.heap import Dict, Instance, List
 from kerasdrop_lint.analysis.machine import Machine
+from kerasdrop_lint.analysis.marks import NO_MARKS, sites_in
 from kerasdrop_lint.analysis.records import Resolution
 from kerasdrop_lint.analysis.sampling import combine
 from kerasdrop_lint.analysis.signatures import requires_training, takes_training
@@ -76,7 +77,7 @@ def _note_merged(machine: Machine, node: GraphNode) -> None:
     for value in node.arguments.values():
         for part in machine.heap.parts(value):
             if isinstance(part, Tensor) and part.provenance is Provenance.EAGER:
-                for key in part.sites:
+                for key in sites_in(part.marks):
                     if key in machine.eager:
                         application, place = machine.eager[key]
                         machine.noted.merged.append((application, place))
@@ -159,8 +160,7 @@ def _end_override(machine: Machine, resolution: Resolution) -> None:
 
 
 def _merge(machine: Machine, operands: Iterable[Value]) -> Tensor:
-    sites = frozenset().union(*(machine.heap.sites(value) for value in operands))
-    return Tensor(Provenance.DATA, sites)
+    return Tensor(Provenance.DATA, NO_MARKS.union(*(machine.heap.marks(value) for value in operands)))
 
 
 def told(

@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from kerasdrop_lint.analysis.marks import NO_MARKS, Marks
 from kerasdrop_lint.analysis.values import (
-    NO_SITES,
     Constant,
     Reference,
-    Sites,
     Tensor,
     Truth,
     Tuple,
@@ -23,7 +22,7 @@ from kerasdrop_lint.analysis.values import (
     is_opaque,
     join,
     join_all,
-    sites_of,
+    marks_of,
     truth,
 )
 
@@ -197,16 +196,16 @@ class Heap:
             elif not isinstance(part, Reference):
                 yield part
 
-    def sites(self, value: Value) -> Sites:
-        """The sites that reached `value`, or anything it holds."""
+    def marks(self, value: Value) -> Marks:
+        """The marks that reached `value`, or anything it holds."""
         if isinstance(value, (Reference, Tuple, Union)):
-            return NO_SITES.union(*(sites_of(part) for part in self.parts(value)))
-        return sites_of(value)
+            return NO_MARKS.union(*(marks_of(part) for part in self.parts(value)))
+        return marks_of(value)
 
     def unknown(self, why: str, *values: Value, parameter: str | None = None) -> Unknown:
-        """Anything that was made of these values: their sites are in it, and those that were not seen may be."""
+        """Anything that was made of these values: their marks are in it, and sites that were not seen may be."""
         parts = [part for value in values for part in self.parts(value)]
-        return Unknown(why, NO_SITES.union(*map(sites_of, parts)), parameter, opaque=any(map(is_opaque, parts)))
+        return Unknown(why, NO_MARKS.union(*map(marks_of, parts)), parameter, opaque=any(map(is_opaque, parts)))
 
 
 def of_class(instance: Instance, name: str) -> Value | None:

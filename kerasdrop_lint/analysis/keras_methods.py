@@ -160,7 +160,7 @@ def _test_step(machine: Machine, receiver: Reference, base: str, arguments: Argu
 
 def run_step(machine: Machine, model: Reference, training: bool, data: Value) -> Value:
     """Keras' own step: Keras 3 tells the model the mode only if its `call` names `training`; Keras 2 always."""
-    arguments = Arguments((Tensor(Provenance.DATA, machine.heap.sites(data)),))
+    arguments = Arguments((Tensor(Provenance.DATA, machine.heap.marks(data)),))
     if machine.profile.legacy or is_told(machine, model):
         arguments = arguments.with_keyword("training", Constant(training, Origin(OriginKind.ENTRY)))
     return machine.call(model, arguments)

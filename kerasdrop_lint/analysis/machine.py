@@ -12,7 +12,7 @@ from kerasdrop_lint.analysis.classes import ClosureFunction, Scope
 from kerasdrop_lint.analysis.heap import Heap
 from kerasdrop_lint.analysis.linkage import Imports
 from kerasdrop_lint.analysis.noted import Noted
-from kerasdrop_lint.analysis.values import NONE, Reference, Tensor, Unknown, Value, is_opaque, join, sites_of
+from kerasdrop_lint.analysis.values import NONE, Reference, Tensor, Unknown, Value, is_opaque, join, marks_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kerasdrop_lint.analysis.classes import UserClass
     from kerasdrop_lint.analysis.facts import Application, Setter
     from kerasdrop_lint.analysis.graph import GraphNode
+    from kerasdrop_lint.analysis.marks import Site
     from kerasdrop_lint.knowledge.profiles import Profile
     from kerasdrop_lint.project.project import Surroundings
 
@@ -217,7 +218,7 @@ class Machine:
         self.functions: list[ClosureFunction] = []
         # How many of the running blocks stand where what they raise is caught, or wanted.
         self.caught = 0
-        self.eager: dict[Hashable, tuple[Application, ir.Node | None]] = {}
+        self.eager: dict[Site, tuple[Application, ir.Node | None]] = {}
         self.forced: tuple[ClosureFunction, str, Value] | None = None
         # The gradient tapes that are recording, and those that were asked for gradients of something else than weights.
         self.tapes: list[int] = []
@@ -389,4 +390,4 @@ def unknown_result(machine: Machine, why: str, arguments: Arguments) -> Unknown:
     """The result of a call that is not followed: anything, with every site of its arguments in it."""
     parts = [part for value in arguments.values() for part in machine.heap.parts(value)]
     opaque = any(isinstance(part, Tensor) or is_opaque(part) for part in parts)
-    return Unknown(why, frozenset().union(*map(sites_of, parts)), opaque=opaque)
+    return Unknown(why, frozenset().union(*map(marks_of, parts)), opaque=opaque)

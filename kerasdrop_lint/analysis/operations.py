@@ -16,7 +16,6 @@ from kerasdrop_lint.analysis.construction import (
     keras_name,
 )
 from kerasdrop_lint.analysis.drawing import DRAWS, applied_by, draw, seed
-from kerasdrop_lint.analysis.facts import SiteKey
 from kerasdrop_lint.analysis.gradients import new_tape
 from kerasdrop_lint.analysis.graph import add_node, symbolic_parts
 from kerasdrop_lint.analysis.heap import copied
@@ -25,6 +24,7 @@ from kerasdrop_lint.analysis.inspection import signature
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.library import passed_through
 from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_result
+from kerasdrop_lint.analysis.marks import SiteKey
 from kerasdrop_lint.analysis.rates import refuse_rate_of_operation
 from kerasdrop_lint.analysis.records import record_operation
 from kerasdrop_lint.analysis.removed import refuse_removed
@@ -153,7 +153,7 @@ def _dropout(machine: Machine, operation: Operation, arguments: Arguments, place
     if keep is not None and rate is None:
         rate = Constant(keep.value < 1) if _is_number(keep) and isinstance(keep, Constant) else keep
     record_operation(machine, key, operation.name, operation.effect, rate if rate is not None else Unknown("its rate"))
-    return Tensor(result.provenance, result.sites | {key}, opaque=result.opaque)
+    return Tensor(result.provenance, result.marks | {key}, opaque=result.opaque)
 
 
 def _is_number(value: Value) -> bool:
@@ -189,7 +189,7 @@ def _computed(machine: Machine, path: str, arguments: Arguments, place: ir.Call 
     values = tuple(arguments.positional)
     if last in ("where", "select") and len(values) == 3 and is_sampled(values[0]) and place is not None:
         result = passed_through(machine, Arguments(values[1:]))
-        return Tensor(result.provenance, result.sites | select_site(machine, place, *values), opaque=result.opaque)
+        return Tensor(result.provenance, result.marks | select_site(machine, place, *values), opaque=result.opaque)
     if last in ("multiply", "mul") and len(values) == 2 and place is not None:
         return combine(machine, place, "*", *values)
     if last in _MASKING:

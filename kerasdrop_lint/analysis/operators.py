@@ -104,7 +104,7 @@ def _arithmetic(symbol: str, left: Any, right: Any) -> Value:
 def _concatenate(machine: Machine, symbol: str, left: Value, right: Value) -> Value | None:
     lists = [machine.heap.get(v) for v in (left, right) if isinstance(v, Reference)]
     if any(isinstance(found, Instance) for found in lists):
-        return Unknown("an operator of a class", machine.heap.sites(left) | machine.heap.sites(right), opaque=True)
+        return Unknown("an operator of a class", machine.heap.marks(left) | machine.heap.marks(right), opaque=True)
     if symbol == "+" and all(isinstance(found, List) for found in lists):
         (first, first_rest), (second, second_rest) = elements(machine, left), elements(machine, right)
         rests = [rest for rest in (first_rest, second_rest) if rest is not None]
