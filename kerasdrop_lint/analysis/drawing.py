@@ -11,6 +11,8 @@ from typing import TypeGuard
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.causes import ReadAtRun
+from kerasdrop_lint.analysis.fixed_causes import Inherent
 from kerasdrop_lint.analysis.machine import Flow, Frame, Machine
 from kerasdrop_lint.analysis.marks import Draw, Marks, without_draws
 from kerasdrop_lint.analysis.records import record_operation
@@ -41,9 +43,9 @@ def draw(machine: Machine, path: str, place: ir.Call | None) -> Value:
     noted = machine.noted
     harmless = noted.called_back or noted.seeded or any(f.syntax.name in RUN_ONCE for f in machine.stack)
     if harmless or place is None or not spelled(place.function):
-        return Unknown(f"`{path}`")
+        return Unknown(ReadAtRun(path))
     noted.drawn = True
-    return Unknown("a number that Python draws", draw=place)
+    return Unknown(Inherent.DRAWN, draw=place)
 
 
 def seed(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:

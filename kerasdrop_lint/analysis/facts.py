@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.marks import Site, Sites
 from kerasdrop_lint.analysis.values import Origin, Reference, Truth, Value
 from kerasdrop_lint.modes import OFF, Effect, Entry, ModeTable, State
@@ -354,6 +355,19 @@ class ImportedPiece:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenUp:
+    """A root that was too large, by the name of its class or function: nothing about it is known."""
+
+    name: str
+    cause: Limit
+
+    @property
+    def text(self) -> str:
+        """The root, and why."""
+        return f"`{self.name}`: {self.cause.text}"
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything the rules may ask about a file."""
 
@@ -382,6 +396,5 @@ class Facts:
     modes_by_position: tuple[ModeByPosition, ...] = ()
     removed: tuple[RemovedFunction, ...] = ()
     on_symbolic: tuple[OperationOnSymbolic, ...] = ()
-    incomplete: tuple[str, ...] = field(default=())
-    """Roots that were given up, with the reason."""
+    incomplete: tuple[GivenUp, ...] = ()
     imported: tuple[ImportedPiece, ...] = ()

@@ -12,6 +12,7 @@ from dataclasses import replace
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.facts import Application, Pass
+from kerasdrop_lint.analysis.fixed_causes import Inherent
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.marks import (
     Gradient,
@@ -34,12 +35,12 @@ _APPLYING = frozenset({"apply_gradients", "apply"})
 
 def new_tape(machine: Machine) -> Value:
     """A `tf.GradientTape`."""
-    return Unknown("a gradient tape", frozenset({Tape(machine.next_serial())}))
+    return Unknown(Inherent.TAPE, frozenset({Tape(machine.next_serial())}))
 
 
 def weights_of(owner: Reference) -> Value:
     """The variables of a layer or model."""
-    return Unknown("the weights of a layer", frozenset({Weights(owner)}))
+    return Unknown(Inherent.WEIGHTS, frozenset({Weights(owner)}))
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.branching import branch
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.facts import Override
+from kerasdrop_lint.analysis.fixed_causes import Absent
 from kerasdrop_lint.analysis.heap import Dict, Instance, List
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.marks import NO_MARKS, sites_in
@@ -194,7 +195,7 @@ def told(
 def substitute(machine: Machine, value: Value, values: dict[int, Value]) -> Value:
     """`value` with every symbolic tensor replaced by what its node produced."""
     if isinstance(value, Tensor) and value.node is not None:
-        return values.get(value.node, Unknown("outside the model"))
+        return values.get(value.node, Unknown(Absent.OUTSIDE_MODEL))
     if isinstance(value, Tuple):
         return Tuple(tuple(substitute(machine, item, values) for item in value.items))
     if isinstance(value, Union):

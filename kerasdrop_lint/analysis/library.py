@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.causes import NotInCatalogue
 from kerasdrop_lint.analysis.facts import ModeSource, Through
+from kerasdrop_lint.analysis.fixed_causes import Inherent, Limit
 from kerasdrop_lint.analysis.graph import run_graph, told
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.iteration import elements
@@ -72,11 +74,12 @@ def _apply_leaf(
     if kind is None or kind.effect is None:
         unknown_model = instance.keras == "Model" and instance.unknown is not None
         if unknown_model or (kind is None and instance.keras not in ("Layer", "Model")):
-            return Unknown("a layer that is not in the catalogue", result.marks, opaque=True)
+            cause = Limit.GRAPH_ENDS if unknown_model else NotInCatalogue(layer_of(instance).name)
+            return Unknown(cause, result.marks, opaque=True)
         return plain(result)
     if kind.rates and not any(name in instance.attributes or default for name, _, default in kind.rates):
         if instance.unknown is not None:
-            return Unknown("a dropout rate that may be among unpacked arguments", result.marks, opaque=True)
+            return Unknown(Inherent.UNPACKED_RATE, result.marks, opaque=True)
         return plain(result)
     rates = rates_of(machine, instance, kind)
     refuse_call(machine, instance, kind, resolution)
@@ -151,7 +154,7 @@ def passed_through(machine: Machine, arguments: Arguments) -> Tensor:
 def _sequential(
     machine: Machine, layer: Reference, instance: Instance, arguments: Arguments, resolution: Resolution
 ) -> Value:
-    layers, rest = elements(machine, instance.attributes.get("layers", Unknown("layers that are not known")))
+    layers, rest = elements(machine, instance.attributes.get("layers", Unknown(Limit.LAYERS)))
     value: Value = passed_through(machine, arguments)
     if not machine.profile.legacy and any(requires_training(machine.heap.instance(inner)) for inner in layers):
         raise ProgramError("ValueError")  # Keras 3 takes only layers that need nothing but the input
@@ -178,7 +181,7 @@ def _inner(instance: Instance, *names: str) -> Value:
     for name in names:
         if name in instance.attributes:
             return instance.attributes[name]
-    return Unknown("a wrapped layer that is not known")
+    return Unknown(Limit.WRAPPED_LAYER)
 
 
 def _time_distributed(
@@ -220,7 +223,7 @@ def _rnn(machine: Machine, layer: Reference, instance: Instance, arguments: Argu
     items = [part for part in machine.heap.parts(cells) if machine.heap.instance(part)]
     value: Value = passed_through(machine, arguments)
     for cell in items:
-        states = Unknown("the states of a cell")
+        states = Unknown(Inherent.CELL_STATES)
         step = Arguments((value, states))
         if (
             is_none(resolution.mode) is not Truth.TRUE
@@ -229,7 +232,7 @@ def _rnn(machine: Machine, layer: Reference, instance: Instance, arguments: Argu
         ):
             step = step.with_keyword("training", resolution.mode)
         value = passed_through(machine, Arguments((value, machine.call(cell, step))))
-    return value if items else Unknown("a cell that is not known", machine.heap.marks(value), opaque=True)
+    return value if items else Unknown(Limit.CELL, machine.heap.marks(value), opaque=True)
 
 
 def _names_training(machine: Machine, cell: Reference) -> bool:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.causes import Cause
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope
+from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.heap import Heap
 from kerasdrop_lint.analysis.linkage import Imports
 from kerasdrop_lint.analysis.noted import Noted
@@ -36,7 +38,11 @@ SAME_FUNCTION_DEPTH = 3
 
 
 class BudgetExceededError(Exception):
-    """The root is larger than the analysis is willing to run: everything about it is unknown."""
+    """The root is larger than the analysis is willing to run: everything about it is unknown. `cause` is the bound."""
+
+    def __init__(self, cause: Limit) -> None:
+        super().__init__(cause.text)
+        self.cause = cause
 
 
 class ProgramError(Exception):
@@ -233,7 +239,7 @@ class Machine:
         self.steps += 1 + touched // TOUCHED_IN_A_STEP
         if self.steps > self.limit:
             self.count_steps()
-            raise BudgetExceededError("more steps than a class is given")
+            raise BudgetExceededError(Limit.CLASS_STEPS)
 
     def count_steps(self) -> None:
         """Note the steps of a run that has ended, and set the bound of the next."""
@@ -361,7 +367,7 @@ class Machine:
         Raises BudgetExceededError where the file has had its share.
         """
         if self.file_steps > FILE_STEPS:
-            raise BudgetExceededError("more steps than a file is given")
+            raise BudgetExceededError(Limit.FILE_STEPS)
         saved = (self.heap, self.traces, self.context, self.active, self.applications, self.outputs, self.memo)
         nodes, variables = len(self.nodes), dict(self.module.variables)
         compiled, root, traces_builds = self.compiled, self.root, self.traces_builds
@@ -386,8 +392,8 @@ def join_modes(first: tuple[Value, Setter | None], second: tuple[Value, Setter |
     return mode, setter
 
 
-def unknown_result(machine: Machine, why: str, arguments: Arguments) -> Unknown:
+def unknown_result(machine: Machine, cause: Cause, arguments: Arguments) -> Unknown:
     """The result of a call that is not followed: anything, with every site of its arguments in it."""
     parts = [part for value in arguments.values() for part in machine.heap.parts(value)]
     opaque = any(isinstance(part, Tensor) or is_opaque(part) for part in parts)
-    return Unknown(why, frozenset().union(*map(marks_of, parts)), opaque=opaque)
+    return Unknown(cause, frozenset().union(*map(marks_of, parts)), opaque=opaque)

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.fixed_causes import Inherent
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.marks import NO_MARKS, Marks, SiteKey
 from kerasdrop_lint.analysis.records import is_calls_own, record_operation
@@ -26,8 +27,6 @@ from kerasdrop_lint.modes import Effect
 
 RUN_ONCE = frozenset({"__init__", "build"})
 """The methods in which a layer draws once, for all its calls."""
-SEEDS = "a generator of seeds"
-"""Why a value is not known that gives Keras' random functions another seed each time."""
 
 
 def combine(machine: Machine, place: ir.Node, symbol: str, left: Value, right: Value) -> Value:
@@ -166,7 +165,7 @@ def _draws_anew(path: str, seed: Value | None) -> bool:
     if not path.startswith("keras.random."):
         return "stateless" not in path
     is_none = seed is None or (isinstance(seed, Constant) and seed.value is None)
-    return is_none or (isinstance(seed, Unknown) and seed.why == SEEDS)
+    return is_none or (isinstance(seed, Unknown) and seed.cause is Inherent.SEEDS)
 
 
 def _distributed(path: str, arguments: Arguments) -> Sampled:

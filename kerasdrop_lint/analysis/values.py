@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from kerasdrop_lint.analysis.causes import Cause, Derived, How
+from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
 from kerasdrop_lint.analysis.marks import NO_MARKS, Marks
 
 if TYPE_CHECKING:
@@ -74,7 +76,7 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Anything at all. `why` explains it; `marks` are those that may have reached it.
+    """Anything at all. `cause` says why it is not known; `marks` are those that may have reached it.
 
     `parameter` is set where a caller decides the value: a constructor's or a function's parameter of that name.
     `opaque`: it comes out of a call that was given tensors and was not followed, so sites unseen may be in it.
@@ -82,7 +84,7 @@ class Unknown:
     it, in the call of a layer.
     """
 
-    why: str
+    cause: Cause
     marks: Marks = NO_MARKS
     parameter: str | None = None
     opaque: bool = False
@@ -294,7 +296,7 @@ def join(first: Value, second: Value) -> Value:
         assert isinstance(unknown, Unknown)
         opaque = is_opaque(first) or is_opaque(second)
         truthy = truth(first) is truth(second) is Truth.TRUE
-        return Unknown(unknown.why, marks_of(first) | marks_of(second), unknown.parameter, opaque, truthy)
+        return Unknown(unknown.cause, marks_of(first) | marks_of(second), unknown.parameter, opaque, truthy)
     if isinstance(first, Tensor) and isinstance(second, Tensor):
         if first.node == second.node and first.provenance is second.provenance:
             sampled = mixed((first.sampled, second.sampled))
@@ -315,7 +317,7 @@ def _union(values: Iterable[Value]) -> Value:
         return kept[0]
     if len(kept) > _MOST_ALTERNATIVES:
         opaque = any(map(is_opaque, kept))
-        return Unknown("too many alternatives", frozenset().union(*map(marks_of, kept)), opaque=opaque)
+        return Unknown(Limit.ALTERNATIVES, frozenset().union(*map(marks_of, kept)), opaque=opaque)
     return Union(tuple(kept))
 
 
@@ -333,7 +335,7 @@ def join_all(values: Iterable[Value]) -> Value:
     result: Value | None = None
     for value in values:
         result = value if result is None else join(result, value)
-    return Unknown("no value") if result is None else result
+    return Unknown(Absent.NO_VALUE) if result is None else result
 
 
 def alternatives(value: Value) -> tuple[Value, ...]:
@@ -392,5 +394,5 @@ def is_none(value: Value) -> Truth:
 def constant_of(truth_value: Truth, origin: Origin | None = None) -> Value:
     """The truth value as a value of the program."""
     if truth_value is Truth.MAYBE:
-        return Unknown("an undecided test")
+        return Unknown(Derived(How.TEST))
     return Constant(truth_value is Truth.TRUE, origin)

@@ -8,6 +8,8 @@ import pytest
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
+from kerasdrop_lint.analysis.causes import NotBound, Parameter
+from kerasdrop_lint.analysis.fixed_causes import Absent, Inherent, Limit
 from kerasdrop_lint.analysis.marks import SiteKey, Tape, Weights
 from kerasdrop_lint.analysis.values import (
     NONE,
@@ -59,12 +61,17 @@ TENSORS: list[Value] = [
     Tensor(Provenance.SYMBOLIC, node=3),
 ]
 UNKNOWNS: list[Value] = [
-    Unknown("a"),
-    Unknown("b", frozenset({THIRD})),
-    Unknown("c", parameter="rate"),
-    Unknown("e", truthy=True),
+    Unknown(Limit.CALL),
+    Unknown(NotBound("b"), frozenset({THIRD})),
+    Unknown(Parameter("rate"), parameter="rate"),
+    Unknown(Inherent.DATA, truthy=True),
 ]
-TUPLES: list[Value] = [Tuple(()), Tuple((TRUE, NONE)), Tuple((FALSE, NONE)), Tuple((TENSORS[1], Unknown("d")))]
+TUPLES: list[Value] = [
+    Tuple(()),
+    Tuple((TRUE, NONE)),
+    Tuple((FALSE, NONE)),
+    Tuple((TENSORS[1], Unknown(Absent.NO_VALUE))),
+]
 UNIONS: list[Value] = [join(TRUE, FALSE), join(NONE, FALSE), join(Reference(1), NONE), join(TENSORS[0], Constant("x"))]
 SAMPLE = [*ATOMS, *TENSORS, *UNKNOWNS, *TUPLES, *UNIONS]
 PAIRS = list(itertools.product(SAMPLE, repeat=2))
@@ -203,7 +210,7 @@ def test_arguments() -> None:
 
 
 def test_open_arguments_stay_open() -> None:
-    unknown, more = Unknown("more"), Unknown("named")
+    unknown, more = Unknown(Limit.CALL), Unknown(Limit.BASE)
     opened = Arguments(open_positional=unknown, open_keywords=more)
     for changed in (opened.without("x"), opened.with_keyword("x", NONE), opened.prepend(NONE)):
         assert (changed.open_positional, changed.open_keywords) == (unknown, more)
