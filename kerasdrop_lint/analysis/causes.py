@@ -1,9 +1,9 @@
 """Why a value is not known, as a type: nothing that decides anything reads the words that explain it.
 
-Each cause has a `text` for people, and a `nature`: whether the analysis stops there, whether nobody can know before the
-program runs, or whether the program has no value there at all. Causes that are about a name hold it; `place` is the
-call, where there is one. Two causes are equal if they say the same: neither `place` nor `root`, what the value was made
-of, tells one from another.
+Each cause has a `text` for people, which names the value, and a `nature`: whether the analysis stops there, whether
+nobody can know before the program runs, or whether the program has no value there at all. Causes that are about a name
+hold it; `place` is the call, where there is one. Two causes are equal if they say the same: neither `place` nor `root`,
+what the value was made of, tells one from another.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ class How(Enum):
     OPERAND = "an unknown operand"
     OTHER_LENGTH = "a part of something of another length"
     PART = "a part of something unknown"
-    PERHAPS_UNPACKED = "perhaps unpacked"
+    PERHAPS_UNPACKED = "what may be unpacked"
     SLICE = "a slice"
     SUM = "a sum"
     TEST = "an undecided test"
     TYPE = "a type"
-    UNPACKED = "unpacked from something unknown"
-    UPDATED = "updated with something unknown"
-    ZIPPED = "an item"
+    UNPACKED = "what is unpacked from something unknown"
+    UPDATED = "an item of a dict that is updated with something unknown"
+    ZIPPED = "an item of a shorter sequence"
 
 
 class Owner(Enum):
@@ -150,7 +150,7 @@ class _Called(_Named):
 class Parameter(_Named):
     """A caller decides: it is a constructor's parameter."""
 
-    says = "a caller passes `{}`"
+    says = "`{}`, which a caller passes"
     nature = Nature.INHERENT
 
 
@@ -158,7 +158,7 @@ class Parameter(_Named):
 class PerhapsUnpacked(_Named):
     """A caller may pass it among arguments that it unpacks."""
 
-    says = "`{}` may be among unpacked arguments"
+    says = "`{}`, which may be among unpacked arguments"
     nature = Nature.INHERENT
 
 
@@ -166,7 +166,7 @@ class PerhapsUnpacked(_Named):
 class NotPassed(_Named):
     """A parameter without a default that the call leaves out."""
 
-    says = "`{}` is not passed"
+    says = "`{}`, which is not passed"
     nature = Nature.ABSENT
 
 
@@ -210,7 +210,7 @@ class NotFollowed(_Called):
 class TooDeep(_Called):
     """A function of the file that is called too deep inside others, or inside itself."""
 
-    says = "`{}`, which calls itself"
+    says = "`{}`, which is called too deep inside other calls"
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,14 +231,14 @@ class SetByBase(_Named):
 class NotLookedUp(_Named):
     """A name of another module, when that took too long."""
 
-    says = "`{}` of another module, which is not looked up"
+    says = "`{}`, which is not looked up in another module"
 
 
 @dataclass(frozen=True, slots=True)
 class OfStar(_Named):
     """A name that the `import *` of a module that is not known may bind."""
 
-    says = "`{}` may come from `import *`"
+    says = "`{}`, which may come from `import *`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +252,7 @@ class SymbolicElsewhere(_Named):
 class NoAttribute(_Named):
     """An attribute that nothing sets."""
 
-    says = "no attribute `{}`"
+    says = "the attribute `{}`, which is not there"
     nature = Nature.ABSENT
 
 
@@ -260,7 +260,7 @@ class NoAttribute(_Named):
 class NotBound(_Named):
     """A name that nothing binds."""
 
-    says = "`{}` is not bound in this file"
+    says = "`{}`, which is not bound in this file"
     nature = Nature.ABSENT
 
 
@@ -268,7 +268,7 @@ class NotBound(_Named):
 class Raises(_Named):
     """A function that raises whenever it is called, or a method that does with these arguments."""
 
-    says = "`{}` raises"
+    says = "the result of `{}`, which raises"
     nature = Nature.ABSENT
 
 

@@ -330,7 +330,7 @@ def _function(machine: Machine, frame: Frame, expression: ir.Function) -> Value:
 
 def _opaque(machine: Machine, frame: Frame, expression: ir.Opaque) -> Value:
     values = [machine.evaluate(frame, part) for part in expression.parts]
-    return machine.heap.unknown(NotModelled(expression.reason), *values)
+    return machine.heap.unknown(NotModelled(expression.construct), *values)
 
 
 def _starred(machine: Machine, frame: Frame, expression: ir.Starred) -> Value:
