@@ -18,6 +18,7 @@ from kerasdrop_lint.analysis.facts import (
     FlagEffect,
     GivenUp,
     ImportedPiece,
+    ModeSource,
     Root,
     RootKind,
     UnusedResult,
@@ -48,7 +49,7 @@ from kerasdrop_lint.analysis.scaling import unscaled_masks
 from kerasdrop_lint.analysis.signatures import kind_of
 from kerasdrop_lint.analysis.signs import Signs
 from kerasdrop_lint.analysis.unused import unused_nodes, unused_sites
-from kerasdrop_lint.analysis.values import NONE, ClassValue, Constant, FunctionValue, Reference, Value
+from kerasdrop_lint.analysis.values import NONE, ClassValue, Constant, FunctionValue, OriginKind, Reference, Value
 from kerasdrop_lint.knowledge.profiles import Profile
 from kerasdrop_lint.modes import UNKNOWN, Effect, Entry, ModeTable, State, error
 from kerasdrop_lint.project.project import Surroundings
@@ -349,9 +350,9 @@ def _hard_codes(roots: list[Root], definition: UserClass) -> bool:
         application is not None
         and application.function is not None
         and isinstance(application.mode, Constant)
-        and application.source.name == "WRITTEN"
+        and application.source is ModeSource.WRITTEN
         and application.mode.origin is not None
-        and application.mode.origin.kind.name == "LITERAL"
+        and application.mode.origin.kind is OriginKind.LITERAL
         for root in roots
         if root.definition is definition
         for row in root.rows
