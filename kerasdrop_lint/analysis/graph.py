@@ -14,7 +14,7 @@ from kerasdrop_lint.analysis.facts import Override
 from kerasdrop_lint.analysis.fixed_causes import Absent
 from kerasdrop_lint.analysis.heap import Dict, Instance, List
 from kerasdrop_lint.analysis.machine import Machine
-from kerasdrop_lint.analysis.marks import NO_MARKS, sites_in
+from kerasdrop_lint.analysis.marks import NO_MARKS
 from kerasdrop_lint.analysis.records import Resolution
 from kerasdrop_lint.analysis.sampling import combine
 from kerasdrop_lint.analysis.signatures import requires_training, takes_training
@@ -74,14 +74,14 @@ def _note_custom_into_dropout(machine: Machine, node: GraphNode) -> None:
 
 
 def _note_merged(machine: Machine, node: GraphNode) -> None:
-    """Sites in an eager tensor that is given to a graph node beside a symbolic one are baked into the graph."""
+    """Sites in an eager tensor that is given to a graph node beside a symbolic one are baked into the graph.
+
+    They are noted in the order in which they were applied: that of a set is another in every run.
+    """
     for value in node.arguments.values():
         for part in machine.heap.parts(value):
             if isinstance(part, Tensor) and part.provenance is Provenance.EAGER:
-                for key in sites_in(part.marks):
-                    if key in machine.eager:
-                        application, place = machine.eager[key]
-                        machine.noted.merged.append((application, place))
+                machine.noted.merged += [found for key, found in machine.eager.items() if key in part.marks]
 
 
 def operation_node(machine: Machine, place: ir.Node, symbol: str, operands: tuple[Value, ...]) -> Value:

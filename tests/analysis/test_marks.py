@@ -56,6 +56,15 @@ def test_each_helper_finds_its_own_kind() -> None:
     assert sites_in(NO_MARKS) == gradients_in(NO_MARKS) == without_draws(NO_MARKS) == NO_MARKS
 
 
+def test_sites_of_a_tensor_are_listed_in_the_order_in_which_they_were_applied() -> None:
+    calls = "".join(f"    x = layers.Dropout(0.{n})(x)\n" for n in range(1, 10))
+    source = f"{HEADER}\ndef build():\n    inputs = keras.Input((10,))\n    x = tf.ones((1, 10))\n{calls}"
+    source += "    return keras.Model(inputs, inputs + x)\n"
+    lines = [row.site.line for row in predict(source, "main.py", "build", "3.15").tables]
+    assert len(lines) == 9
+    assert lines == sorted(lines)
+
+
 def test_a_tensor_made_of_weights_may_be_kept_in_an_attribute() -> None:
     made = "self.dense = layers.Dense(4)\nself.drop = layers.Dropout(0.5)"
     called = "x = self.drop(x, training=training)\nself.penalty = x * self.dense.trainable_weights[0]\nreturn x"
