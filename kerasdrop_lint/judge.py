@@ -123,7 +123,7 @@ def predict(
             return Prediction(
                 chosen.target, failures=(Failure(path, None, f"no class or function {builder!r} that builds a model"),)
             )
-        given_up = tuple(Failure(path, None, f"given up: {reason}") for reason in facts.incomplete)
+        given_up = tuple(Failure(path, None, f"given up: {root.text}") for root in facts.incomplete)
         return Prediction(chosen.target, tuple(_tables(module, text, path, facts)), given_up)
 
 

@@ -21,6 +21,7 @@ VOCABULARY = {"modes", "finding"}
 MAY_IMPORT: dict[str, set[str]] = {
     "modes": set(),
     "finding": {"modes"},
+    "rows": {"modes"},
     "tabulation": {"modes"},
     "knowledge": {"modes"},
     "source": {"finding"},
@@ -48,9 +49,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "check": {"config", "selection", "judge", "mishaps", "rules", "fixes", "knowledge", "project", "source"}
     | VOCABULARY,
     "reports": {"config", "rules", "knowledge", "source", "tabulation", *VOCABULARY},
-    "runtime": {"knowledge", "modes"},
-    "verify": {"check", "config", "knowledge", "runtime", "source", *VOCABULARY},
-    "testing": {"runtime", "tabulation", "modes"},
+    "runtime": {"knowledge", "rows", "modes"},
+    "verify": {"check", "config", "knowledge", "rows", "runtime", "source", *VOCABULARY},
+    "testing": {"rows", "runtime", "tabulation", "modes"},
     "frontends": {"check", "config", "selection", "reports", "judge", "rules", "knowledge", "project", "source"}
     | {"runtime", "testing", "verify", *VOCABULARY},
     "__main__": {"frontends"},

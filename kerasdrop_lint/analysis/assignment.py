@@ -6,8 +6,10 @@ import contextlib
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.branching import branch
+from kerasdrop_lint.analysis.causes import How
 from kerasdrop_lint.analysis.containers import put, remove
 from kerasdrop_lint.analysis.drawing import kept
+from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.heap import Dict, Instance, List, loosen, of_class
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
@@ -54,10 +56,10 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value) -> No
                 machine.heap.set_attribute(alternative, name, value, weak=True)
     elif isinstance(owner, ClassValue):
         sure = machine.root is None and not machine.uncertain
-        owner.definition.namespace[name] = value if sure else Unknown("an attribute that is assigned to a class")
+        owner.definition.namespace[name] = value if sure else Unknown(Limit.CLASS_ATTRIBUTE)
     elif isinstance(owner, Reference):
         if _has_own_setter(machine, owner):
-            value = Unknown("an attribute that `__setattr__` sets", machine.heap.sites(value), opaque=True)
+            value = Unknown(Limit.OWN_SETATTR, machine.heap.marks(value), opaque=True)
         machine.heap.set_attribute(owner, name, kept(_held(value)), weak=machine.uncertain > 0)
         if name == "trainable":
             for inner in machine.inner_layers(owner):
@@ -77,7 +79,7 @@ def set_any_attribute(machine: Machine, owner: Value, value: Value) -> None:
     assert isinstance(instance, Instance)
     for name, old in instance.attributes.items():
         instance.attributes[name] = join(old, value)
-    instance.unknown = instance.unknown or Unknown("an attribute that may have been set")
+    instance.unknown = instance.unknown or Unknown(Limit.PERHAPS_SET)
 
 
 def delete_attribute(machine: Machine, owner: Value, name: str) -> None:
@@ -157,7 +159,7 @@ def _unpacked(machine: Machine, value: Value, targets: tuple[ir.Expression, ...]
     items = _known_items(machine, value)
     if items is None:
         machine.failures += not isinstance(value, Tensor)
-        part = value if isinstance(value, Tensor) else machine.heap.unknown("a part of something unknown", value)
+        part = value if isinstance(value, Tensor) else machine.heap.unknown(How.PART, value)
         parts: list[Value] = [part for _ in targets]
         if star is not None:
             parts[star] = machine.heap.add(List([], part))
@@ -169,7 +171,7 @@ def _unpacked(machine: Machine, value: Value, targets: tuple[ir.Expression, ...]
     if star is None and len(items) == len(targets):
         return list(items)
     machine.failures += 1
-    return [machine.heap.unknown("a part of something of another length", value) for _ in targets]
+    return [machine.heap.unknown(How.OTHER_LENGTH, value) for _ in targets]
 
 
 def _known_items(machine: Machine, value: Value) -> list[Value] | None:

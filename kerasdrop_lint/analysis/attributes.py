@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
+from kerasdrop_lint.analysis.causes import AttributeOf, NoAttribute, Owner, first_cause
 from kerasdrop_lint.analysis.classes import UserClass
+from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
 from kerasdrop_lint.analysis.gradients import WEIGHTS, weights_of
 from kerasdrop_lint.analysis.graph import add_node
 from kerasdrop_lint.analysis.heap import Instance, List
@@ -62,18 +64,20 @@ def get_attribute(machine: Machine, owner: Value, name: str) -> Value:
             options = [option for option in owner.alternatives if option != NONE and not _is_none(option)]
             return join_all(get_attribute(machine, option, name) for option in options)
         case Tensor():
-            return Unknown(f"`.{name}` of a tensor") if name in _UNSIZED else Bound(TENSOR, owner, name)
+            return Unknown(AttributeOf(name, Owner.TENSOR)) if name in _UNSIZED else Bound(TENSOR, owner, name)
         case Constant():
-            return Bound(TEXT, owner, name) if isinstance(owner.value, str) else Unknown("an attribute of a constant")
+            known = isinstance(owner.value, str)
+            return Bound(TEXT, owner, name) if known else Unknown(AttributeOf(name, Owner.CONSTANT))
         case Tuple():
             return Bound(LIST, machine.heap.add(List(list(owner.items))), name)
         case Unknown():
-            unknown = Unknown(f"`.{name}` of something unknown", owner.sites, owner.parameter, owner.opaque)
+            cause = AttributeOf(name, Owner.UNKNOWN, root=first_cause(owner.cause))
+            unknown = Unknown(cause, owner.marks, owner.parameter, owner.opaque)
             return unknown if owner.draw is None else replace(unknown, draw=owner.draw)
         case Partial() if name == "func":
             return owner.function
         case _:
-            return Unknown(f"`.{name}` of a function")
+            return Unknown(AttributeOf(name, Owner.FUNCTION))
 
 
 def _is_none(value: Value) -> bool:
@@ -85,12 +89,12 @@ def _of_class(definition: UserClass, name: str) -> Value:
     if name == "__name__":
         return Constant(definition.name)
     if found is None:
-        return Unknown(f"no attribute `{name}`")
+        return Unknown(NoAttribute(name))
     value, link = found
     if isinstance(value, StaticMethod):
         return Bound(value.function, ClassValue(definition)) if value.of_class else value.function
     if value is link:
-        return External(f"{link.path}.{name}") if isinstance(link, External) else Unknown("an unknown base class")
+        return External(f"{link.path}.{name}") if isinstance(link, External) else Unknown(Limit.BASE)
     return value
 
 
@@ -102,7 +106,7 @@ def _of_reference(machine: Machine, owner: Reference, name: str) -> Value:
     found = definition.find(name) if definition is not None else None
     if found is not None and isinstance(found[0], Property):
         if name in held.attributes:
-            return held.attributes[name] if found[0].cached else Unknown("a property that was set", opaque=True)
+            return held.attributes[name] if found[0].cached else Unknown(Limit.PROPERTY_SET, opaque=True)
         if found[0].cached:
             return _cached(machine, owner, name, found[0])
         return machine.call(Bound(found[0].getter, owner), NO_ARGUMENTS)
@@ -159,10 +163,10 @@ _UNKNOWN_ATTRIBUTES = frozenset(
 def _of_library(machine: Machine, owner: Reference, held: Instance, name: str, link: Value | None) -> Value:
     """An attribute that Keras, or an unknown base class, gives an instance."""
     if held.definition is not None and held.definition.library is not None:
-        return held.unknown or Unknown(f"`{name}` of a class of another library")
+        return held.unknown or Unknown(AttributeOf(name, Owner.LIBRARY))
     if held.keras is not None:
         if name in _LEADS_INSIDE and is_shipped(held):
-            may_freeze = Unknown("some of its layers may be frozen one by one")
+            may_freeze = Unknown(Limit.FROZEN_INSIDE)
             machine.heap.set_attribute(owner, "trainable", may_freeze, weak=False)
         if name in _KERAS_ATTRIBUTES:
             return Constant(_KERAS_ATTRIBUTES[name], Origin(OriginKind.ATTRIBUTE))
@@ -170,17 +174,17 @@ def _of_library(machine: Machine, owner: Reference, held: Instance, name: str, l
             return _graph_end(machine, owner, held, name)
         if name == "layers" and "layers" not in held.attributes:
             if held.keras not in MODELS:
-                return Unknown("no attribute `layers`")
+                return Unknown(NoAttribute(name))
             return machine.heap.add(List(_layers(machine, owner, held)))
         if name in WEIGHTS:
             return weights_of(owner)
         if name in _UNKNOWN_ATTRIBUTES:
-            return Unknown(f"`.{name}` of a layer")
+            return Unknown(AttributeOf(name, Owner.LAYER))
     if isinstance(link, External):
         return Bound(link, owner, name)
     if link is None and held.definition is None and held.keras is not None:
         return Bound(External(f"keras.layers.{held.keras}"), owner, name)
-    return held.unknown or Unknown(f"no attribute `{name}` that is known")
+    return held.unknown or Unknown(NoAttribute(name))
 
 
 def is_shipped(held: Instance) -> bool:
@@ -204,11 +208,11 @@ def _layer_end(machine: Machine, owner: Reference, name: str) -> Value:
     """The symbolic tensors of a layer that was called in a functional model: of its first call."""
     first = next((node for node in machine.nodes if node.callee == owner), None)
     if first is None:
-        return Unknown("the ends of something that is not a functional model", opaque=True)
+        return Unknown(Limit.NO_GRAPH, opaque=True)
     if name.startswith("output"):
         value: Value = Tensor(Provenance.SYMBOLIC, node=first.index)
     else:
-        value = first.arguments.positional[0] if first.arguments.positional else Unknown("no input", opaque=True)
+        value = first.arguments.positional[0] if first.arguments.positional else Unknown(Absent.NO_INPUT, opaque=True)
     return machine.heap.add(List([value])) if name.endswith("s") and isinstance(value, Tensor) else value
 
 
@@ -236,10 +240,10 @@ def _graph_end(machine: Machine, owner: Reference, held: Instance, name: str) ->
 
 def _sequential_end(machine: Machine, owner: Reference, held: Instance, name: str) -> Value:
     """The ends of a Sequential model with an `Input`; in Keras 3 only called ones have an `input` and an `output`."""
-    layers, rest = elements(machine, held.attributes.get("layers", Unknown("layers that are not known")))
+    layers, rest = elements(machine, held.attributes.get("layers", Unknown(Limit.LAYERS)))
     start = layers[0] if layers else None
     if rest is not None or not (isinstance(start, Tensor) and start.node is not None):
-        return Unknown("the ends of a Sequential model without an `Input`")
+        return Unknown(Limit.SEQUENTIAL_ENDS)
     value: Value = start
     for layer in layers[1:] if name.startswith("output") else ():
         value = machine.call(layer, Arguments((value,)))
@@ -259,7 +263,7 @@ def _of_super(machine: Machine, owner: Super, name: str) -> Value:
         return Bound(link, owner.receiver, name)
     if isinstance(value, Property):
         return machine.call(Bound(value.getter, owner.receiver), NO_ARGUMENTS)
-    return bind(value, owner.receiver) if value is not link else Unknown("a method of an unknown base class")
+    return bind(value, owner.receiver) if value is not link else Unknown(AttributeOf(name, Owner.BASE))
 
 
 def super_value(machine: Machine, frame: Frame, expression: ir.Call) -> Value:
@@ -272,5 +276,5 @@ def super_value(machine: Machine, frame: Frame, expression: ir.Call) -> Value:
         if isinstance(first, ClassValue):
             owner = first.definition
     if owner is None or receiver is None:
-        return Unknown("`super()` outside a method")
+        return Unknown(Absent.NO_SUPER)
     return Super(owner, receiver)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.causes import NotPassed, PerhapsUnpacked
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.heap import Dict, List
 from kerasdrop_lint.analysis.machine import Machine, ProgramError
@@ -68,7 +69,7 @@ def _left_out(machine: Machine, function: ClosureFunction, parameter: ir.Paramet
     name = parameter.name
     if arguments.open_positional is not None or arguments.open_keywords is not None:
         machine.passed.add((id(function.syntax), name))
-        return Unknown(f"`{name}` may be among unpacked arguments", parameter=name)
+        return Unknown(PerhapsUnpacked(name), parameter=name)
     forced = machine.forced
     if forced is not None and forced[0].syntax is function.syntax and forced[1] == name:
         return forced[2]
@@ -77,5 +78,5 @@ def _left_out(machine: Machine, function: ClosureFunction, parameter: ir.Paramet
         if name == "training" and function.syntax.name == "call":
             raise ProgramError("TypeError")
         machine.failures += 1
-        return Unknown(f"`{name}` is not passed", parameter=name)
+        return Unknown(NotPassed(name), parameter=name)
     return default

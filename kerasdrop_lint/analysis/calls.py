@@ -5,10 +5,12 @@ from __future__ import annotations
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.binding import bind_arguments
+from kerasdrop_lint.analysis.causes import AttributeOf, NotFollowed, Owner, Raises, ResultOf, TooDeep, result_of
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope
 from kerasdrop_lint.analysis.construction import instantiate
 from kerasdrop_lint.analysis.containers import call_method
 from kerasdrop_lint.analysis.drawing import applied
+from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
 from kerasdrop_lint.analysis.gradients import differentiated
 from kerasdrop_lint.analysis.graph import add_node, symbolic_parts
 from kerasdrop_lint.analysis.heap import Instance
@@ -92,7 +94,7 @@ def _call_bound(machine: Machine, function: Bound, arguments: Arguments, place: 
         return call_external(machine, f"tensor.{function.name}", arguments.prepend(function.receiver), place)
     if isinstance(function.receiver, Reference):
         return call_keras_method(machine, function.receiver, base.path, function.name, arguments, place)
-    return unknown_result(machine, f"`{function.name}` of a base class", arguments)
+    return unknown_result(machine, AttributeOf(function.name, Owner.BASE, called=True), arguments)
 
 
 def _call_directly(
@@ -109,12 +111,12 @@ def _call_directly(
 def _call_object(machine: Machine, function: Reference, arguments: Arguments, place: ir.Call | None) -> Value:
     held = machine.heap.get(function)
     if not isinstance(held, Instance):
-        return Unknown("a container is called")
+        return Unknown(Absent.CONTAINER_CALLED)
     found = held.definition.find("__call__") if held.definition else None
     if found is not None and isinstance(found[0], FunctionValue):
         return call(machine, Bound(found[0], function), arguments, place)
     if held.keras is None:
-        return unknown_result(machine, "an instance of an unknown class is called", arguments)
+        return unknown_result(machine, Limit.INSTANCE_CALLED, arguments)
     if symbolic_parts(machine, arguments):
         return call_symbolically(machine, function, arguments, place)
     return call_layer(machine, function, arguments, place)
@@ -151,24 +153,22 @@ def _call_one_of(machine: Machine, function: Union, arguments: Arguments, place:
         machine.uncertain -= 1
         machine.one_of -= 1
     machine.set_mode(end or mode)
-    return Unknown("nothing to call") if result is None else result
+    return Unknown(Absent.NOTHING_TO_CALL) if result is None else result
 
 
 def _call_unknown(machine: Machine, function: Value, arguments: Arguments, place: ir.Call | None) -> Value:
     for name, _ in arguments.keywords:
         machine.passed.add((0, name))
     if symbolic_parts(machine, arguments):
-        return add_node(machine, Unknown("a callable that is not known"), arguments, place)
+        return add_node(machine, Unknown(Limit.CALLABLE), arguments, place)
     if any(isinstance(part, Tensor) for value in arguments.positional for part in machine.heap.parts(value)):
         machine.doubt_mode()
     if "training" in dict(arguments.keywords) and not machine.profile.legacy:
         # If it is a layer, it has stored the mode for all that follows.
-        machine.set_mode((Unknown("a mode that an unknown callable may have stored"), None))
-    why = function.why if isinstance(function, Unknown) else "a value that is not callable"
-    result = differentiated(
-        machine, function, arguments, place, unknown_result(machine, f"the result of {why}", arguments)
-    )
-    return applied(machine, result, function)
+        machine.set_mode((Unknown(Limit.MODE_STORED), None))
+    cause = function.cause if isinstance(function, Unknown) else Absent.NOT_CALLABLE
+    result = unknown_result(machine, result_of(cause, place), arguments)
+    return applied(machine, differentiated(machine, function, arguments, place, result), function)
 
 
 def invoke(
@@ -180,9 +180,9 @@ def invoke(
 ) -> Value:
     """Call a function of the file."""
     if function.wrapped or function.syntax.is_generator:
-        return unknown_result(machine, f"the result of `{function.name}`, which is not followed", arguments)
+        return unknown_result(machine, ResultOf(NotFollowed(function.name, place), place), arguments)
     if len(machine.stack) >= CALL_DEPTH or machine.stack.count(function) >= SAME_FUNCTION_DEPTH:
-        return unknown_result(machine, f"the result of `{function.name}`, which calls itself", arguments)
+        return unknown_result(machine, ResultOf(TooDeep(function.name, place), place), arguments)
     doubt = (machine.runs_always, machine.is_certain, machine.one_of > 0)
     key = (function, arguments, machine.mode(), doubt, machine.heap.version, machine.module.changes)
     doubtful = machine.context is not None and machine.context.doubtful
@@ -225,9 +225,9 @@ def _run(machine: Machine, frame: Frame, function: ClosureFunction) -> Value:
         result = NONE if result is None else join(result, NONE)
         frame.exits.append(machine.mode())
     elif flow is RAISE and result is None:
-        return Unknown(f"`{function.name}` raises")
+        return Unknown(Raises(function.name))
     end = frame.exits[0] if frame.exits else machine.mode()
     for other in frame.exits[1:]:
         end = join_modes(end, other)
     machine.set_mode(end)
-    return Unknown("nothing is returned") if result is None else result
+    return Unknown(Absent.NOTHING_RETURNED) if result is None else result

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.values import ClassValue, External, FunctionValue, Unknown, Value
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Scope:
                 scope = scope.parent
             if scope is not None:
                 # What a function of another module leaves behind would depend on what is run first.
-                scope.variables[name] = Unknown("a global of another module") if scope.is_imported else value
+                scope.variables[name] = Unknown(Limit.GLOBAL_ELSEWHERE) if scope.is_imported else value
                 return
         self.variables[name] = value
 
@@ -157,7 +158,7 @@ def _linearise(definition: UserClass) -> tuple[Value, ...]:
         list(base.definition.order) if isinstance(base, ClassValue) else [base, *behind.get(base, ())] for base in bases
     ]
     order = (ClassValue(definition), *islice(_merge([*lists, list(bases)]), MOST_LINKS))
-    return order if len(order) <= MOST_LINKS else (*order, Unknown("more base classes than are followed"))
+    return order if len(order) <= MOST_LINKS else (*order, Unknown(Limit.MANY_BASES))
 
 
 def _merge(lists: list[list[Value]]) -> Iterator[Value]:

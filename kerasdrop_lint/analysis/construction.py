@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.causes import OwnNew, SetByBase
 from kerasdrop_lint.analysis.classes import UserClass
+from kerasdrop_lint.analysis.fixed_causes import Inherent, Limit
 from kerasdrop_lint.analysis.graph import graph_of
 from kerasdrop_lint.analysis.heap import Instance, List
 from kerasdrop_lint.analysis.iteration import elements
@@ -37,7 +39,7 @@ def instantiate(machine: Machine, definition: UserClass, arguments: Arguments, p
     """What a call of a class of the file gives: its own `__new__` may make anything."""
     maker = definition.find("__new__")
     if maker is not None and isinstance(maker[0], (FunctionValue, StaticMethod)):
-        return unknown_result(machine, f"what `{definition.name}.__new__` makes", arguments)
+        return unknown_result(machine, OwnNew(definition.name), arguments)
     return construct(machine, definition, arguments, place)
 
 
@@ -48,7 +50,7 @@ def construct(machine: Machine, definition: UserClass, arguments: Arguments, pla
     keras = keras_name(base.path) if base is not None else None
     instance = Instance(definition, keras, place, maker)
     if any(isinstance(link, Unknown) or _is_foreign(link) for link in definition.order):
-        instance.unknown = Unknown(f"an attribute that a base class of `{definition.name}` may set")
+        instance.unknown = Unknown(SetByBase(definition.name))
     reference = machine.heap.add(instance)
     if place is not None and keras is not None:
         _count(machine, definition)
@@ -72,7 +74,7 @@ def _keep_fields(machine: Machine, reference: Reference, definition: UserClass, 
     assert isinstance(instance, Instance)
     instance.attributes.update(arguments.keywords)
     if arguments.positional or arguments.open_positional is not None or arguments.open_keywords is not None:
-        instance.unknown = Unknown("a field that may be among the arguments")
+        instance.unknown = Unknown(Limit.FIELD)
         for link in definition.order:
             for name, value in link.definition.namespace.items() if isinstance(link, ClassValue) else ():
                 if not isinstance(value, (FunctionValue, Property, StaticMethod)):
@@ -157,7 +159,7 @@ def _initialise_model(machine: Machine, instance: Instance, arguments: Arguments
     if inputs is not None and outputs is not None:
         instance.graph = graph_of(machine, inputs, outputs)
         if instance.graph is None:
-            instance.unknown = Unknown("a functional model whose ends are not known")
+            instance.unknown = Unknown(Limit.GRAPH_ENDS)
 
 
 def _keep_arguments(machine: Machine, instance: Instance, keras: str, arguments: Arguments) -> None:
@@ -166,4 +168,4 @@ def _keep_arguments(machine: Machine, instance: Instance, keras: str, arguments:
     for name, value in [*zip(names, arguments.positional, strict=False), *arguments.keywords]:
         instance.attributes[name] = value
     if arguments.open_keywords is not None or arguments.open_positional is not None:
-        instance.unknown = Unknown("an argument that may have been unpacked")
+        instance.unknown = Unknown(Inherent.UNPACKED_ARGUMENT)

@@ -8,7 +8,9 @@ from itertools import islice
 from typing import Any
 
 from kerasdrop_lint.analysis.arguments import Arguments
-from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, Instance, List, bounded, distinct, loosen
+from kerasdrop_lint.analysis.causes import AttributeOf, How, Owner, Raises
+from kerasdrop_lint.analysis.fixed_causes import Limit
+from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, Instance, List, bounded, derived, distinct, loosen
 from kerasdrop_lint.analysis.iteration import arranged, elements, extend
 from kerasdrop_lint.analysis.machine import Machine, unknown_result
 from kerasdrop_lint.analysis.values import NONE, Constant, Reference, Tuple, Unknown, Value, join, join_all
@@ -26,14 +28,14 @@ def call_method(machine: Machine, owner: Value, name: str, arguments: Arguments)
     if isinstance(owner, Constant):
         return _text(owner, name, arguments)
     if not isinstance(owner, Reference):
-        return unknown_result(machine, f"`.{name}()` of a class", arguments)
+        return unknown_result(machine, AttributeOf(name, Owner.CLASS, called=True), arguments)
     held = machine.heap.get(owner)
     method = (_LIST if isinstance(held, List) else _DICT).get(name)
     if method is None or isinstance(held, Instance):  # of a class that derives from `dict`: what it holds is not known
         writable = machine.heap.writable(owner)
         if isinstance(writable, (List, Dict)) and name not in _HARMLESS:
             loosen(writable)
-        return unknown_result(machine, f"`.{name}()` of a container", arguments)
+        return unknown_result(machine, AttributeOf(name, Owner.CONTAINER, called=True), arguments)
     if isinstance(held, (List, Dict)) and name not in ("append", "add"):
         machine.step(len(held.items))
     return method(machine, owner, held, arguments)
@@ -43,18 +45,18 @@ def _text(owner: Constant, name: str, arguments: Arguments) -> Value:
     values = [value.value if isinstance(value, Constant) else None for value in arguments.positional]
     known = all(isinstance(value, Constant) for value in arguments.values())
     if name not in _TEXT_METHODS or not known or arguments.open_positional or arguments.open_keywords:
-        return Unknown(f"`.{name}()` of a string")
+        return Unknown(AttributeOf(name, Owner.STRING, called=True))
     keywords = {key: value.value for key, value in arguments.keywords if isinstance(value, Constant)}
     if name == "format" and _WIDE.search(str(owner.value)):
-        return Unknown("a formatted string")
+        return Unknown(derived(How.FORMATTED))
     try:
         result = getattr(owner.value, name)(*values, **keywords)
     except Exception:
-        return Unknown(f"`.{name}()` fails")
+        return Unknown(Raises(f".{name}()"))
     if isinstance(result, list):
         return Tuple(tuple(Constant(part) for part in result[:MOST_ITEMS]))
     if isinstance(result, str) and len(result) > _LONGEST_STRING:
-        return Unknown("a long string")
+        return Unknown(Limit.LONG_STRING)
     return Constant(result)
 
 
@@ -231,7 +233,7 @@ def _update(machine: Machine, owner: Reference, held: Dict, arguments: Arguments
                 put(machine, writable, key, item)
             writable.rest = other.rest or writable.rest
         else:
-            writable.rest = Unknown("updated with something unknown")
+            writable.rest = Unknown(derived(How.UPDATED, value))
     for name, item in arguments.keywords:
         put(machine, writable, name, item)
     writable.rest = arguments.open_keywords or writable.rest
@@ -250,7 +252,7 @@ def _values(machine: Machine, owner: Reference, held: Dict, arguments: Arguments
 def _pairs(machine: Machine, owner: Reference, held: Dict, arguments: Arguments) -> Value:
     pairs: list[Value] = [Tuple((Constant(key), value)) for key, value in islice(held.items.items(), MOST_ITEMS)]
     others = [*islice(held.items.values(), MOST_ITEMS, None), *([] if held.rest is None else [held.rest])]
-    rest = Tuple((Unknown("a further key"), join_all(others))) if others else None
+    rest = Tuple((Unknown(derived(How.FURTHER_KEY, held.rest)), join_all(others))) if others else None
     return machine.heap.add(List(pairs, rest))
 
 

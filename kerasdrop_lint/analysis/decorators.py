@@ -5,6 +5,7 @@ from __future__ import annotations
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.classes import ClosureFunction
+from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.values import (
     Bound,
@@ -56,7 +57,7 @@ def decorate(machine: Machine, frame: Frame, value: Value, decorator: Value, syn
         return value
     if isinstance(syntax, ir.Attribute) and syntax.name in ("setter", "deleter", "getter"):
         held = frame.scope.variables.get(syntax.value.name) if isinstance(syntax.value, ir.Name) else None
-        return held if held is not None else Unknown("a property's setter")
+        return held if held is not None else Unknown(Limit.PROPERTY_SETTER)
     if isinstance(decorator, (FunctionValue, Partial, Bound, Reference)):
         result = machine.call(decorator, Arguments((value,)))
         if isinstance(result, (FunctionValue, Property, StaticMethod)) and not _hides_call(value, result):
@@ -94,7 +95,7 @@ def _wrapped(value: Value) -> Value:
         function = value.function
         hidden = ClosureFunction(function.syntax, function.scope, function.defaults, function.owner, wrapped=True)
         return FunctionValue(hidden, value.traced)
-    return Unknown("an unknown decorator")
+    return Unknown(Limit.DECORATOR)
 
 
 _WRITES_INIT = frozenset({"dataclasses.dataclass", "attr.s", "attr.attrs", "attr.define", "attrs.define"})
@@ -107,7 +108,7 @@ def decorate_class(machine: Machine, value: Value, decorator: Value) -> Value:
     if isinstance(value, ClassValue) and isinstance(decorator, FunctionValue):
         result = machine.call(decorator, Arguments((value,)))
         return value if isinstance(result, Unknown) else result
-    return value if isinstance(value, ClassValue) else Unknown("an unknown class decorator")
+    return value if isinstance(value, ClassValue) else Unknown(Limit.CLASS_DECORATOR)
 
 
 def registers(machine: Machine, frame: Frame, syntax: ir.Expression) -> bool:

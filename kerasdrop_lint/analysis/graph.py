@@ -11,8 +11,10 @@ from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.branching import branch
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.facts import Override
+from kerasdrop_lint.analysis.fixed_causes import Absent
 from kerasdrop_lint.analysis.heap import Dict, Instance, List
 from kerasdrop_lint.analysis.machine import Machine
+from kerasdrop_lint.analysis.marks import NO_MARKS
 from kerasdrop_lint.analysis.records import Resolution
 from kerasdrop_lint.analysis.sampling import combine
 from kerasdrop_lint.analysis.signatures import requires_training, takes_training
@@ -72,14 +74,14 @@ def _note_custom_into_dropout(machine: Machine, node: GraphNode) -> None:
 
 
 def _note_merged(machine: Machine, node: GraphNode) -> None:
-    """Sites in an eager tensor that is given to a graph node beside a symbolic one are baked into the graph."""
+    """Sites in an eager tensor that is given to a graph node beside a symbolic one are baked into the graph.
+
+    They are noted in the order in which they were applied: that of a set is another in every run.
+    """
     for value in node.arguments.values():
         for part in machine.heap.parts(value):
             if isinstance(part, Tensor) and part.provenance is Provenance.EAGER:
-                for key in part.sites:
-                    if key in machine.eager:
-                        application, place = machine.eager[key]
-                        machine.noted.merged.append((application, place))
+                machine.noted.merged += [found for key, found in machine.eager.items() if key in part.marks]
 
 
 def operation_node(machine: Machine, place: ir.Node, symbol: str, operands: tuple[Value, ...]) -> Value:
@@ -159,8 +161,7 @@ def _end_override(machine: Machine, resolution: Resolution) -> None:
 
 
 def _merge(machine: Machine, operands: Iterable[Value]) -> Tensor:
-    sites = frozenset().union(*(machine.heap.sites(value) for value in operands))
-    return Tensor(Provenance.DATA, sites)
+    return Tensor(Provenance.DATA, NO_MARKS.union(*(machine.heap.marks(value) for value in operands)))
 
 
 def told(
@@ -194,7 +195,7 @@ def told(
 def substitute(machine: Machine, value: Value, values: dict[int, Value]) -> Value:
     """`value` with every symbolic tensor replaced by what its node produced."""
     if isinstance(value, Tensor) and value.node is not None:
-        return values.get(value.node, Unknown("outside the model"))
+        return values.get(value.node, Unknown(Absent.OUTSIDE_MODEL))
     if isinstance(value, Tuple):
         return Tuple(tuple(substitute(machine, item, values) for item in value.items))
     if isinstance(value, Union):

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from kerasdrop_lint.analysis.causes import Cause, Derived, How, first_cause
+from kerasdrop_lint.analysis.fixed_causes import Limit
+from kerasdrop_lint.analysis.marks import NO_MARKS, Marks
 from kerasdrop_lint.analysis.values import (
-    NO_SITES,
     Constant,
     Reference,
-    Sites,
     Tensor,
     Truth,
     Tuple,
@@ -23,7 +24,7 @@ from kerasdrop_lint.analysis.values import (
     is_opaque,
     join,
     join_all,
-    sites_of,
+    marks_of,
     truth,
 )
 
@@ -116,7 +117,7 @@ class Heap:
             if found is not None:
                 return found
             heap = heap._base
-        return List([], Unknown("an object of another run"))
+        return List([], Unknown(Limit.OTHER_RUN))
 
     def writable(self, reference: Reference) -> Object:
         """The object, copied into this heap first where it belongs to the one below."""
@@ -181,7 +182,7 @@ class Heap:
             part = pending.pop()
             count += 1
             if count > MOST_PARTS:
-                yield Unknown("a part of something very large", opaque=True)
+                yield Unknown(Limit.PART_OF_VERY_LARGE, opaque=True)
                 return
             if isinstance(part, Tuple):
                 pending.extend(reversed(part.items))
@@ -197,16 +198,22 @@ class Heap:
             elif not isinstance(part, Reference):
                 yield part
 
-    def sites(self, value: Value) -> Sites:
-        """The sites that reached `value`, or anything it holds."""
+    def marks(self, value: Value) -> Marks:
+        """The marks that reached `value`, or anything it holds."""
         if isinstance(value, (Reference, Tuple, Union)):
-            return NO_SITES.union(*(sites_of(part) for part in self.parts(value)))
-        return sites_of(value)
+            return NO_MARKS.union(*(marks_of(part) for part in self.parts(value)))
+        return marks_of(value)
 
-    def unknown(self, why: str, *values: Value, parameter: str | None = None) -> Unknown:
-        """Anything that was made of these values: their sites are in it, and those that were not seen may be."""
+    def unknown(self, cause: How | Cause, *values: Value, parameter: str | None = None) -> Unknown:
+        """Anything that was made of these values: their marks are in it, and sites that were not seen may be."""
         parts = [part for value in values for part in self.parts(value)]
-        return Unknown(why, NO_SITES.union(*map(sites_of, parts)), parameter, opaque=any(map(is_opaque, parts)))
+        why = derived(cause, *parts) if isinstance(cause, How) else cause
+        return Unknown(why, NO_MARKS.union(*map(marks_of, parts)), parameter, opaque=any(map(is_opaque, parts)))
+
+
+def derived(how: How, *values: Value | None) -> Derived:
+    """The cause of what is made of these values: it keeps why the first of them that is not known is not."""
+    return Derived(how, next((first_cause(value.cause) for value in values if isinstance(value, Unknown)), None))
 
 
 def of_class(instance: Instance, name: str) -> Value | None:

@@ -12,8 +12,10 @@ from contextlib import contextmanager
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.causes import How, NotInModule, NotLookedUp, OfStar, SymbolicElsewhere
 from kerasdrop_lint.analysis.classes import Scope
-from kerasdrop_lint.analysis.heap import Dict, List
+from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
+from kerasdrop_lint.analysis.heap import Dict, List, derived
 from kerasdrop_lint.analysis.linkage import Piece
 from kerasdrop_lint.analysis.machine import ROOT_STEPS, BudgetExceededError, Frame, Machine, ProgramError
 from kerasdrop_lint.analysis.names import canonical, is_legacy, traces
@@ -74,7 +76,7 @@ def import_module(machine: Machine, path: str, arguments: Arguments, place: ir.C
     """`importlib.import_module`; a relative name is taken as seen from the module whose function runs."""
     name = arguments.keyword("name") or next(iter(arguments.positional), None)
     if not (isinstance(name, Constant) and isinstance(name.value, str)):
-        return Unknown("a module whose name is not known")
+        return Unknown(derived(How.MODULE, name))
     importer = machine.function.scope.module if machine.function is not None else machine.module
     return module_named(machine, importer, name.value)
 
@@ -117,7 +119,7 @@ def module_attribute(machine: Machine, module: ModuleValue, name: str) -> Value:
         return looked_up(machine, value)
     surroundings = machine.imports.surroundings
     found = surroundings.submodule(module.path, name) if surroundings is not None else None
-    return Unknown(f"`{name}`, which `{module.path}` does not bind") if found is None else ModuleValue(found)
+    return Unknown(NotInModule(name, module.path)) if found is None else ModuleValue(found)
 
 
 def scope_of(machine: Machine, module: ModuleValue) -> Scope | None:
@@ -145,7 +147,7 @@ def global_name(machine: Machine, scope: Scope, name: str) -> Value | None:
         return _of_stars(machine, scope, name)
     imports = machine.imports
     if imports.closed:
-        return Unknown(f"`{name}` of another module, which is not looked up")
+        return Unknown(NotLookedUp(name))
     if (scope.path, name) in imports.loading or len(imports.loading) >= DEEPEST or imports.surroundings is None:
         return None  # modules that import each other: a package has the modules in it all the same
     text = imports.surroundings.projects.module(scope.path)
@@ -167,7 +169,7 @@ def _bound(machine: Machine, scope: Scope, text: ModuleText, name: str) -> Value
         return _imported(machine, scope, index.imports[name])
     if name in index.statements:
         _bind(machine, scope, text, index.statements[name])
-        return scope.variables.get(name) or Unknown(f"`{name}`, which `{text.path}` may not bind")
+        return scope.variables.get(name) or Unknown(NotInModule(name, text.path, perhaps=True))
     if index.stars and "*" not in scope.variables:
         for star in index.stars:
             _bind_star(scope, module_named(machine, scope, star))
@@ -176,7 +178,7 @@ def _bound(machine: Machine, scope: Scope, text: ModuleText, name: str) -> Value
         return _imported(machine, scope, index.fallbacks[name])
     if found is None and name != "__getattr__" and "__getattr__" in index.statements:
         with _at_rest(machine):
-            getter = looked_up(machine, global_name(machine, scope, "__getattr__") or Unknown("no `__getattr__`"))
+            getter = looked_up(machine, global_name(machine, scope, "__getattr__") or Unknown(Absent.NO_GETATTR))
             try:
                 return machine.call(getter, Arguments((Constant(name),)))
             except (ProgramError, BudgetExceededError):
@@ -244,7 +246,7 @@ def run_statements(machine: Machine, scope: Scope, text: ModuleText, statements:
                 continue
     for name, value in scope.variables.items():
         if before.get(name) is not value and _is_symbolic(machine, value):
-            scope.variables[name] = Unknown(f"`{name}`, a symbolic tensor of another module")
+            scope.variables[name] = Unknown(SymbolicElsewhere(name))
 
 
 def _is_symbolic(machine: Machine, value: Value) -> bool:
@@ -277,7 +279,7 @@ def _open(machine: Machine, text: ModuleText, name: str, value: Value) -> None:
         assert isinstance(value, Reference)
         opened = machine.ground.writable(value)
         assert isinstance(opened, (List, Dict))
-        opened.rest = Unknown("what is added elsewhere", opaque=True)
+        opened.rest = Unknown(Limit.ADDED_ELSEWHERE, opaque=True)
 
 
 def _of_stars(machine: Machine, scope: Scope, name: str) -> Value | None:
@@ -293,7 +295,7 @@ def _of_stars(machine: Machine, scope: Scope, name: str) -> Value | None:
             unknown |= star.path.partition(".")[0] not in ("keras", "tf")
         if found is not None:
             return found
-    return Unknown(f"`{name}` may come from `import *`") if unknown else None
+    return Unknown(OfStar(name)) if unknown else None
 
 
 def _exported(machine: Machine, module: ModuleValue, name: str) -> Value | None:

@@ -6,6 +6,7 @@ from collections.abc import Hashable
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.heap import Dict, Instance
 from kerasdrop_lint.analysis.machine import Machine, unknown_result
 from kerasdrop_lint.analysis.values import Bound, FunctionValue, Unknown, Value
@@ -15,10 +16,10 @@ def signature(machine: Machine, path: str, arguments: Arguments, place: ir.Call 
     """`inspect.signature(function)`, as far as its `parameters`."""
     names = _parameters(arguments.positional[0]) if arguments.positional else None
     if names is None:
-        return unknown_result(machine, "the signature of something that is not in this file", arguments)
-    held: dict[Hashable, Value] = {name: Unknown("a parameter of a signature") for name in names}
+        return unknown_result(machine, Limit.SIGNATURE, arguments)
+    held: dict[Hashable, Value] = {name: Unknown(Limit.SIGNATURE_PARAMETER) for name in names}
     parameters = machine.heap.add(Dict(held))
-    unknown = Unknown("a part of a signature")
+    unknown = Unknown(Limit.SIGNATURE_PART)
     return machine.heap.add(Instance(None, None, place, None, {"parameters": parameters}, unknown))
 
 

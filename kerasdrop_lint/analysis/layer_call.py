@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.causes import How
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.facts import ModeSource, Setter, SetterKind
+from kerasdrop_lint.analysis.fixed_causes import Inherent, Limit
 from kerasdrop_lint.analysis.gradients import note_pass
-from kerasdrop_lint.analysis.heap import Instance
+from kerasdrop_lint.analysis.heap import Instance, derived
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.library import BAKED, apply_library, rates_of
 from kerasdrop_lint.analysis.machine import ActiveCall, Context, Machine, ProgramError, unknown_result
@@ -128,7 +130,7 @@ def ensure_built(machine: Machine, layer: Reference) -> bool:
     if found is not None and isinstance(found[0], FunctionValue):
         context, active, machine.context, machine.active = machine.context, machine.active, None, []
         try:
-            machine.call(Bound(found[0], layer), Arguments((Unknown("the input's shape"),)))
+            machine.call(Bound(found[0], layer), Arguments((Unknown(Inherent.INPUT_SHAPE),)))
         finally:
             machine.context, machine.active = context, active
     return True
@@ -226,7 +228,7 @@ def _resolve(
         if absent is Truth.FALSE or profile.written_none_counts:
             return _store(machine, written, SetterKind.WRITTEN, ModeSource.WRITTEN, instance, place, serial)
         if absent is Truth.MAYBE:
-            undecided = Unknown("a mode that may be None")
+            undecided = Unknown(derived(How.MODE_OR_NONE, written))
             return _store(machine, undecided, SetterKind.WRITTEN, ModeSource.WRITTEN, instance, place, serial)
     mode, setter = machine.mode()
     if is_none(mode) is not Truth.TRUE:
@@ -284,7 +286,7 @@ def run_call(
     if found is None or isinstance(found[0], External):
         return apply_library(machine, layer, arguments, resolution, place)
     if not isinstance(found[0], FunctionValue):
-        return unknown_result(machine, "a `call` that is not known", arguments)
+        return unknown_result(machine, Limit.CALL, arguments)
     return machine.call(Bound(found[0], layer), _call_arguments(machine, found[0].function, arguments, resolution))
 
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.causes import Cause
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope
+from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.heap import Heap
 from kerasdrop_lint.analysis.linkage import Imports
 from kerasdrop_lint.analysis.noted import Noted
-from kerasdrop_lint.analysis.values import NONE, Reference, Tensor, Unknown, Value, is_opaque, join, sites_of
+from kerasdrop_lint.analysis.values import NONE, Reference, Tensor, Unknown, Value, is_opaque, join, marks_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from kerasdrop_lint.analysis.classes import UserClass
     from kerasdrop_lint.analysis.facts import Application, Setter
     from kerasdrop_lint.analysis.graph import GraphNode
+    from kerasdrop_lint.analysis.marks import Site
     from kerasdrop_lint.knowledge.profiles import Profile
     from kerasdrop_lint.project.project import Surroundings
 
@@ -35,7 +38,11 @@ SAME_FUNCTION_DEPTH = 3
 
 
 class BudgetExceededError(Exception):
-    """The root is larger than the analysis is willing to run: everything about it is unknown."""
+    """The root is larger than the analysis is willing to run: everything about it is unknown. `cause` is the bound."""
+
+    def __init__(self, cause: Limit) -> None:
+        super().__init__(cause.text)
+        self.cause = cause
 
 
 class ProgramError(Exception):
@@ -217,7 +224,7 @@ class Machine:
         self.functions: list[ClosureFunction] = []
         # How many of the running blocks stand where what they raise is caught, or wanted.
         self.caught = 0
-        self.eager: dict[Hashable, tuple[Application, ir.Node | None]] = {}
+        self.eager: dict[Site, tuple[Application, ir.Node | None]] = {}
         self.forced: tuple[ClosureFunction, str, Value] | None = None
         # The gradient tapes that are recording, and those that were asked for gradients of something else than weights.
         self.tapes: list[int] = []
@@ -232,7 +239,7 @@ class Machine:
         self.steps += 1 + touched // TOUCHED_IN_A_STEP
         if self.steps > self.limit:
             self.count_steps()
-            raise BudgetExceededError("more steps than a class is given")
+            raise BudgetExceededError(Limit.CLASS_STEPS)
 
     def count_steps(self) -> None:
         """Note the steps of a run that has ended, and set the bound of the next."""
@@ -360,7 +367,7 @@ class Machine:
         Raises BudgetExceededError where the file has had its share.
         """
         if self.file_steps > FILE_STEPS:
-            raise BudgetExceededError("more steps than a file is given")
+            raise BudgetExceededError(Limit.FILE_STEPS)
         saved = (self.heap, self.traces, self.context, self.active, self.applications, self.outputs, self.memo)
         nodes, variables = len(self.nodes), dict(self.module.variables)
         compiled, root, traces_builds = self.compiled, self.root, self.traces_builds
@@ -385,8 +392,8 @@ def join_modes(first: tuple[Value, Setter | None], second: tuple[Value, Setter |
     return mode, setter
 
 
-def unknown_result(machine: Machine, why: str, arguments: Arguments) -> Unknown:
+def unknown_result(machine: Machine, cause: Cause, arguments: Arguments) -> Unknown:
     """The result of a call that is not followed: anything, with every site of its arguments in it."""
     parts = [part for value in arguments.values() for part in machine.heap.parts(value)]
     opaque = any(isinstance(part, Tensor) or is_opaque(part) for part in parts)
-    return Unknown(why, frozenset().union(*map(sites_of, parts)), opaque=opaque)
+    return Unknown(cause, frozenset().union(*map(marks_of, parts)), opaque=opaque)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.assignment import delete_attribute, set_any_attribute, set_attribute
 from kerasdrop_lint.analysis.attributes import MODELS
-from kerasdrop_lint.analysis.heap import Dict, Instance, List, of_class
+from kerasdrop_lint.analysis.causes import How, NotModelled
+from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
+from kerasdrop_lint.analysis.heap import Dict, Instance, List, derived, of_class
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.values import (
     NONE,
@@ -27,19 +29,19 @@ from kerasdrop_lint.knowledge.catalogue import LAYER_NAMES
 
 def first(arguments: Arguments) -> Value:
     """The first positional argument."""
-    return arguments.positional[0] if arguments.positional else Unknown("no argument")
+    return arguments.positional[0] if arguments.positional else Unknown(Absent.NO_ARGUMENT)
 
 
 def call_isinstance(machine: Machine, arguments: Arguments) -> Value:
     """`isinstance(value, classes)`."""
     if len(arguments.positional) != 2:
-        return Unknown("isinstance")
+        return Unknown(NotModelled("isinstance"))
     value, classes = arguments.positional
     options = classes.items if isinstance(classes, Tuple) else (classes,)
     found = {_is_instance(machine, value, option) for option in options}
     if Truth.TRUE in found:
         return Constant(True)
-    return Unknown("an undecided isinstance") if Truth.MAYBE in found else Constant(False)
+    return Unknown(derived(How.ISINSTANCE, value)) if Truth.MAYBE in found else Constant(False)
 
 
 _KINDS: dict[str, tuple[type, ...]] = {
@@ -96,8 +98,8 @@ def call_getattr(machine: Machine, arguments: Arguments) -> Value:
     if not (isinstance(name, Constant) and isinstance(name.value, str)):
         held = machine.heap.instance(owner)
         if held is None:
-            return machine.heap.unknown("an attribute with an unknown name", owner)
-        return join_all([*held.attributes.values(), Unknown("an attribute with an unknown name")])
+            return machine.heap.unknown(How.ANY_ATTRIBUTE, owner)
+        return join_all([*held.attributes.values(), Unknown(derived(How.ANY_ATTRIBUTE, name))])
     if len(arguments.positional) > 2 and machine.heap.truth(call_hasattr(machine, arguments)) is Truth.FALSE:
         return arguments.positional[2]
     return machine.attribute(owner, name.value)
@@ -109,14 +111,14 @@ def call_hasattr(machine: Machine, arguments: Arguments) -> Value:
     held = machine.heap.instance(owner)
     if isinstance(name, Constant) and held is not None:
         if name.value in held.perhaps:
-            return Unknown("an attribute that may have been set, or deleted")
+            return Unknown(Limit.PERHAPS_SET_OR_DELETED)
         if name.value in held.attributes or of_class(held, str(name.value)) is not None:
             return Constant(True)
         if held.unknown is None and (held.keras is None or (name.value == "layers" and held.keras not in MODELS)):
             return Constant(False)
     if isinstance(owner, External) and owner.path == "keras.layers" and isinstance(name, Constant):
         return Constant(name.value in LAYER_NAMES)
-    return Unknown("an undecided hasattr")
+    return Unknown(derived(How.HASATTR, owner))
 
 
 def call_setattr(machine: Machine, arguments: Arguments) -> Value:
@@ -136,14 +138,16 @@ def call_delattr(machine: Machine, arguments: Arguments) -> Value:
     if isinstance(name, Constant):
         delete_attribute(machine, owner, str(name.value))
     else:
-        set_any_attribute(machine, owner, Unknown("an attribute that may have been deleted"))
+        set_any_attribute(machine, owner, Unknown(Limit.PERHAPS_DELETED))
     return NONE
 
 
 def call_type(machine: Machine, arguments: Arguments) -> Value:
     """`type(value)`."""
-    held = machine.heap.instance(first(arguments))
-    return ClassValue(held.definition) if held is not None and held.definition else Unknown("a type")
+    value = first(arguments)
+    held = machine.heap.instance(value)
+    definition = held.definition if held is not None else None
+    return Unknown(derived(How.TYPE, value)) if definition is None else ClassValue(definition)
 
 
 def call_callable(machine: Machine, arguments: Arguments) -> Value:
@@ -151,4 +155,4 @@ def call_callable(machine: Machine, arguments: Arguments) -> Value:
     value = first(arguments)
     if isinstance(value, (FunctionValue, ClassValue)):
         return Constant(True)
-    return Constant(False) if isinstance(value, Constant) else Unknown("an undecided callable()")
+    return Constant(False) if isinstance(value, Constant) else Unknown(derived(How.CALLABLE, value))

@@ -10,6 +10,7 @@ from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.attributes import MODELS, get_attribute
 from kerasdrop_lint.analysis.calls import call
+from kerasdrop_lint.analysis.causes import Parameter
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope, UserClass
 from kerasdrop_lint.analysis.construction import construct, keras_name
 from kerasdrop_lint.analysis.entries import black_box, own_step, rows_of, run_entries
@@ -132,7 +133,7 @@ def constructor_arguments(definition: UserClass, *, is_open: bool) -> Arguments:
         return NO_ARGUMENTS
     function = found[0].function
     opened = [
-        (parameter.name, Unknown(f"a caller passes `{parameter.name}`", parameter=parameter.name))
+        (parameter.name, Unknown(Parameter(parameter.name), parameter=parameter.name))
         for parameter in function.syntax.parameters
         if _is_switch(function.defaults.get(parameter.name)) and parameter.kind != "positional_only"
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.causes import PerhapsUnpacked
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.machine import Machine
@@ -87,7 +88,7 @@ def written_mode(machine: Machine, instance: Instance, arguments: Arguments) -> 
     if position is not None and position < len(arguments.positional):
         return arguments.positional[position]
     if arguments.open_keywords is not None:
-        return Unknown("`training` may be among unpacked arguments")
+        return Unknown(PerhapsUnpacked("training"))
     return None
 
 

@@ -13,6 +13,7 @@ from kerasdrop_lint.analysis.classes import ClosureFunction, Scope, UserClass
 from kerasdrop_lint.analysis.decorators import decorate, decorate_class, registers
 from kerasdrop_lint.analysis.drawing import choose, is_drawn
 from kerasdrop_lint.analysis.exceptions import run_raise, run_try, run_with
+from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.heap import List
 from kerasdrop_lint.analysis.imports import bind_import
 from kerasdrop_lint.analysis.iteration import extend
@@ -165,7 +166,7 @@ def _define_class(machine: Machine, frame: Frame, statement: ir.DefineClass) -> 
     for argument in statement.bases:
         value = machine.evaluate(frame, argument.value)
         if argument.keyword is None and value != External("object"):
-            bases.append(value if not argument.star else Unknown("unpacked base classes"))
+            bases.append(value if not argument.star else Unknown(Limit.UNPACKED_BASES))
     maker = frame.function.syntax if frame.function else None
     outside = [base.path for base in bases if isinstance(base, External) and not base.path.startswith(_KNOWN)]
     libraries = tuple(found for path in outside if (found := library_class(path, machine.profile)) is not None)
@@ -192,7 +193,7 @@ _KNOWN = ("keras.", "tf.", "builtins.")
 def _base(value: Value) -> Value:
     if isinstance(value, (ClassValue, External)):
         return value
-    return Unknown("a base class that is not known")
+    return Unknown(Limit.BASE)
 
 
 def _import(machine: Machine, frame: Frame, statement: ir.Import | ir.ImportFrom) -> None:

@@ -16,11 +16,14 @@ from kerasdrop_lint.analysis.facts import (
     CustomIntoDropout,
     Facts,
     FlagEffect,
+    GivenUp,
     ImportedPiece,
+    ModeSource,
     Root,
     RootKind,
     UnusedResult,
 )
+from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.keeping import passed_as_rates
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
@@ -46,7 +49,7 @@ from kerasdrop_lint.analysis.scaling import unscaled_masks
 from kerasdrop_lint.analysis.signatures import kind_of
 from kerasdrop_lint.analysis.signs import Signs
 from kerasdrop_lint.analysis.unused import unused_nodes, unused_sites
-from kerasdrop_lint.analysis.values import NONE, ClassValue, Constant, FunctionValue, Reference, Value
+from kerasdrop_lint.analysis.values import NONE, ClassValue, Constant, FunctionValue, OriginKind, Reference, Value
 from kerasdrop_lint.knowledge.profiles import Profile
 from kerasdrop_lint.modes import UNKNOWN, Effect, Entry, ModeTable, State, error
 from kerasdrop_lint.project.project import Surroundings
@@ -70,7 +73,7 @@ class Module:
 def survey(module: Module, profile: Profile) -> Facts:
     """The facts about a module, for one version of Keras."""
     machine = module.run(profile)
-    incomplete: list[str] = []
+    incomplete: list[GivenUp] = []
     own_models = _of_module(machine, incomplete)
     unused = list(unused_nodes(machine, module.block, 0, _models_of(machine)))
     runs_functions = module.signs.builds_models or any(map(_callers_matter, keras_classes(machine)))
@@ -107,6 +110,10 @@ def survey(module: Module, profile: Profile) -> Facts:
         incomplete=tuple(incomplete),
         imported=_imported(machine),
     )
+
+
+def _given_up(name: str, error: BudgetExceededError | RecursionError) -> GivenUp:
+    return GivenUp(name, error.cause if isinstance(error, BudgetExceededError) else Limit.NESTING)
 
 
 def _of_keras_3(machine: Machine, noted: Sequence[Fact]) -> tuple[Fact, ...]:
@@ -172,7 +179,7 @@ def _without_sites(function: ClosureFunction, state: State) -> Root:
     return Root(RootKind.GRAPH, None, function.name, False, (), ModeTable((state,) * len(Entry)))
 
 
-def _flags(machine: Machine, roots: list[Root], incomplete: list[str], callers_known: bool) -> list[FlagEffect]:
+def _flags(machine: Machine, roots: list[Root], incomplete: list[GivenUp], callers_known: bool) -> list[FlagEffect]:
     """The misnamed flags, once every root and caller has shown which of them are passed."""
     if not callers_known:
         return []
@@ -183,7 +190,7 @@ def _flags(machine: Machine, roots: list[Root], incomplete: list[str], callers_k
                 flags.extend(flag_effects(machine, root.definition, root))
         except (BudgetExceededError, RecursionError) as error:
             machine.reset()
-            incomplete.append(f"`{root.name}`: {error or 'too deeply nested'}")
+            incomplete.append(_given_up(root.name, error))
     return flags
 
 
@@ -193,7 +200,7 @@ def _unset(machine: Machine) -> frozenset[ir.Parameter]:
     return frozenset(parameter for function, parameter in flags if not was_passed(machine, function, parameter))
 
 
-def _survey_class(machine: Machine, definition: UserClass, roots: list[Root], incomplete: list[str]) -> None:
+def _survey_class(machine: Machine, definition: UserClass, roots: list[Root], incomplete: list[GivenUp]) -> None:
     if definition.call is None and not is_model(definition):
         return
     try:
@@ -204,10 +211,12 @@ def _survey_class(machine: Machine, definition: UserClass, roots: list[Root], in
         roots.extend(found for found in (root, opened) if found is not None)
     except (BudgetExceededError, RecursionError) as error:
         machine.reset()
-        incomplete.append(f"`{definition.name}`: {error or 'too deeply nested'}")
+        incomplete.append(_given_up(definition.name, error))
 
 
-def _run_functions(machine: Machine, block: ir.Block, unused: list[UnusedResult], incomplete: list[str]) -> list[Root]:
+def _run_functions(
+    machine: Machine, block: ir.Block, unused: list[UnusedResult], incomplete: list[GivenUp]
+) -> list[Root]:
     """Run the module's functions for the models that they build, and get those models' mode tables."""
     roots: list[Root] = []
     for function in list(machine.functions):
@@ -217,11 +226,11 @@ def _run_functions(machine: Machine, block: ir.Block, unused: list[UnusedResult]
             machine.reset()
         except (BudgetExceededError, RecursionError) as error:
             machine.reset()
-            incomplete.append(f"`{function.name}`: {error or 'too deeply nested'}")
+            incomplete.append(_given_up(function.name, error))
     return roots
 
 
-def _of_module(machine: Machine, incomplete: list[str]) -> list[Root]:
+def _of_module(machine: Machine, incomplete: list[GivenUp]) -> list[Root]:
     """The mode tables of the models that the module itself makes: the functional ones if a mode is written in one."""
     made = [Reference(number) for number in range(1, machine.heap.allocated + 1)]
     if machine.nodes:
@@ -235,7 +244,7 @@ def _of_module(machine: Machine, incomplete: list[str]) -> list[Root]:
                 roots.append(with_project(machine, lambda model=model: _model_root(machine, model, "<module>")))  # type: ignore[misc]
             except (BudgetExceededError, RecursionError) as error:
                 machine.reset()
-                incomplete.append(f"`<module>`: {error or 'too deeply nested'}")
+                incomplete.append(_given_up("<module>", error))
     return roots
 
 
@@ -341,9 +350,9 @@ def _hard_codes(roots: list[Root], definition: UserClass) -> bool:
         application is not None
         and application.function is not None
         and isinstance(application.mode, Constant)
-        and application.source.name == "WRITTEN"
+        and application.source is ModeSource.WRITTEN
         and application.mode.origin is not None
-        and application.mode.origin.kind.name == "LITERAL"
+        and application.mode.origin.kind is OriginKind.LITERAL
         for root in roots
         if root.definition is definition
         for row in root.rows

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.causes import NotModelled
+from kerasdrop_lint.analysis.fixed_causes import Absent
 from kerasdrop_lint.analysis.graph import GraphNode, add_node, symbolic_parts
 from kerasdrop_lint.analysis.machine import Machine, ProgramError
 from kerasdrop_lint.analysis.refused_calls import OperationOnSymbolic
@@ -34,10 +36,10 @@ def call_on_symbolic(machine: Machine, path: str, arguments: Arguments, place: i
     """What else a function gives for symbolic tensors. Keras 3 refuses nearly all of TensorFlow's; Keras 2 wraps them
     as layers."""
     if path in ACCEPTING:
-        return add_node(machine, Unknown(f"`{path}`"), arguments, place)
+        return add_node(machine, Unknown(NotModelled(path)), arguments, place)
     if path.startswith("tf.") and not machine.profile.legacy:
         if machine.uncertain:
-            return Unknown("TensorFlow refuses a symbolic tensor")
+            return Unknown(Absent.SYMBOLIC_REFUSED)
         raise ProgramError("ValueError")
     return add_node(machine, External(path), arguments, place)
 
