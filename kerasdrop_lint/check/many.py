@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from kerasdrop_lint.check.one import Outcome, examine, failed, matters
+from kerasdrop_lint.check.one import Outcome, examine, failed, matters, projects_for
 from kerasdrop_lint.check.processes import available, spread
 from kerasdrop_lint.config.options import DEFAULTS, Options
 from kerasdrop_lint.finding import Failure, Finding, Report
@@ -38,8 +38,8 @@ class RunReport:
 
     @property
     def failures(self) -> tuple[Failure, ...]:
-        """All failures, file by file."""
-        return tuple(failure for report in self.reports for failure in report.failures)
+        """All failures, file by file; one that several files have in common, once."""
+        return tuple(dict.fromkeys(failure for report in self.reports for failure in report.failures))
 
     @property
     def skipped(self) -> int:
@@ -88,10 +88,9 @@ def _glance(path: str) -> Outcome | int:
 
 def _examiner(options: Options, store: str | None) -> Callable[[str], Outcome]:
     """What examines files one after the other, and remembers what it read of other modules."""
-    from kerasdrop_lint.project.project import Projects
     from kerasdrop_lint.project.store import Store
 
-    projects = Projects(options.environment, Store(store))
+    projects = projects_for(options, Store(store))
 
     def examine_file(path: str) -> Outcome:
         data = read(path)

@@ -9,6 +9,7 @@ from kerasdrop_lint.config.options import DEFAULTS, Options
 from kerasdrop_lint.finding import Failure, Report
 from kerasdrop_lint.knowledge.profiles import DEFAULT
 from kerasdrop_lint.mishaps import mishap
+from kerasdrop_lint.project.tables import TableError
 from kerasdrop_lint.selection import is_advice
 from kerasdrop_lint.source import gate, noqa, text
 from kerasdrop_lint.source.patterns import matches
@@ -16,6 +17,7 @@ from kerasdrop_lint.source.patterns import matches
 if TYPE_CHECKING:
     from kerasdrop_lint.judge import Prediction
     from kerasdrop_lint.project.project import Projects
+    from kerasdrop_lint.project.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,21 @@ def examine(source: bytes | str, path: str, options: Options, projects: Projects
     # The one place where anything that our own code raises ends, so that no file can take others down with it.
     try:
         return _examined(source, path, options, projects)
+    except TableError as error:
+        return failed(Failure(error.path, None, error.reason))
     except Exception as error:
         return failed(mishap(path, error))
+
+
+def projects_for(options: Options, store: Store | None = None) -> Projects:
+    """What the files of a run share."""
+    from kerasdrop_lint.project.nearest import Tables
+    from kerasdrop_lint.project.project import Projects
+    from kerasdrop_lint.project.tables import Configured
+
+    given = options.target_keras is not None and options.target_file is not None and not options.own_tables
+    only = Configured(options.target_keras or "", options.target_file or "") if given else None
+    return Projects(options.environment, store, Tables(options.own_tables, only))
 
 
 def failed(failure: Failure) -> Outcome:
@@ -60,10 +75,11 @@ def _examined(source: bytes | str, path: str, options: Options, projects: Projec
         return Outcome(Report(path))
     # The analysis takes longer to load than most files to check, so only a file that matters loads it.
     from kerasdrop_lint.judge import judge
-    from kerasdrop_lint.project.project import Projects, surroundings
+    from kerasdrop_lint.project.project import surroundings
 
-    around = surroundings(projects or Projects(options.environment), path, decoded)
-    judgement = judge(decoded, path, options.target_keras, options.newest_keras, around)
+    around = surroundings(projects or projects_for(options), path, decoded)
+    target = options.target_keras if options.target_file is None or around is None else None
+    judgement = judge(decoded, path, target, options.newest_keras, around)
     findings = tuple(sorted(judgement.findings, key=lambda finding: finding.order))
     if options.noqa:
         findings = noqa.without_suppressed(findings, decoded)
@@ -101,6 +117,8 @@ def predict_modes(
             around = surroundings(Projects(), path, decoded)
             return predict(decoded, path, builder, target_keras, newest_keras, around)
         failure = decoded
+    except TableError as error:
+        failure = Failure(error.path, None, error.reason)
     except Exception as error:
         failure = mishap(path, error)
     return Prediction(target=target_keras or newest_keras, tables=(), failures=(failure,))

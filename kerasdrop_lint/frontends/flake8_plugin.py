@@ -103,13 +103,16 @@ class Plugin:
         options = Options(selection=selection, target_keras=self.options.target_keras, noqa=False)
         report = examine(self._text, self._path, options, cls.projects).report
         yield from (self._violation(finding) for finding in report.findings)
-        yield from (self._mishap(failure) for failure in report.failures if failure.internal)
+        # What cannot be parsed is flake8's to report; a broken configuration file is nobody's but ours.
+        ours = (failure for failure in report.failures if failure.internal or failure.path != self._path)
+        yield from map(self._mishap, ours)
 
     def _violation(self, finding: Finding) -> Violation:
         return finding.span.line, finding.span.column - 1, f"{finding.code} {finding.message}", type(self)
 
     def _mishap(self, failure: Failure) -> Violation:
-        return failure.line or 1, 0, f"{INTERNAL_ERROR} {failure.message}", type(self)
+        place = "" if failure.path == self._path else f"{failure.path}: "
+        return failure.line or 1, 0, f"{INTERNAL_ERROR} {place}{failure.message}", type(self)
 
 
 def _packages(environment: str) -> tuple[str, ...]:
