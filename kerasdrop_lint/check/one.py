@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kerasdrop_lint.config.options import DEFAULTS, Options
@@ -60,13 +62,22 @@ def failed(failure: Failure) -> Outcome:
     return Outcome(Report(failure.path, failures=(failure,), analysed=True))
 
 
-def matters(source: bytes | str) -> bool:
-    """Whether the source has to be analysed at all."""
-    return gate.can_matter_undecoded(source) if isinstance(source, bytes) else gate.can_matter(source)
+def matters(source: bytes | str, path: str, projects: Callable[[], Projects]) -> bool:
+    """Whether the source has to be analysed at all; `projects` is asked for only where its text does not tell."""
+    searched = gate.undecoded(source) if isinstance(source, bytes) else source
+    if gate.can_matter(searched):
+        return True
+    if not gate.may_matter(searched):
+        return False
+    from kerasdrop_lint.project.project import surroundings
+
+    around = surroundings(projects(), path, searched)
+    return around is not None and around.projects.reach.leads_to_framework(searched, around)
 
 
 def _examined(source: bytes | str, path: str, options: Options, projects: Projects | None) -> Outcome:
-    if not matters(source):
+    shared = cache(lambda: projects or projects_for(options))
+    if not matters(source, path, shared):
         return Outcome(Report(path))
     decoded = text.decode(source, path)
     if isinstance(decoded, Failure):
@@ -77,7 +88,7 @@ def _examined(source: bytes | str, path: str, options: Options, projects: Projec
     from kerasdrop_lint.judge import judge
     from kerasdrop_lint.project.project import surroundings
 
-    around = surroundings(projects or projects_for(options), path, decoded)
+    around = surroundings(shared(), path, decoded)
     target = options.target_keras if options.target_file is None or around is None else None
     judgement = judge(decoded, path, target, options.newest_keras, around)
     findings = tuple(sorted(judgement.findings, key=lambda finding: finding.order))

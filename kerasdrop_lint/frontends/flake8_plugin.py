@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from kerasdrop_lint import __version__
 from kerasdrop_lint.knowledge.profiles import TARGETS
 from kerasdrop_lint.selection import ADVICE, Selection, is_advice
-from kerasdrop_lint.source.gate import can_matter
+from kerasdrop_lint.source.gate import can_matter, may_matter
 
 if TYPE_CHECKING:
     import argparse
@@ -88,7 +88,7 @@ class Plugin:
 
     def run(self) -> Iterator[Violation]:
         """What is wrong with the file: lines from 1, columns from 0."""
-        if not can_matter(self._text):
+        if not (can_matter(self._text) or may_matter(self._text)):
             return
         from kerasdrop_lint.check import examine
         from kerasdrop_lint.config import Options

@@ -17,6 +17,7 @@ from kerasdrop_lint.project.lookup import Lookup
 from kerasdrop_lint.project.mentions import Mentions
 from kerasdrop_lint.project.nearest import Folders, Tables
 from kerasdrop_lint.project.path_additions import path_additions
+from kerasdrop_lint.project.reach import Reach
 from kerasdrop_lint.project.store import Store
 from kerasdrop_lint.project.tables import Configured
 from kerasdrop_lint.source.lines import split_lines
@@ -76,6 +77,7 @@ class Projects:
     ) -> None:
         self.environment = environment
         self.lookup = Lookup()
+        self.reach = Reach()
         self.folders = Folders(tables or Tables(), environment)
         self._store = store or Store()
         self._layouts = Layouts(environment)
