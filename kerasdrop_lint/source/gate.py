@@ -16,7 +16,7 @@ from kerasdrop_lint.source.imported import imported_names
 _FRAMEWORKS = ("keras", "tensorflow")
 
 # Attention and recurrent layers may get their dropout by position; `applications` are models with BatchNormalization
-# inside; `def call`, `Input` and `.output` are where layers are applied without naming anything mode-dependent.
+# inside; `def call`, `Input`, `.output` and tapes are where layers are applied without naming anything mode-dependent.
 # `ropout` and `andom` stand for both spellings. All these searches take half the time of one regular expression.
 _SUBJECTS = (
     "training",
@@ -40,6 +40,7 @@ _SUBJECTS = (
     "Solariz",
     "_phase",
     "Bernoulli",
+    "GradientTape",
 )
 
 
@@ -67,7 +68,7 @@ def may_matter(text: str) -> bool:
 def undecoded(data: bytes) -> str:
     """A text to search the words in that any of these asks for: the words are ASCII, which every source encoding keeps
     (UTF-16 pads it)."""
-    return data.replace(b"\0", b"").decode("latin-1")
+    return data.removeprefix(b"\xef\xbb\xbf").replace(b"\0", b"").decode("latin-1")
 
 
 def can_matter_undecoded(data: bytes) -> bool:

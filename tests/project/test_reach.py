@@ -136,6 +136,31 @@ def test_read(tmp_path: Path, files: dict[str, str]) -> None:
     assert again.findings == alone.findings
 
 
+LOOP = """
+    import tensorflow as tf
+    from zoo.small import Small
+
+    net = Small()
+    optimizer = tf.keras.optimizers.SGD()
+
+    def step(x, y):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean((net(x) - y) ** 2)
+        optimizer.apply_gradients(zip(tape.gradient(loss, net.trainable_variables), net.trainable_variables))
+    """
+
+
+@pytest.mark.parametrize(
+    ("target", "expected"),
+    [("3.15", ["KDL107", "KDL101"]), ("3.16", ["KDL107", "KDL101"]), ("3.3", ["KDL101"]), ("2", ["KDL107"])],
+)
+def test_a_loop_that_trains_it(tmp_path: Path, target: str, expected: list[str]) -> None:
+    """What its `call` lacks is said where it is defined; here, that the loop does not say the mode. Before Keras 3.10
+    nothing could be said here that would help."""
+    write(tmp_path, FOUND["a sibling"] | {"fit.py": LOOP})
+    assert [finding.code for finding in check_paths([str(tmp_path)], Options(target_keras=target)).findings] == expected
+
+
 PLAIN = "class Network:\n    pass\nclass Drops:\n    pass\n"
 STOPPED: dict[str, dict[str, str]] = {
     "nothing is imported": {"small.py": small("", "object", "list()"), "core.py": CORE},
