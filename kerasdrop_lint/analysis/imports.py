@@ -40,6 +40,11 @@ _INSTALLED = frozenset({"keras", "tensorflow", "tf_keras", "numpy"}) | sys.stdli
 _LIBRARIES = frozenset({"keras", "tf"}) | sys.stdlib_module_names
 """What an absolute name means, even where a file beside is called the same."""
 
+_FROM_OLD_MODULES = frozenset(f"keras.layers.{name}" for name in (*LAYER_NAMES, "Layer")) | frozenset(
+    ("keras.Model", "keras.Sequential", "keras.Input")
+)
+"""What `import *` of a module inside `keras.layers` or `keras.engine` may bring in."""
+
 
 def bind_import(machine: Machine, scope: Scope, statement: ir.Import | ir.ImportFrom) -> None:
     """Bind what an import brings in; modules that are not found keep their dotted name."""
@@ -317,6 +322,9 @@ def _of_keras(module: str, name: str) -> Value | None:
         return External(f"keras.{name}")
     if module == "keras" and name in ("layers", "models", "backend", "ops", "random", "applications"):
         return External(f"keras.{name}")
+    if module.startswith(("keras.layers.", "keras.engine.")):
+        found = canonical(f"{module}.{name}")
+        return External(found) if found in _FROM_OLD_MODULES else None
     if module == "tf" and name in ("keras", "nn", "random", "function", "Module", "cond"):
         return External("keras" if name == "keras" else f"tf.{name}")
     return None
