@@ -20,6 +20,7 @@ from kerasdrop_lint.project.path_additions import path_additions
 from kerasdrop_lint.project.reach import Reach
 from kerasdrop_lint.project.store import Store
 from kerasdrop_lint.project.tables import Configured
+from kerasdrop_lint.project.upwards import has_any
 from kerasdrop_lint.source.lines import split_lines
 from kerasdrop_lint.source.text import decode, read
 
@@ -177,6 +178,15 @@ class Surroundings:
         """The file of the module that a file of the project means by a name; None if that is not known."""
         layout = self.layout if importer == self.path else self.projects.layout(importer)
         return self.projects.lookup.find(layout, importer, name)
+
+    def own_package(self, name: str, foreign: tuple[str, ...]) -> str | None:
+        """The file of a package of the project that is called like a library; None where there is none, or it has one
+        of the folders that tell the library itself."""
+        found = self.find(self.path, name)
+        if found is None:
+            return None
+        folder = os.path.dirname(found) if os.path.basename(found) == "__init__.py" else found
+        return None if has_any(folder, foreign) or folder.endswith(".py") else found
 
     def callers(self, path: str, name: str) -> list[tuple[str, frozenset[str]]] | None:
         """The files but this one that may use what the file at `path` binds to a name, and what they call it; None if
