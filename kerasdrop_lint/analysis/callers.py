@@ -18,6 +18,9 @@ from kerasdrop_lint.project.project import ModuleText, Surroundings
 
 MOST_CALLERS = 24
 """How many modules are run for a class, and how many classes that derive from it are followed."""
+_MOST_STEPS = 3
+_MOST_NAMES = 24
+"""How far, inside a module, the names are followed that its statements bind: `net = Net()`, `step = Step(net)`."""
 
 
 def run_callers(machine: Machine, definitions: Iterable[UserClass]) -> bool:
@@ -71,12 +74,23 @@ def _run_caller(machine: Machine, path: str, names: frozenset[str], ran: set[tup
     return heirs
 
 
-def _mentioning(text: ModuleText, names: Iterable[str]) -> Iterator[Lines]:
-    """The statements, no imports, that have one of the names in them."""
-    whole = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b")
-    for lines in text.index.pieces:
-        if whole.search(text.piece(lines)):
-            yield lines
+def _mentioning(text: ModuleText, names: frozenset[str]) -> Iterator[Lines]:
+    """The statements, no imports, that have one of the names in them, or one that such a statement binds: where a
+    module makes an instance of a class, others of its statements use that."""
+    whole = _any_of(names)
+    found = {lines for lines in text.index.pieces if whole.search(text.piece(lines))}
+    for _ in range(_MOST_STEPS):
+        bound = {name for name, group in text.index.statements.items() if not found.isdisjoint(group)} - names
+        if not bound or len(bound) > _MOST_NAMES:
+            break
+        names |= bound
+        whole = _any_of(bound)
+        found |= {lines for lines in text.index.pieces if whole.search(text.piece(lines))}
+    yield from (lines for lines in text.index.pieces if lines in found)
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b")
 
 
 def _bound(machine: Machine, scope: Scope, text: ModuleText, lines: Lines) -> list[Value]:
