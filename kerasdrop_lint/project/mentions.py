@@ -13,6 +13,7 @@ MOST_FOLDERS = 5_000
 """In a larger project nobody looks for the users of a class: they are not known."""
 _MOST_BESIDE = (1_000, 200)
 """The same, files and folders, where there is no project: packages that lie beside a script need not be its own."""
+_MOST_WITH_WORDS = 24
 _CLASS = re.compile(rb"^[ \t]*class[ \t]+(\w+)", re.MULTILINE)
 _WORD = re.compile(rb"\w+")
 _WORTH_AN_INDEX = 3
@@ -40,6 +41,14 @@ class Mentions:
             return self._index[word]
         whole = re.compile(rb"\b" + re.escape(word) + rb"\b")
         return tuple(path for path in self._listing.files if _has(path, word, whole))
+
+    def of_all(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The files that have all these words in them; none where there are too many, of files or of these."""
+        if not self._listing.complete:
+            return ()
+        words = [(name.encode(), re.compile(rb"\b" + re.escape(name.encode()) + rb"\b")) for name in names]
+        found = [path for path in self._listing.files if all(_has(path, *word) for word in words)]
+        return tuple(found) if len(found) <= _MOST_WITH_WORDS else ()
 
 
 def _has(path: str, word: bytes, whole: re.Pattern[bytes]) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kerasdrop_lint.finding import Failure
@@ -194,6 +195,14 @@ class Surroundings:
         files = self.projects.mentions(self.layout).of(name)
         if files is None:
             return None
+        found = [(file, self._names(file, path, name)) for file in files if file != self.path]
+        return [(file, names) for file, names in found if names]
+
+    def callers_of_function(self, path: str, name: str) -> list[tuple[str, frozenset[str]]]:
+        """The same for a function. Names of functions are less telling than those of classes: only files that name its
+        module as well are asked, and none where these are too many."""
+        module = os.path.basename(os.path.dirname(path)) if path.endswith("__init__.py") else Path(path).stem
+        files = self.projects.mentions(self.layout).of_all((name, module))
         found = [(file, self._names(file, path, name)) for file in files if file != self.path]
         return [(file, names) for file, names in found if names]
 

@@ -268,6 +268,33 @@ def test_what_the_caller_makes_is_followed_in_its_module(tmp_path: Path, user: s
     assert codes(tmp_path, {"blocks.py": DEFAULTS_TO_TRUE, "user.py": untold}, "blocks.py") == [("blocks.py", "KDL203")]
 
 
+MAKER = (
+    DEFAULTS_TO_TRUE
+    + """
+    def build():
+        return Block()
+    """
+)
+OF_MAKER = {
+    "called": "from blocks import build\nnet = build()\ndef step(x):\n    return net(x, training=True)\n",
+    "through the module": "import blocks\ndef step(x):\n    return blocks.build()(x, training=True)\n",
+    "under another name": "from blocks import build as b\ndef step(x):\n    return b()(x, training=True)\n",
+}
+
+
+@pytest.mark.parametrize("user", OF_MAKER.values(), ids=OF_MAKER.keys())
+def test_what_a_function_of_the_module_makes(tmp_path: Path, user: str) -> None:
+    assert codes(tmp_path, {"blocks.py": MAKER, "user.py": user}, "blocks.py") == []
+    untold = user.replace("(x, training=True)", "(x)")
+    assert codes(tmp_path, {"blocks.py": MAKER, "user.py": untold}, "blocks.py") == [("blocks.py", "KDL203")]
+
+
+def test_a_function_with_more_users_than_are_looked_at(tmp_path: Path) -> None:
+    """They do not count, and the others still do."""
+    users = {f"user{number}.py": OF_MAKER["called"] for number in range(30)}
+    assert codes(tmp_path, {"blocks.py": MAKER, **users}, "blocks.py") == [("blocks.py", "KDL203")]
+
+
 def test_one_that_does_not_say_the_mode(tmp_path: Path) -> None:
     user = TOLD["an instance of the module"] + "\n        def predict(x):\n            return net(x)\n"
     assert codes(tmp_path, {"blocks.py": DEFAULTS_TO_TRUE, "user.py": user}, "blocks.py") == [("blocks.py", "KDL203")]
