@@ -5,33 +5,43 @@ Only texts are searched, and each module is read once. A module that cannot be f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kerasdrop_lint.project.upwards import is_below
-from kerasdrop_lint.source.gate import names_framework
-from kerasdrop_lint.source.imported import ImportedName, imported_names, lazily_named
+from kerasdrop_lint.source.gate import has_subject, names_framework
+from kerasdrop_lint.source.imported import ImportedName, classes_in, imported_names, lazily_named
 from kerasdrop_lint.source.text import LARGEST, read
 
 if TYPE_CHECKING:
     from kerasdrop_lint.project.project import Surroundings
 
-MOST_MODULES = 400
-"""How many modules are followed for one file; one that leads further is taken to matter."""
+_MOST_DETOURS = 2
+"""How often, on the way to a framework, a name may be made by code of any imports of its module: base classes and what
+is only handed on are followed without an end."""
+MOST_NAMES = 2_000
+"""How many names of modules are followed for one file; one that leads further is taken to matter."""
+_FRAMEWORKS = frozenset({"keras", "keras_core", "tensorflow", "tf_keras"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What a module's text says: whether it names a framework, what it imports, what it may import by a string."""
+    """What a module's text says: whether it imports a framework, what else it imports, also by strings that may name
+    modules, and what its classes derive from."""
 
-    names_framework: bool
+    uses_framework: bool
     imports: tuple[ImportedName, ...] = ()
     lazy: tuple[str, ...] = ()
+    classes: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
-_Wanted = tuple[str, str | None]
-"""A name of a module, given by the module's file; None for the whole module."""
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A name of a module, given by the module's file; None for the whole module, `*` for all that it hands on."""
+
+    path: str
+    name: str | None
 
 
 class Reach:
@@ -39,56 +49,93 @@ class Reach:
 
     def __init__(self) -> None:
         self._pages: dict[str, _Page] = {}
-        self._dead_ends: set[_Wanted] = set()
+        self._modules: dict[tuple[str, str], str | None] = {}
+        self._dead_ends: dict[_Wanted, int] = {}
 
     def leads_to_framework(self, text: str, around: Surroundings) -> bool:
-        """Whether what a file with this text imports comes from a module of the project that names a framework, at
+        """Whether what a file with this text imports comes from a module of the project that imports a framework, at
         first hand or through others."""
-        pending = [wanted for name in imported_names(text) for wanted in _found(around, around.path, name)]
-        seen: set[_Wanted] = set()
+        pending = [(wanted, 0) for name in _of_interest(text) for wanted in self._found(around, around.path, name)]
+        seen: dict[_Wanted, int] = {}
         while pending:
-            wanted = pending.pop()
-            if wanted in seen or wanted in self._dead_ends:
+            wanted, detours = pending.pop()
+            if min(seen.get(wanted, _FAR), self._dead_ends.get(wanted, _FAR)) <= detours:
                 continue
-            seen.add(wanted)
-            if self._page(wanted[0]).names_framework or len(seen) > MOST_MODULES:
+            seen[wanted] = detours
+            if self._page(wanted.path).uses_framework or len(seen) > MOST_NAMES:
                 return True
-            pending += self._behind(around, *wanted)
-        self._dead_ends |= seen
+            pending += self._behind(around, wanted, detours)
+        for wanted, detours in seen.items():
+            self._dead_ends[wanted] = min(detours, self._dead_ends.get(wanted, _FAR))
         return False
 
     def _page(self, path: str) -> _Page:
         found = self._pages.get(path)
         if found is None:
-            data = read(path) if path.endswith(".py") else b""
-            text = data.decode("latin-1") if isinstance(data, bytes) and len(data) <= LARGEST else ""
-            named = names_framework(text)
-            found = _Page(True) if named else _Page(False, tuple(imported_names(text)), lazily_named(text))
-            self._pages[path] = found
+            found = self._pages[path] = _page(path)
         return found
 
-    def _behind(self, around: Surroundings, path: str, name: str | None) -> Iterator[_Wanted]:
-        """Where a name of a module comes from: its imports that bind it; a module in it; or else any of its imports,
-        since statements of the module may make it of them."""
-        page = self._page(path)
+    def _behind(self, around: Surroundings, wanted: _Wanted, detours: int) -> Iterator[tuple[_Wanted, int]]:
+        """Where a name of a module comes from: an import, a module inside, the bases of a class; or else any of the
+        module's imports, by a detour."""
+        page, path, name = self._page(wanted.path), wanted.path, wanted.name
+        if name is not None and name in page.classes:
+            for base in page.classes[name]:
+                yield _Wanted(path, base), detours
+            return
         binding = [one for one in page.imports if name is not None and one.bound == name]
-        projects = around.projects
-        named = name is not None and name != "*"
-        inner = projects.lookup.submodule(projects.layout(path), path, name or "") if named else None
+        inner = self._inner(around, path, name)
         if inner is not None:
-            yield inner, None
-            if not binding:
-                return
-        # Of installed packages only what they export by its name is followed: there is no end to the rest.
-        own = not any(is_below(path, packages) for packages in projects.environment)
-        for one in binding or [one for one in page.imports if own or one.name == "*"]:
-            # A star brings the name in, if that module has it.
-            yield from _found(around, path, ImportedName(one.module, name, name) if one.name == "*" else one)
-        for word in page.lazy if own or not binding else ():
-            yield from _found(around, path, ImportedName(word))
+            yield _Wanted(inner, None), detours
+        for one in binding:
+            yield from ((found, detours) for found in self._found(around, path, one))
+        if binding or inner is not None:
+            return
+        for one in page.imports:
+            if one.name == "*":  # which brings the name in, if that module has it
+                handed_on = ImportedName(one.module, name, name)
+                yield from ((found, detours) for found in self._found(around, path, handed_on))
+        # Of installed packages only what they hand on is followed: there is no end to the rest.
+        if detours < _MOST_DETOURS and not any(is_below(path, packages) for packages in around.projects.environment):
+            for one in (*page.imports, *map(ImportedName, page.lazy)):
+                yield from ((found, detours + 1) for found in self._found(around, path, one))
+
+    def _inner(self, around: Surroundings, path: str, name: str | None) -> str | None:
+        if name in (None, "*"):
+            return None
+        projects = around.projects
+        return projects.lookup.submodule(projects.layout(path), path, name or "")
+
+    def _found(self, around: Surroundings, importer: str, wanted: ImportedName) -> Iterator[_Wanted]:
+        if wanted.module.partition(".")[0] in _FRAMEWORKS:
+            return
+        key = (importer, wanted.module)
+        if key not in self._modules:
+            self._modules[key] = around.find(importer, wanted.module)
+        module = self._modules[key]
+        if module is not None:
+            yield _Wanted(module, wanted.name)
 
 
-def _found(around: Surroundings, importer: str, wanted: ImportedName) -> Iterator[_Wanted]:
-    module = around.find(importer, wanted.module)
-    if module is not None:
-        yield module, wanted.name
+_FAR = _MOST_DETOURS + 1
+
+
+def _of_interest(text: str) -> Iterator[ImportedName]:
+    """The imports of a file that may bring in what the rules are about: of one that has no other word of it, or has its
+    framework at hand, those that its classes derive from."""
+    if has_subject(text) and not names_framework(text):
+        yield from imported_names(text)
+        return
+    bases = frozenset[str]().union(*classes_in(text).values())
+    yield from (one for one in imported_names(text) if one.bound in bases or one.name == "*")
+
+
+def _page(path: str) -> _Page:
+    data = read(path) if path.endswith(".py") else b""
+    if not isinstance(data, bytes) or len(data) > LARGEST:
+        return _Page(False)
+    text = data.decode("latin-1")
+    imports, lazy = tuple(imported_names(text)), lazily_named(text)
+    if names_framework(text) and any(names_framework(name) for name in (*(one.module for one in imports), *lazy)):
+        return _Page(True)
+    return _Page(False, imports, lazy, classes_in(text))

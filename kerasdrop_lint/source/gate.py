@@ -44,13 +44,18 @@ _SUBJECTS = (
 )
 
 
-_DERIVES = re.compile(r"^[ \t]*class[ \t]+\w+[ \t]*\(", re.MULTILINE)
+_DERIVES = re.compile(r"class[ \t]+\w+[ \t]*\(")
 """A class that has a base: all that the rules are about may stand in that."""
 
 
 def can_matter(text: str) -> bool:
     """Whether any rule could report something in this text, by itself."""
-    return names_framework(text) and any(subject in text for subject in _SUBJECTS)
+    return names_framework(text) and has_subject(text)
+
+
+def has_subject(text: str) -> bool:
+    """Whether a text has a word of what the rules are about."""
+    return any(subject in text for subject in _SUBJECTS)
 
 
 def names_framework(text: str) -> bool:
@@ -60,7 +65,7 @@ def names_framework(text: str) -> bool:
 
 def may_matter(text: str) -> bool:
     """Whether a rule could report something in this text because of what it imports from its project."""
-    if "import" not in text or not (any(subject in text for subject in _SUBJECTS) or _DERIVES.search(text)):
+    if "import" not in text or not (_DERIVES.search(text) or has_subject(text)):
         return False
     return next(iter(imported_names(text)), None) is not None
 

@@ -216,10 +216,35 @@ def chain(length: int, end: str) -> dict[str, str]:
     return files | {f"m{length}.py": end, "small.py": small("from m0 import Network, Drops")}
 
 
+def by_classes(length: int) -> dict[str, str]:
+    files = {
+        f"m{number}.py": f"from m{number + 1} import Base{number + 1}\nclass Base{number}(Base{number + 1}): ...\n"
+        for number in range(length)
+    }
+    files[f"m{length}.py"] = CORE.replace("class Network", f"class Base{length}")
+    return files | {"small.py": small("from m0 import Base0", "Base0")}
+
+
+def by_functions(length: int) -> dict[str, str]:
+    files = {
+        f"m{number}.py": f"from m{number + 1} import make{number + 1}\ndef make{number}(): return make{number + 1}()\n"
+        for number in range(length)
+    }
+    files[f"m{length}.py"] = f"import keras\ndef make{length}(): ...\n"
+    return files | {"small.py": small("from m0 import make0", "make0()")}
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"), [(by_classes(30), True), (by_functions(2), True), (by_functions(3), False)]
+)
+def test_classes_are_followed_further_than_functions(tmp_path: Path, files: dict[str, str], expected: bool) -> None:
+    assert asked(write(tmp_path, files))[0] is expected
+
+
 def test_the_modules_that_are_followed_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, chain(50, PLAIN))
     assert not asked(tmp_path)[0]
-    monkeypatch.setattr(reach, "MOST_MODULES", 20)
+    monkeypatch.setattr(reach, "MOST_NAMES", 20)
     leads, read = asked(tmp_path)
     assert leads
     assert len(read) <= 21

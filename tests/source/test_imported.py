@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kerasdrop_lint.source.imported import ImportedName, imported_names, lazily_named
+from kerasdrop_lint.source.imported import ImportedName, classes_in, imported_names, lazily_named
 
 FOUND: dict[str, list[ImportedName]] = {
     "import zoo": [ImportedName("zoo", None, "zoo")],
@@ -24,6 +24,8 @@ FOUND: dict[str, list[ImportedName]] = {
     "from zoo import(a)": [ImportedName("zoo", "a", "a")],
     "import os, sys\nfrom collections.abc import Iterator\nfrom random import Random": [],
     "x = 'import zoo'\nimportant = from_zoo": [],
+    "# one may import zoo here": [],
+    "from zoo import (a": [],
 }
 
 
@@ -37,3 +39,13 @@ def test_modules_named_in_a_table() -> None:
     table = "_TABLE = {'Block': '.blocks'}\n"
     assert lazily_named(table) == ()
     assert lazily_named(table + "def __getattr__(name): ...") == ("Block", ".blocks")
+
+
+def test_classes_and_what_they_derive_from() -> None:
+    text = (
+        "class A: ...\nclass B(): ...\n  class C(core.Base, metaclass=Meta): ...\nclass D (\n    A,\n    B,\n): ...\n"
+    )
+    assert classes_in(text) == {
+        "C": frozenset({"core", "Base", "metaclass", "Meta"}),
+        "D": frozenset({"A", "B"}),
+    }
