@@ -64,7 +64,7 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A fault: which rule, where, and what it does on the target Keras.
+    """A fault: which rule, where, and what it does on the target Keras, which was chosen for a reason, `why`.
 
     `site` is the site whose row `modes` is; `appearances` are the tables that it stands in, first the one that the
     finding is about.
@@ -82,6 +82,7 @@ class Finding:
     site: Site | None = None
     appearances: tuple[Appearance, ...] = ()
     verdict: Verdict | None = None
+    why: str = ""
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:

@@ -28,7 +28,7 @@ from kerasdrop_lint.rules.in_use import gone_in_use
 from kerasdrop_lint.rules.rule import Rule
 from kerasdrop_lint.source.lines import split_lines
 from kerasdrop_lint.source.tree import NOT_PARSED, parse
-from kerasdrop_lint.targets import profiles_for, span_of
+from kerasdrop_lint.targets import choose, profiles_for, span_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +89,10 @@ def judge(
         if isinstance(module, Failure):
             return Judgement(failures=(module,))
         source = _module(module, text, surroundings)
-        versions = [
-            _judged(module, source, text, path, profile) for profile in profiles_for(text, target, newest, surroundings)
-        ]
-        return merged(versions) if len(versions) > 1 else versions[0]
+        choice = choose(text, target, newest, surroundings)
+        versions = [_judged(module, source, text, path, profile) for profile in choice.profiles]
+        judgement = merged(versions) if len(versions) > 1 else versions[0]
+        return replace(judgement, findings=tuple(replace(found, why=choice.why) for found in judgement.findings))
 
 
 def _judged(module: ast.Module, source: Module, text: str, path: str, profile: Profile) -> Judgement:

@@ -31,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "fixes": {"analysis", "source", *VOCABULARY},
     "mishaps": {"finding"},
     "places": {"analysis", "finding"},
-    "targets": {"knowledge"},
+    "targets": {"knowledge", "project"},
     "judge": {
         "mishaps",
         "places",

@@ -12,7 +12,7 @@ from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
 from kerasdrop_lint.analysis.gradients import WEIGHTS, weights_of
 from kerasdrop_lint.analysis.graph import add_node
 from kerasdrop_lint.analysis.heap import Instance, List
-from kerasdrop_lint.analysis.imports import module_attribute
+from kerasdrop_lint.analysis.imports import looked_up, module_attribute, own_member
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.names import canonical
@@ -51,7 +51,8 @@ def get_attribute(machine: Machine, owner: Value, name: str) -> Value:
     """`owner.name`."""
     match owner:
         case External():
-            return External(canonical(f"{owner.path}.{name}"))
+            own = own_member(machine, owner.path, name)
+            return External(canonical(f"{owner.path}.{name}")) if own is None else looked_up(machine, own)
         case ModuleValue():
             return module_attribute(machine, owner, name)
         case Reference():

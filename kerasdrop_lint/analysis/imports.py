@@ -34,6 +34,7 @@ from kerasdrop_lint.analysis.values import (
     join_all,
 )
 from kerasdrop_lint.knowledge.catalogue import LAYER_NAMES
+from kerasdrop_lint.knowledge.keras_names import keras_has
 from kerasdrop_lint.project.index import Imported, Lines
 from kerasdrop_lint.project.project import DEEPEST, ModuleText
 
@@ -41,6 +42,11 @@ _INSTALLED = frozenset({"keras", "tensorflow", "tf_keras", "numpy"}) | sys.stdli
 """What every Keras program has: importing it cannot fail."""
 _LIBRARIES = frozenset({"keras", "tf"}) | sys.stdlib_module_names
 """What an absolute name means, even where a file beside is called the same."""
+
+_FROM_OLD_MODULES = frozenset(f"keras.layers.{name}" for name in (*LAYER_NAMES, "Layer")) | frozenset(
+    ("keras.Model", "keras.Sequential", "keras.Input")
+)
+"""What `import *` of a module inside `keras.layers` or `keras.engine` may bring in."""
 
 
 def bind_import(machine: Machine, scope: Scope, statement: ir.Import | ir.ImportFrom) -> None:
@@ -54,7 +60,7 @@ def bind_import(machine: Machine, scope: Scope, statement: ir.Import | ir.Import
         value = module_named(machine, module, statement.path)
         note_removed_import(machine, value, statement)
         for name, alias in statement.names:
-            scope.set(alias, member_of(value, statement.path, name))
+            scope.set(alias, member_of(machine, value, statement.path, name))
         if not statement.names:
             _bind_star(scope, value)
     if isinstance(value, External) and statement.path.partition(".")[0] not in _INSTALLED | {""}:
@@ -66,8 +72,12 @@ def module_named(machine: Machine, importer: Scope, path: str) -> Value:
     name = canonical(path)
     machine.noted.legacy_imports += is_legacy(path)
     surroundings = machine.imports.surroundings
-    if surroundings is None or name.partition(".")[0] in _LIBRARIES:
+    if surroundings is None:
         return External(name)
+    if name.partition(".")[0] in _LIBRARIES:
+        module, _, last = path.rpartition(".")
+        own = own_member(machine, module, last) if path.startswith("keras.") else None
+        return own if isinstance(own, ModuleValue) else External(name)
     found = surroundings.find(importer.path, path)
     return External(name) if found is None else ModuleValue(found, path)
 
@@ -81,9 +91,32 @@ def import_module(machine: Machine, path: str, arguments: Arguments, place: ir.C
     return module_named(machine, importer, name.value)
 
 
-def member_of(module: Value, path: str, name: str) -> Value:
+def member_of(machine: Machine, module: Value, path: str, name: str) -> Value:
     """What `from path import name` brings in, if `path` is this module."""
-    return Member(module, name) if isinstance(module, ModuleValue) else _outside(path, name)
+    if isinstance(module, ModuleValue):
+        return Member(module, name)
+    return own_member(machine, path, name) or _outside(path, name)
+
+
+def own_member(machine: Machine, path: str, name: str) -> Value | None:
+    """What a package of the project that is called `keras` has by a name that Keras does not have.
+
+    Python knows one of the two; which, depends on how the program is started. Only one of them has the name.
+    """
+    if path.partition(".")[0] != "keras" or not machine.imports.own_keras or keras_has(path, name):
+        return None
+    surroundings = machine.imports.surroundings
+    assert surroundings is not None
+    found = surroundings.find(surroundings.path, path)
+    if found is None:
+        return None
+    text = surroundings.projects.module(found)
+    if text is not None and text.index.binds(name):
+        imported = text.index.imports.get(name)
+        handed_on = imported is not None and imported.module.partition(".")[0] in ("keras", "tensorflow", "tf_keras")
+        return None if handed_on else Member(ModuleValue(found, path), name)
+    inner = surroundings.submodule(found, name)
+    return None if inner is None else ModuleValue(inner, f"{path}.{name}")
 
 
 def _outside(module: str, name: str) -> External:
@@ -196,7 +229,11 @@ def _bind(machine: Machine, scope: Scope, text: ModuleText, statements: tuple[Li
 
 def _imported(machine: Machine, scope: Scope, imported: Imported) -> Value:
     module = module_named(machine, scope, imported.module)
-    return module if imported.name is None else looked_up(machine, member_of(module, imported.module, imported.name))
+    return (
+        module
+        if imported.name is None
+        else looked_up(machine, member_of(machine, module, imported.module, imported.name))
+    )
 
 
 _RUNNING: tuple[str, ...] = (
@@ -319,6 +356,9 @@ def _of_keras(module: str, name: str) -> Value | None:
         return External(f"keras.{name}")
     if module == "keras" and name in ("layers", "models", "backend", "ops", "random", "applications"):
         return External(f"keras.{name}")
+    if module.startswith(("keras.layers.", "keras.engine.")):
+        found = canonical(f"{module}.{name}")
+        return External(found) if found in _FROM_OLD_MODULES else None
     if module == "tf" and name in ("keras", "nn", "random", "function", "Module", "cond"):
         return External("keras" if name == "keras" else f"tf.{name}")
     return None

@@ -14,15 +14,23 @@ LinesOf = Callable[[str], Sequence[str]]
 
 
 def finding_lines(
-    findings: Iterable[Finding], paint: Paint, lines_of: LinesOf | None, *, verdicts: bool = True
+    findings: Iterable[Finding],
+    paint: Paint,
+    lines_of: LinesOf | None,
+    *,
+    verdicts: bool = True,
+    reasons: bool = False,
 ) -> Iterator[str]:
-    """The report. With `lines_of`, every finding shows its source line; with `verdicts`, what measuring said of it."""
+    """The report. With `lines_of`, every finding shows its source line; with `verdicts`, what measuring said of it;
+    with `reasons`, for which Keras it was judged and why."""
     for finding in findings:
         yield _headline(finding, paint)
         if lines_of is not None:
             yield from _excerpt(finding, lines_of(finding.path), paint)
         if verdicts:
             yield from _verdict(finding, paint)
+        if reasons:
+            yield f"  {paint(_one_line(f'judged for Keras {finding.target_keras}: {finding.why}'), 'dim')}"
 
 
 def failure_line(failure: Failure, paint: Paint) -> str:

@@ -21,9 +21,9 @@ Use instead:
 Fix: none yet; writing `training=True` is safe.
 
 Silent when: nothing in the model depends on the mode, or it is frozen; the gradients are not applied to the weights of
-the model that is called (the other network of a pair, a gradient penalty, saliency); the model's `call` takes no
-`training` (that is KDL101); the same layers run with the mode on under the same tape; a name says that it is another
-network than the one that is trained; or a comment says that it is meant.
+the model that is called (the other network of a pair, a gradient penalty, saliency); the model is of the same file and
+its `call` takes no `training` (that is KDL101); the same layers run with the mode on under the same tape; a name says
+that it is another network than the one that is trained; or a comment says that it is meant.
 
 Measured: off in fit on Keras 3.15, 3.16 and tf_keras.
 
@@ -35,6 +35,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.classes import UserClass
 from kerasdrop_lint.analysis.facts import Application, Facts, Pass, SetterKind, Through
 from kerasdrop_lint.analysis.spelling import spelled
 from kerasdrop_lint.analysis.values import OriginKind, Truth
@@ -47,14 +48,24 @@ from kerasdrop_lint.rules.wording import first_of, in_models, named, never_on, s
 def check(facts: Facts) -> Iterator[Claim]:
     """A claim at every call under a tape that trains the model, is not told the mode and leaves a site off."""
     noisy = {(tape, site.key) for run in facts.passes for tape in run.tapes for site in _on(run)}
+    own = {use.definition for use in facts.classes}
     at_rest = {site.key.place for run in facts.passes for site in run.applications if site.rate is Truth.FALSE}
     for run in facts.passes:
-        if not run.trains or run.written is not None or not run.takes_training or asks_another_network(run):
+        if not run.trains or run.written is not None or asks_another_network(run):
+            continue
+        if not run.takes_training and not _is_reported_elsewhere(facts, run, own):
             continue
         sites = [site for site in run.applications if _is_untold(site) and site.key.place not in at_rest]
         sites = [site for site in sites if not any((tape, site.key) in noisy for tape in run.tapes)]
         if sites:
             yield _claim(facts, run, first_of(sites))
+
+
+def _is_reported_elsewhere(facts: Facts, run: Pass, own: set[UserClass]) -> bool:
+    """Whether the model whose `call` takes no `training` is of another module: there KDL101 says so, and here it is
+    still called without the mode. Before Keras 3.10 it could not be told."""
+    definition = run.layer.definition
+    return definition is not None and definition not in own and facts.profile.tells_parameterless
 
 
 def _on(run: Pass) -> list[Application]:

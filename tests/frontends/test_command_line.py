@@ -105,6 +105,7 @@ def test_json(project: Path) -> None:
                 "symbol": "f",
                 "message": "Something.",
                 "target_keras": "3.3",
+                "judged_for": {"target": "3.3", "why": ""},
                 "trace": [{"path": "a.py", "line": 1, "column": 1, "message": "made here"}],
                 "modes": {**modes, **calls},
                 "fix": None,

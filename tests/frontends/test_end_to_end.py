@@ -175,7 +175,8 @@ def are_modes(value: dict[str, str]) -> bool:
 
 
 PLACE = ("path", "line", "column", "end_line", "end_column")
-FINDING = ["code", "name", *PLACE, "symbol", "message", "target_keras", "trace", "modes", "fix", "page"]
+FINDING = ["code", "name", *PLACE, "symbol", "message", "target_keras", "judged_for"]
+FINDING += ["trace", "modes", "fix", "page"]
 
 
 def test_json(fixtures: Path) -> None:
