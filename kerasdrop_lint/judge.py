@@ -237,7 +237,18 @@ def _finding(item: _Made, path: str, span: Span, found: Places, facts: Facts) ->
     site, appearances = _appearances(claim, found, facts)
     target = facts.profile.target
     return Finding(
-        rule.code, rule.name, path, span, claim.symbol, message, target, trace, claim.modes, site, appearances
+        rule.code,
+        rule.name,
+        path,
+        span,
+        claim.symbol,
+        message,
+        target,
+        trace,
+        claim.modes,
+        site,
+        appearances,
+        health=claim.health,
     )
 
 

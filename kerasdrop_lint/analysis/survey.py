@@ -222,20 +222,24 @@ def _run_functions(machine: Machine, block: ir.Block, unused: list[UnusedResult]
 
 
 def _of_module(machine: Machine, incomplete: list[str]) -> list[Root]:
-    """The mode tables of the models that the module itself makes: the functional ones if a mode is written in one."""
+    """The mode tables of the models that the module itself makes, by the names that it gives them: the functional ones
+    if a mode is written in one, or a custom layer comes before a layer."""
     made = [Reference(number) for number in range(1, machine.heap.allocated + 1)]
     if machine.nodes:
         note_cut_off(machine, made, 0, NONE)
     told = any(node.arguments.keyword("training") is not None for node in machine.nodes)
+    told = told or bool(machine.noted.custom_into_layer)
     inner = _held(machine, made)
+    names = {value: name for name, value in machine.module.variables.items() if isinstance(value, Reference)}
     roots: list[Root] = []
     for model in made:
+        name = names.get(model, "<module>")
         if model not in inner and (_is_assembled(machine, model) or (told and _is_own_graph(machine, model))):
             try:
-                roots.append(with_project(machine, lambda model=model: _model_root(machine, model, "<module>")))  # type: ignore[misc]
+                roots.append(with_project(machine, lambda model=model, name=name: _model_root(machine, model, name)))  # type: ignore[misc]
             except (BudgetExceededError, RecursionError) as error:
                 machine.reset()
-                incomplete.append(f"`<module>`: {error or 'too deeply nested'}")
+                incomplete.append(f"`{name}`: {error or 'too deeply nested'}")
     return roots
 
 
