@@ -183,7 +183,7 @@ def invoke(
         return unknown_result(machine, f"the result of `{function.name}`, which is not followed", arguments)
     if len(machine.stack) >= CALL_DEPTH or machine.stack.count(function) >= SAME_FUNCTION_DEPTH:
         return unknown_result(machine, f"the result of `{function.name}`, which calls itself", arguments)
-    doubt = (machine.runs_always, machine.is_certain, machine.one_of > 0)
+    doubt = (machine.runs_always, machine.runs_if_loops_turn, machine.is_certain, machine.one_of > 0)
     key = (function, arguments, machine.mode(), doubt, machine.heap.version, machine.module.changes)
     doubtful = machine.context is not None and machine.context.doubtful
     held = machine.memo.get(key) if not doubtful else None

@@ -167,12 +167,15 @@ class Machine:
         surroundings: Surroundings | None = None,
         *,
         traces_functions: bool,
+        presses_on: bool = False,
     ) -> None:
         self.profile = profile
         self.semantics = semantics
         self.module = module
         self.imports = Imports(surroundings)
         self.traces_functions = traces_functions
+        # Whether it goes on past what Keras refuses, for what else there is that it refuses.
+        self.presses_on = presses_on
         self.traces_builds = traces_functions
         self.ran: set[Reference] = set()
         self.creates_variables = False
@@ -192,6 +195,8 @@ class Machine:
         self.failures = 0
         self.uncertain = 0
         self.undecided = 0
+        # How many of the running blocks are the body of a loop that turns an unknown number of times, perhaps never.
+        self.turning = 0
         # How often a running function may have returned already; of these, where the mode may be what decided it.
         self.left = 0
         self.left_undecided = 0
@@ -268,6 +273,11 @@ class Machine:
         return not self.uncertain and not self.left
 
     @property
+    def runs_if_loops_turn(self) -> bool:
+        """The same, if the loops around it turn at least once."""
+        return self.uncertain == self.turning and not self.left
+
+    @property
     def is_certain(self) -> bool:
         """Whether it runs whatever the values that are not known, as far as the mode may be one of them."""
         return not self.undecided and not self.left_undecided
@@ -275,6 +285,7 @@ class Machine:
     def reset(self) -> None:
         """Forget what was running when a root was given up."""
         self.context, self.active, self.direct, self.stack, self.uncertain, self.steps = None, [], [], [], 0, 0
+        self.turning = 0
         self.traces.frozen = None
         self.root, self.forced, self.tapes, self.caught = None, None, [], 0
 

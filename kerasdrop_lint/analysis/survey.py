@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from kerasdrop_lint.analysis import ir
@@ -25,7 +25,6 @@ from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.keeping import passed_as_rates
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
 from kerasdrop_lint.analysis.records import layer_of
-from kerasdrop_lint.analysis.refused_calls import RemovedFunction
 from kerasdrop_lint.analysis.roots import (
     class_root,
     constructor_flags,
@@ -62,14 +61,37 @@ class Module:
     signs: Signs
     surroundings: Surroundings | None = None
 
-    def run(self, profile: Profile) -> Machine:
+    def run(self, profile: Profile, *, presses_on: bool = False) -> Machine:
         """The machine that has run the module's own statements."""
-        return run_module(self.block, profile, self.surroundings, traces_functions=self.signs.traces_functions)
+        return run_module(
+            self.block,
+            profile,
+            self.surroundings,
+            traces_functions=self.signs.traces_functions,
+            presses_on=presses_on,
+        )
 
 
 def survey(module: Module, profile: Profile) -> Facts:
-    """The facts about a module, for one version of Keras."""
-    machine = module.run(profile)
+    """The facts about a module, for one version of Keras.
+
+    What Keras refuses ends what is run. So where there is such a thing, the module is run once more as if Keras took
+    it, only for what else there is that it refuses.
+    """
+    facts = _surveyed(module, profile, module.run(profile))
+    if not (facts.modes_by_position or facts.removed or facts.on_symbolic or facts.odd_rates):
+        return facts
+    further = _surveyed(module, profile, module.run(profile, presses_on=True))
+    return replace(
+        facts,
+        modes_by_position=(*facts.modes_by_position, *further.modes_by_position),
+        removed=(*facts.removed, *further.removed),
+        on_symbolic=(*facts.on_symbolic, *further.on_symbolic),
+        odd_rates=(*facts.odd_rates, *further.odd_rates),
+    )
+
+
+def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
     incomplete: list[str] = []
     own_models = _of_module(machine, incomplete)
     unused = list(unused_nodes(machine, module.block, 0, _models_of(machine)))
@@ -102,7 +124,7 @@ def survey(module: Module, profile: Profile) -> Facts:
         passed_as_rates=passed_as_rates(machine.noted.passed_as_rates, module.signs),
         made_in_call=tuple(dict.fromkeys(machine.noted.made_in_call)),
         modes_by_position=_of_keras_3(machine, machine.noted.modes_by_position),
-        removed=_first_removed(_of_keras_3(machine, machine.noted.removed)) if module.signs.misses_functions else (),
+        removed=_of_keras_3(machine, machine.noted.removed) if module.signs.misses_functions else (),
         on_symbolic=_of_keras_3(machine, machine.noted.on_symbolic),
         incomplete=tuple(incomplete),
         imported=_imported(machine),
@@ -112,12 +134,6 @@ def survey(module: Module, profile: Profile) -> Facts:
 def _of_keras_3(machine: Machine, noted: Sequence[Fact]) -> tuple[Fact, ...]:
     """What was noted of a Keras 3; nothing where a module of the project brings Keras 2 in."""
     return () if machine.noted.legacy_imports else tuple(dict.fromkeys(noted))
-
-
-def _first_removed(removed: tuple[RemovedFunction, ...]) -> tuple[RemovedFunction, ...]:
-    """The imports of the module itself, if there are such: nothing runs after they have raised."""
-    imports = tuple(gone for gone in removed if gone.function is None and isinstance(gone.place, ir.ImportFrom))
-    return imports or removed
 
 
 def _imported(machine: Machine) -> tuple[ImportedPiece, ...]:

@@ -19,7 +19,7 @@ Fix: none yet.
 
 Silent when: the call is that of the method, `self.drop.call(x, training)`, or of a function; what is called, or what is
 passed, is not known; a test that is not known decides whether it is called; the error is caught; or the target Keras is
-2. Of several such calls that follow each other only the first is seen: it ends what is run.
+2. A loop is taken to run at least once.
 
 Measured: True and False raise on Keras 3.3 to 3.16, for layers, models and subclasses of both; None raises on 3.3. On
 tf_keras both work where `training` is the second parameter of `call`.
