@@ -70,8 +70,12 @@ def recording(machine: Machine, values: list[Value]) -> Iterator[None]:
 def note_pass(machine: Machine, model: Reference, arguments: Arguments, place: ir.Call, first: int) -> None:
     """Note a call of a layer that stands in no other layer's call; `first` of what was applied is the first of it."""
     instance = machine.heap.instance(model)
-    applied = tuple(machine.applications[first:])
-    if instance is not None and applied:
+    if instance is None:
+        return
+    written = written_mode(machine, instance, arguments)
+    # What has run before with the same arguments is not run again.
+    applied = tuple(machine.applications[first:]) or _applied_before(machine, model, written)
+    if applied:
         machine.noted.passes.append(
             Pass(
                 place,
@@ -79,12 +83,17 @@ def note_pass(machine: Machine, model: Reference, arguments: Arguments, place: i
                 layer_of(instance),
                 model,
                 takes_training(machine, instance)[0],
-                written_mode(machine, instance, arguments),
+                written,
                 applied,
                 tuple(machine.tapes),
                 machine.invocation,
             )
         )
+
+
+def _applied_before(machine: Machine, model: Reference, written: Value | None) -> tuple[Application, ...]:
+    passes = (run for run in reversed(machine.noted.passes) if run.model == model and run.written == written)
+    return next((run.applications for run in passes), ())
 
 
 def differentiated(
