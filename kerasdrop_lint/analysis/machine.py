@@ -173,9 +173,8 @@ class Machine:
         self.semantics = semantics
         self.module = module
         self.imports = Imports(surroundings)
-        self.traces_functions = traces_functions
-        # Whether it goes on past what Keras refuses, for what else there is that it refuses.
-        self.presses_on = presses_on
+        # `presses_on`: it goes on past what Keras refuses, for what else there is that it refuses.
+        self.traces_functions, self.presses_on = traces_functions, presses_on
         self.traces_builds = traces_functions
         self.ran: set[Reference] = set()
         self.creates_variables = False
@@ -193,10 +192,9 @@ class Machine:
         self.may_have_raised = False
         # How often something ran of which one cannot tell whether it raises: `except` asks.
         self.failures = 0
-        self.uncertain = 0
+        # `turning` counts, of the blocks that may not run, the bodies of loops that turn nobody knows how often.
+        self.uncertain = self.turning = 0
         self.undecided = 0
-        # How many of the running blocks are the body of a loop that turns an unknown number of times, perhaps never.
-        self.turning = 0
         # How often a running function may have returned already; of these, where the mode may be what decided it.
         self.left = 0
         self.left_undecided = 0

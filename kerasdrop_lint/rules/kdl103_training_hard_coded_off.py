@@ -29,7 +29,7 @@ from kerasdrop_lint.analysis.facts import Application, Facts, ModeSource, Throug
 from kerasdrop_lint.analysis.values import Constant, OriginKind, Truth
 from kerasdrop_lint.modes import OFF, ON, Effect, Entry
 from kerasdrop_lint.rules.claim import Claim
-from kerasdrop_lint.rules.deliberate import is_another_network, is_deliberate
+from kerasdrop_lint.rules.deliberate import is_another_network, is_kept_off
 from kerasdrop_lint.rules.wording import in_step, named, never_on, symbol_of
 
 
@@ -70,6 +70,6 @@ def _is_hard_coded(application: Application) -> bool:
         and mode.origin is not None
         and mode.origin.kind is OriginKind.LITERAL
         and not in_step(application.function)
-        and not is_deliberate(application)
+        and not is_kept_off(application)
         and not is_another_network(application)
     )

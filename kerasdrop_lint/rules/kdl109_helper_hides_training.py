@@ -33,7 +33,7 @@ from kerasdrop_lint.analysis.facts import Application, Facts, Row, Through
 from kerasdrop_lint.analysis.values import Constant, Origin, OriginKind, Truth
 from kerasdrop_lint.modes import ON, Entry
 from kerasdrop_lint.rules.claim import Claim
-from kerasdrop_lint.rules.deliberate import is_another_network, is_deliberate
+from kerasdrop_lint.rules.deliberate import is_another_network, is_deliberate, is_kept_off
 from kerasdrop_lint.rules.wording import always_on, named, never_on, unmoved
 
 
@@ -59,8 +59,9 @@ def _hidden(application: Application) -> Origin | None:
         or origin.caller.parameter("training") is None
     ):
         return None
+    off = application.state != ON
     known = application.certain and application.rate is not Truth.FALSE and application.victim is None
-    meant = is_deliberate(application) or is_another_network(application)
+    meant = (is_kept_off if off else is_deliberate)(application) or is_another_network(application)
     return origin if known and not meant and application.through is not Through.OPERATION else None
 
 

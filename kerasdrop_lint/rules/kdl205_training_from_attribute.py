@@ -37,7 +37,7 @@ from kerasdrop_lint.analysis.facts import Application, Facts, Row, Through
 from kerasdrop_lint.analysis.values import Constant, OriginKind, Truth
 from kerasdrop_lint.modes import OFF, ON, Entry
 from kerasdrop_lint.rules.claim import Claim
-from kerasdrop_lint.rules.deliberate import is_another_network, is_deliberate, says_so
+from kerasdrop_lint.rules.deliberate import is_another_network, is_deliberate, is_kept_off, says_so
 from kerasdrop_lint.rules.wording import always_on, named, never_on, symbol_of, unmoved
 
 
@@ -58,7 +58,7 @@ def _is_known(application: Application) -> bool:
         and application.rate is not Truth.FALSE
         and application.victim is None
         and application.through is Through.CALL
-        and not is_deliberate(application)
+        and not (is_deliberate if application.state == ON else is_kept_off)(application)
         and not is_another_network(application)
     )
 

@@ -43,7 +43,7 @@ from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import is_deliberate, is_random_by_nature, speaks_of_scaling
 from kerasdrop_lint.rules.wording import symbol_of
 
-_IS_DROPOUT = re.compile(r"drop_?(out|path|connect)|stochastic_?depth", re.IGNORECASE)
+_IS_DROPOUT = re.compile(r"drop_?(out|path|connect|block|mask)|stochastic_?depth", re.IGNORECASE)
 _DROPS_SOMETHING_ELSE = re.compile(r"word|token|label|modal|layer_?drop|node|edge|sensor|sequence|frame", re.IGNORECASE)
 
 
@@ -74,7 +74,7 @@ def _may_be_fault(application: Application) -> bool:
         return False
     guarded = function.owner is not None or application.is_guarded_here
     names = [function.syntax.name, *([function.owner.name] if function.owner is not None else [])]
-    named = any(_IS_DROPOUT.search(name) is not None for name in names)
-    other = any(_DROPS_SOMETHING_ELSE.search(name) is not None for name in names)
+    named = [name for name in names if _IS_DROPOUT.search(name) is not None]
+    other = any(_DROPS_SOMETHING_ELSE.search(name) is not None for name in named)
     meant = is_deliberate(application) or is_random_by_nature(application) or speaks_of_scaling(application)
-    return guarded and named and not other and not meant and not application.rate_from_call
+    return guarded and bool(named) and not other and not meant and not application.rate_from_call

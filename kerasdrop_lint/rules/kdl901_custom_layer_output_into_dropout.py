@@ -8,8 +8,8 @@ Reported (only when selected):
 
     x = keras.layers.Dropout(0.5)(MyLayer()(inputs))
 
-Use instead: this, as it is. `kerasdrop-lint modes FILE` shows the mode table, `kerasdrop-lint verify FILE --extend-select
-KDL9` measures it.
+Use instead: this, as it is. `kerasdrop-lint modes FILE` shows the mode table, and
+`kerasdrop-lint verify FILE --extend-select KDL9` measures it.
 
 Fix: none needed.
 

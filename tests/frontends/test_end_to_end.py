@@ -95,7 +95,10 @@ def test_advice_is_given_when_asked_for(fixtures: Path) -> None:
 
 
 def test_hidden_advice_is_counted_in_the_last_line(fixtures: Path) -> None:
-    for name, said in (("bad_in_a_block", "; 1 piece of advice hidden (--extend-select KDL9 shows it)"), ("good_lambda", "")):
+    for name, said in (
+        ("bad_in_a_block", "; 1 piece of advice hidden (--extend-select KDL9 shows it)"),
+        ("good_lambda", ""),
+    ):
         done = command("check", f"fixtures/kdl901/{name}.py")
         assert done.returncode == 0
         assert done.stdout == f"No findings (1 file checked, 1 uses Keras){said}.\n"
