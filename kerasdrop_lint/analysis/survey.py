@@ -47,7 +47,7 @@ from kerasdrop_lint.analysis.signs import Signs
 from kerasdrop_lint.analysis.unused import unused_nodes, unused_sites
 from kerasdrop_lint.analysis.values import NONE, ClassValue, Constant, FunctionValue, Reference, Value
 from kerasdrop_lint.knowledge.profiles import Profile
-from kerasdrop_lint.modes import UNKNOWN, Effect, Entry, ModeTable, State, error
+from kerasdrop_lint.modes import OFF, ON, UNKNOWN, Effect, Entry, ModeTable, State, error
 from kerasdrop_lint.project.project import Surroundings
 
 Fact = TypeVar("Fact")
@@ -101,7 +101,7 @@ def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
     roots: list[Root] = []
     for definition in keras_classes(machine):
         _survey_class(machine, definition, roots, incomplete)
-    asked = [definition for definition in keras_classes(machine) if _callers_matter(definition)]
+    asked = [d for d in keras_classes(machine) if _callers_matter(d) or _is_on_without_a_mode(d, roots)]
     callers_known = run_callers(machine, asked)
     flags = _flags(machine, roots, incomplete, callers_known)
     roots.extend(graphs)
@@ -149,6 +149,12 @@ def _callers_matter(definition: UserClass) -> bool:
     untold = is_model(definition) and definition.call is not None and parameter is None
     flags = has_flags(definition) or any(True for _ in constructor_flags(definition))
     return flags or untold or defaults_to_true(definition)
+
+
+def _is_on_without_a_mode(definition: UserClass, roots: list[Root]) -> bool:
+    """Whether something in it is on where nobody passes a mode, and off where False is passed."""
+    rows = (row for root in roots if root.definition is definition for row in root.rows)
+    return any(row.table[Entry.CALL] == ON and row.table[Entry.CALL_FALSE] == OFF for row in rows)
 
 
 def survey_builder(module: Module, profile: Profile, builder: str) -> Facts | None:
