@@ -33,9 +33,9 @@ from kerasdrop_lint.analysis.facts import Application, Facts
 from kerasdrop_lint.analysis.spelling import is_super_call
 from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.modes import OFF, Entry
-from kerasdrop_lint.rules.claim import Claim, Mention
+from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import is_another_network, is_frozen
-from kerasdrop_lint.rules.wording import named, never_on, symbol_of
+from kerasdrop_lint.rules.wording import never_on, subject_of, symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -45,7 +45,7 @@ def check(facts: Facts) -> Iterator[Claim]:
             application = row.at(Entry.FIT)
             place = application.direct if application is not None and row.table[Entry.FIT] == OFF else None
             if application is not None and place is not None and is_super_call(place) and _is_fault(application):
-                layer, mentions = _subject(application)
+                layer, mentions = subject_of(application)
                 yield Claim(
                     place,
                     symbol_of(application.function),
@@ -55,14 +55,6 @@ def check(facts: Facts) -> Iterator[Claim]:
                     row.table,
                     application,
                 )
-
-
-def _subject(application: Application) -> tuple[str, tuple[Mention, ...]]:
-    """The class, where the layer of Keras that it derives from is what is off; else the layer in it."""
-    layer = application.layer
-    if application.key.place is application.direct:
-        return f"`{layer.name}` (a {layer.keras})", ()
-    return named(application)
 
 
 def _cure(application: Application) -> str:

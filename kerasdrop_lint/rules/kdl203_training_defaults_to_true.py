@@ -1,4 +1,4 @@
-"""KDL203 training-defaults-to-true: without a mode `call` takes `training` for True, so `model(x)` runs in training mode.
+"""KDL203 training-defaults-to-true: `call` takes `training` for True where nobody sets the mode, as in `model(x)`.
 
 The default of `training` decides whenever nobody sets the mode: in `model(x)`, in a custom training loop, in what
 `model.export` and a SavedModel serve. With True, inference that does not say `training=False` drops, or updates
@@ -42,7 +42,6 @@ from kerasdrop_lint.modes import OFF, ON, Effect, Entry
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import is_deliberate, is_random_by_nature
 from kerasdrop_lint.rules.wording import always_on, best, named
-
 
 _NONE_IS_TRUE = "takes a `training` of None for True"
 

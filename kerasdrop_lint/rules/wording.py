@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.facts import Application, Facts, Layer, Root, RootKind, Row, Setter, Through
-from kerasdrop_lint.analysis.spelling import spelled
+from kerasdrop_lint.analysis.spelling import is_super_call, spelled
 from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.modes import HEALTHY, OFF, ON, Effect, Entry, ModeTable
 from kerasdrop_lint.rules.claim import Claim, Mention
@@ -30,6 +30,14 @@ def called(layer: Layer, place: ir.Node, first: int = 0) -> tuple[str, tuple[Men
     where = Mention(layer.made, f"{layer.name} created here")
     inside = f"{kind}, line {{{first}}}"
     return (f"`{spelling}` ({inside})" if spelling else f"{kind} (line {{{first}}})"), (where,)
+
+
+def subject_of(application: Application) -> tuple[str, tuple[Mention, ...]]:
+    """The same; of a site that is `super().call(...)`, the class that it stands in."""
+    place, layer = application.key.place, application.layer
+    if isinstance(place, ir.Call) and is_super_call(place):
+        return f"`{layer.name}` (a {layer.keras})", ()
+    return named(application)
 
 
 _NEVER_ON = {
