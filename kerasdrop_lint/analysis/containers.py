@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -11,7 +12,18 @@ from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, Instance, List, bounded, distinct, loosen
 from kerasdrop_lint.analysis.iteration import arranged, elements, extend
 from kerasdrop_lint.analysis.machine import Machine, unknown_result
-from kerasdrop_lint.analysis.values import NONE, Constant, Reference, Tuple, Unknown, Value, join, join_all
+from kerasdrop_lint.analysis.values import (
+    NONE,
+    Constant,
+    Origin,
+    OriginKind,
+    Reference,
+    Tuple,
+    Unknown,
+    Value,
+    join,
+    join_all,
+)
 
 _TEXT_METHODS = frozenset(
     {"format", "lower", "upper", "startswith", "endswith", "split", "replace", "strip", "join", "removeprefix", "title"}
@@ -182,7 +194,8 @@ def _get(machine: Machine, owner: Reference, held: Dict, arguments: Arguments) -
     if key is not _key and key in held.items:
         return held.items[key]
     if key is not _key and held.rest is None:
-        return default
+        absent = key == "training" and held.of_call and isinstance(default, Constant)
+        return replace(default, origin=Origin(OriginKind.KEYWORD)) if absent else default
     return join_all([*held.items.values(), *([held.rest] if held.rest is not None else []), default])
 
 

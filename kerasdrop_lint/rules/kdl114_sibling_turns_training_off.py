@@ -37,6 +37,7 @@ from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.modes import OFF, Entry
 from kerasdrop_lint.rules.claim import Claim, Mention
 from kerasdrop_lint.rules.wording import in_graph, leaked_from, named, never_on, symbol_of
+from kerasdrop_lint.rules.written import asked_for
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -58,6 +59,7 @@ def _is_leak(application: Application) -> bool:
         application.victim is not None
         and setter is not None
         and setter.kind is SetterKind.WRITTEN
+        and asked_for(application) is None
         and application.rate is not Truth.FALSE
         and application.certain
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.classes import ClosureFunction
@@ -89,6 +89,26 @@ def best(rows: list[Row]) -> Row:
 def first_of(sites: Sequence[Application]) -> Application:
     """The same of sites that have no row."""
     return min(sites, key=lambda site: site.effect is not Effect.DROPOUT)
+
+
+def each_kind(
+    sites: Sequence[Application], said: Callable[[Effect, str], str], *, counted: bool = False
+) -> tuple[str, tuple[Mention, ...]]:
+    """What is said of the effect on a layer, once for what drops and once for what keeps statistics; with the mentions.
+
+    `counted`: a layer stands with the number of the others of its kind.
+    """
+    clauses: list[str] = []
+    mentions: tuple[Mention, ...] = ()
+    for statistics in (False, True):
+        kind = [site for site in sites if (site.effect is Effect.BATCH_STATISTICS) is statistics]
+        if kind:
+            site = first_of(kind)
+            layer, found = named(site, len(mentions))
+            more = others(len({other.key.place for other in kind}) - 1) if counted else ""
+            clauses.append(said(site.effect, layer + more))
+            mentions = (*mentions, *found)
+    return ", and ".join(clauses), mentions
 
 
 def in_models(facts: Facts, site: Application) -> tuple[ModeTable | None, Application | None]:

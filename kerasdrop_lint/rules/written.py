@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.facts import Application
-from kerasdrop_lint.analysis.values import Constant
+from kerasdrop_lint.analysis.facts import Application, Setter
+from kerasdrop_lint.analysis.values import Constant, OriginKind
 
 
 def written_on(call: ir.Node) -> ir.Expression | None:
@@ -20,3 +20,10 @@ def mode_as_written(application: Application) -> ir.Expression | None:
     if isinstance(written, ir.Name) and origin is not None and isinstance(origin.node, ir.Expression):
         return origin.node
     return written
+
+
+def asked_for(application: Application | None) -> Setter | None:
+    """The call that gave a site its mode, where that is asked of the keywords of a `call`: `kwargs.get("training")`."""
+    setter = application.setter if application is not None else None
+    origin = setter.origin if setter is not None else None
+    return setter if origin is not None and origin.kind is OriginKind.KEYWORD else None
