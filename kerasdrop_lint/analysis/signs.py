@@ -12,6 +12,8 @@ from kerasdrop_lint.knowledge.catalogue import REMOVED_FUNCTIONS
 _BUILDS = re.compile(r"\bInput\b|Sequential|\.input|\.output|GradientTape|_phase\b")
 _ASSIGNS = re.compile(r"\.(\w*(?:train|determ|test|eval|infer)\w*)\s*(?::[^=\n]+)?=(?!=)", re.IGNORECASE)
 """An assignment to an attribute that is named like a training flag."""
+_MADE = re.compile(r"((?:self\.)?\w+)\s*=\s*(\w+)\(")
+_CALLED_AT_ONCE = re.compile(r"(\w+)\([^()\n]*\)\.call\(")
 _RUNS_EAGERLY = re.compile(r"run_eagerly(?!\s*=\s*False)|run_functions_eagerly|\bdynamic\s*=\s*True")
 _TRACES = (".fit(", "tf.function", "def train_step(self")
 _ASKS_WHICH_KERAS = re.compile(
@@ -61,6 +63,13 @@ class Signs:
         """Whether it draws numbers of Python's own, and what it says of running models is that Python does that."""
         loops = "GradientTape" in self.text and not any(word in self.text for word in _TRACES)
         return "andom" in self.text and (loops or _RUNS_EAGERLY.search(self.text) is not None)
+
+    @property
+    def run_by_call(self) -> frozenset[str]:
+        """The classes of whose instances it calls the method `call`, and not the instance: Keras does not see that."""
+        made = {(name, owner) for owner, name in _MADE.findall(self.text) if f"{owner}.call(" in self.text}
+        named = {name for name, owner in made if re.search(rf"(?<![\w.]){re.escape(owner)}\(", self.text) is None}
+        return frozenset({*named, *_CALLED_AT_ONCE.findall(self.text)}) if ".call(" in self.text else frozenset()
 
     @property
     def inverts_keep(self) -> bool:

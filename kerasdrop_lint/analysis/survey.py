@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from kerasdrop_lint.analysis.facts import (
     Facts,
     FlagEffect,
     ImportedPiece,
+    MadeInCall,
     Root,
     RootKind,
     UnusedResult,
@@ -122,7 +123,7 @@ def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
         cut_off=tuple(dict.fromkeys(machine.noted.cut_off)),
         odd_rates=tuple(dict.fromkeys(machine.noted.odd_rates)),
         passed_as_rates=passed_as_rates(machine.noted.passed_as_rates, module.signs),
-        made_in_call=tuple(dict.fromkeys(machine.noted.made_in_call)),
+        made_in_call=tuple(_seen_by_keras(machine.noted.made_in_call, module.signs)),
         modes_by_position=_of_keras_3(machine, machine.noted.modes_by_position),
         removed=_of_keras_3(machine, machine.noted.removed) if module.signs.misses_functions else (),
         on_symbolic=_of_keras_3(machine, machine.noted.on_symbolic),
@@ -134,6 +135,14 @@ def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
 def _of_keras_3(machine: Machine, noted: Sequence[Fact]) -> tuple[Fact, ...]:
     """What was noted of a Keras 3; nothing where a module of the project brings Keras 2 in."""
     return () if machine.noted.legacy_imports else tuple(dict.fromkeys(noted))
+
+
+def _seen_by_keras(made: Sequence[MadeInCall], signs: Signs) -> Iterator[MadeInCall]:
+    """What is made in the `call` of classes that the file does not only use as if they were functions."""
+    for found in dict.fromkeys(made):
+        owner = found.function.owner
+        if owner is None or owner.name not in signs.run_by_call:
+            yield found
 
 
 def _imported(machine: Machine) -> tuple[ImportedPiece, ...]:
