@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -194,8 +193,9 @@ def _get(machine: Machine, owner: Reference, held: Dict, arguments: Arguments) -
     if key is not _key and key in held.items:
         return held.items[key]
     if key is not _key and held.rest is None:
-        absent = key == "training" and held.of_call and isinstance(default, Constant)
-        return replace(default, origin=Origin(OriginKind.KEYWORD)) if absent else default
+        if key == "training" and held.of_call and isinstance(default, Constant):
+            return Constant(default.value, Origin(OriginKind.KEYWORD))
+        return default
     return join_all([*held.items.values(), *([held.rest] if held.rest is not None else []), default])
 
 

@@ -283,8 +283,7 @@ class Machine:
     def reset(self) -> None:
         """Forget what was running when a root was given up."""
         self.context, self.active, self.direct, self.stack, self.uncertain, self.steps = None, [], [], [], 0, 0
-        self.turning = 0
-        self.traces.frozen = None
+        self.traces.frozen, self.turning = None, 0
         self.root, self.forced, self.tapes, self.caught = None, None, [], 0
 
     def is_imported(self, reference: Reference) -> bool:

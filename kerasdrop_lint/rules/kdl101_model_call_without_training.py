@@ -19,8 +19,8 @@ Use instead:
 
 Fix: none yet; adding `training=None` is safe.
 
-Silent when: the model is only used inside another layer or model, which passes it the mode; a `train_step` of its own
-passes `training=True`, or does not call the model itself; or a decorator puts the class into a register.
+Silent when: the model is only used inside another layer or model; its own `train_step` passes `training=True`, or does
+not call the model itself; or a decorator puts the class into a register.
 
 Measured: off in fit on Keras 3.3 to 3.16; on in tf_keras.
 
@@ -42,7 +42,7 @@ from kerasdrop_lint.rules.written import asked_for
 
 
 def check(facts: Facts) -> Iterator[Claim]:
-    """A claim at the `call` of every model that `fit` does not tell the mode, for the sites it keeps off."""
+    """A claim at the `call` of every model that `fit` does not pass the mode, for the sites it keeps off."""
     if facts.profile.legacy:
         return
     inner = _only_used_inside(facts)
@@ -51,7 +51,7 @@ def check(facts: Facts) -> Iterator[Claim]:
         if not use.is_model or call is None or call.syntax.parameter("training") or call.syntax in inner:
             continue
         if use.definition.is_registered and not use.made_elsewhere:
-            continue  # who makes one is not known, nor whether inside a model that tells it the mode
+            continue  # who makes one is not known, nor whether inside a model that passes it the mode
         rows = [
             row
             for root in facts.roots
@@ -62,12 +62,12 @@ def check(facts: Facts) -> Iterator[Claim]:
         if rows:
             chosen = best(rows)
             name = f"{use.definition.name}.call"
-            effects, mentions = each_kind([row.sample for row in rows], never_turns_on, counted=True)
+            off, mentions = each_kind([row.sample for row in rows], never_turns_on, counted=True)
             cure, asked = _cure(rows, len(mentions))
             yield Claim(
                 call.syntax,
                 name,
-                f"`{name}` has no `training` argument: Keras 3 {effects} in fit. {cure}.",
+                f"`{name}` has no `training` argument: Keras 3 {off} in fit. {cure}.",
                 (*mentions, *asked),
                 chosen.table,
                 chosen.sample,
@@ -77,8 +77,8 @@ def check(facts: Facts) -> Iterator[Claim]:
 
 def _cure(rows: list[Row], number: int) -> tuple[str, tuple[Mention, ...]]:
     """What to write; `{number}` is the line where the model asks its keywords for the mode."""
-    setters = (asked_for(row.at(Entry.FIT)) for row in rows)
-    call = next((setter.call for setter in setters if setter is not None and setter.call is not None), None)
+    asked = (asked_for(row.at(Entry.FIT)) for row in rows)
+    call = next((setter.call for setter in asked if setter is not None and setter.call is not None), None)
     if call is None:
         return "Add `training=None`", ()
     asks = Mention(call, "`**kwargs` is asked for `training` here")
@@ -115,7 +115,6 @@ def _is_untold(facts: Facts, row: Row, call: ClosureFunction) -> bool:
         return facts.profile.tells_parameterless
     if application.rate is Truth.FALSE or application.direct is not None:
         return False
-    setter = application.setter
-    return application.source in (ModeSource.NOTHING, ModeSource.DEFAULT) or (
-        application.through is not Through.CALL_METHOD and (setter is None or setter.kind is SetterKind.DEFAULT)
-    )
+    unset = application.setter is None or application.setter.kind is SetterKind.DEFAULT
+    by_default = application.source in (ModeSource.NOTHING, ModeSource.DEFAULT)
+    return by_default or (application.through is not Through.CALL_METHOD and unset)

@@ -18,7 +18,7 @@ Use instead:
 Fix: none yet; passing the mode on is safe.
 
 Silent when: `training` is passed, or arguments that are not known are unpacked; the base class leaves the mode to the
-context; or a name or docstring says that the layer is meant to be frozen. That `**kwargs` are passed on does not count
+context; or a name or docstring says that the layer is frozen. That `**kwargs` are passed on does not count
 on Keras 3, which gives no mode to a `call` that does not name it.
 
 Measured: Dropout: off in fit on Keras 3.3 to 3.16 and tf_keras. GaussianNoise asks for the mode itself on tf_keras, and
@@ -49,8 +49,8 @@ def check(facts: Facts) -> Iterator[Claim]:
                 yield Claim(
                     place,
                     symbol_of(application.function),
-                    f"`super().call(...)` is not passed `training`: {layer} {never_on(application.effect)}, in fit "
-                    f"neither. {_cure(application)}",
+                    f"`super().call(...)` is not passed `training`: {layer} {never_on(application.effect)}, not even "
+                    f"in fit. {_cure(application)}",
                     mentions,
                     row.table,
                     application,

@@ -18,8 +18,8 @@ Use instead:
 
 Fix: none yet; passing `training=training` is safe.
 
-Silent when: the caller has no `training` to pass on, the helper does not tell it to a layer, the same layer is told the
-mode by another call, or a name or comment says that it is meant.
+Silent when: the caller has no `training` to pass on, the helper does not pass it to a layer, the same layer is passed
+the mode by another call, or a name or comment says that it is intentional.
 
 Measured: a default of False is off in fit, one of True on in predict, on Keras 3.15, 3.16 and tf_keras. None is off in
 fit on Keras 3.15 and 3.16; in tf_keras it falls through to the context.
@@ -74,8 +74,8 @@ def _claim(row: Row, application: Application, origin: Origin) -> Claim:
     return Claim(
         origin.call,
         origin.caller.name,
-        f"`{origin.owner.name}` is not passed the mode here and has {application.mode.value} as the default of "
-        f"`training`: {layer} {effect}. Pass `training=training`.",
+        f"`{origin.owner.name}` is called without `training` here, and its default is {application.mode.value}: "
+        f"{layer} {effect}. Pass `training=training`.",
         mentions,
         row.table,
         application,

@@ -13,10 +13,11 @@ Use instead:
     def call(self, x, training=None):
         return self.drop(x, training=training)
 
-Fix: none yet; unsafe, since it may be meant.
+Fix: none yet; unsafe, since it may be intentional.
 
-Silent when: a name, docstring or comment says that it is meant (Monte Carlo dropout), the call stands in a step
-function, in a branch that predict does not take, or in a functional model that is being built.
+Silent when: a name, docstring or comment says that it is intentional (Monte Carlo dropout, "always apply dropout", the
+prenet of Tacotron, whose dropout is on in predict by design), the call stands in a step function, in a branch that
+predict does not take, or in a functional model that is being built.
 
 Measured: on in predict on Keras 3.3 to 3.16 and tf_keras.
 """

@@ -41,7 +41,7 @@ from kerasdrop_lint.analysis.values import Constant, OriginKind, Truth
 from kerasdrop_lint.modes import OFF, ON, Effect, Entry
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import is_deliberate, is_random_by_nature
-from kerasdrop_lint.rules.wording import always_on, best, named
+from kerasdrop_lint.rules.wording import always_on, best, each_kind
 
 _NONE_IS_TRUE = "takes a `training` of None for True"
 
@@ -56,9 +56,9 @@ def check(facts: Facts) -> Iterator[Claim]:
             continue
         rows = [row for row in root.rows if _is_switched_on(row)]
         if defaults_to_true(definition) and rows:
-            yield _claim(facts, root, best(rows), definition.call.syntax, "defaults to `training=True`")
+            yield _claim(facts, root, rows, definition.call.syntax, "defaults to `training=True`")
         elif not defaults_to_true(definition):
-            yield from (_claim(facts, root, row, _test(row), _NONE_IS_TRUE) for row in rows if _takes_none(root, row))
+            yield from (_claim(facts, root, [row], _test(row), _NONE_IS_TRUE) for row in rows if _takes_none(root, row))
 
 
 def _is_switched_on(row: Row) -> bool:
@@ -100,15 +100,15 @@ def _test(row: Row) -> ir.Node:
     return guard if compares and guard is not None else application.key.place
 
 
-def _claim(facts: Facts, root: Root, row: Row, place: ir.Node, cause: str) -> Claim:
-    layer, mentions = named(row.sample)
+def _claim(facts: Facts, root: Root, rows: list[Row], place: ir.Node, cause: str) -> Claim:
+    row = best(rows)
+    effects, mentions = each_kind([row.sample for row in rows], lambda effect, layer: f"{layer} {always_on(effect)}")
     served = "`model.export` serves" if facts.profile.legacy else "`model.export` and a SavedModel serve"
     cure = "Treat None as False, as `if training:` does" if cause is _NONE_IS_TRUE else "Make the default None"
     return Claim(
         place,
         f"{root.name}.call",
-        f"`{root.name}.call` {cause}, which decides in `model(x)`, and in what {served}: {layer} "
-        f"{always_on(row.sample.effect)} there. {cure}.",
+        f"`{root.name}.call` {cause}, which decides in `model(x)`, and in what {served}: {effects} there. {cure}.",
         mentions,
         row.table,
         row.sample,

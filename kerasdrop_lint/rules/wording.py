@@ -46,7 +46,7 @@ _NEVER_ON = {
     Effect.NOISE: "never adds noise",
 }
 _ALWAYS_ON = {
-    Effect.BATCH_STATISTICS: "uses, and updates from, the statistics of each batch",
+    Effect.BATCH_STATISTICS: "uses the statistics of each batch and updates its own",
     Effect.PREPROCESSING: "still randomises",
     Effect.NOISE: "still adds noise",
 }
@@ -62,6 +62,13 @@ def never_turns_on(effect: Effect, layer: str) -> str:
     if effect is Effect.BATCH_STATISTICS:
         return f"never updates the statistics of {layer}"
     return f"never turns on {layer}"
+
+
+def off_in_predict(effect: Effect) -> str:
+    """What being off in `predict` means for a layer that was to be on there."""
+    if effect is Effect.BATCH_STATISTICS:
+        return "uses its moving statistics, not those of the batch"
+    return never_on(effect)
 
 
 def always_on(effect: Effect) -> str:
@@ -114,7 +121,7 @@ def each_kind(
 def in_models(facts: Facts, site: Application) -> tuple[ModeTable | None, Application | None]:
     """The mode table that shows a fault of a step in a model of the file, and the site; neither where none does.
 
-    A loop of one's own is no entry point of the model: there the model itself is healthy.
+    A custom training loop is no entry point of the model: there the model itself is healthy.
     """
     rows = [row for root in facts.roots for row in root.rows if row.key.place is site.key.place]
     faulty = next((row.table for row in rows if row.table != HEALTHY and row.sample.rate is not Truth.FALSE), None)
@@ -122,7 +129,7 @@ def in_models(facts: Facts, site: Application) -> tuple[ModeTable | None, Applic
 
 
 def unmoved(row: Row) -> Application | None:
-    """The site where it does what it should not: off though the model is told True, or on though told False."""
+    """The site where it does what it should not: off though the model is passed True, or on though passed False."""
     if row.table[Entry.FIT] == OFF == row.table[Entry.CALL_TRUE]:
         return row.at(Entry.FIT)
     if row.table[Entry.PREDICT] == ON == row.table[Entry.CALL_FALSE]:
