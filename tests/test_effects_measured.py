@@ -95,6 +95,19 @@ def test_what_nothing_makes_up_for_is_less_in_training(fixture: str, left: float
     assert sum(outputs) / len(outputs) == pytest.approx(left * at_rest, abs=0.04)
 
 
+@pytest.mark.parametrize("runtime", RUNTIMES)
+@pytest.mark.parametrize("fixture", ["bad_model_default", "bad_none_is_not_false"])
+def test_what_a_default_of_true_serves_when_exported_drops(fixture: str, runtime: str, tmp_path: Path) -> None:
+    import tensorflow as tf
+
+    model = built(f"kdl203/{fixture}.py", runtime)
+    fitted(model)
+    model.export(str(tmp_path))
+    served = tf.saved_model.load(str(tmp_path))
+    one, other = (served.serve(ones()).numpy() for _ in range(2))
+    assert not (one == other).all()
+
+
 @pytest.mark.parametrize("fixture", ["bad_dropout_of_tensorflow", "bad_joined", "bad_reshaped"])
 def test_what_takes_a_symbolic_tensor_on_tf_keras_raises_on_keras_3(fixture: str) -> None:
     with pytest.raises(ValueError, match="KerasTensor"):

@@ -43,6 +43,8 @@ from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import is_deliberate, is_random_by_nature, speaks_of_scaling
 from kerasdrop_lint.rules.wording import symbol_of
 
+_IS_BLOCK = re.compile(r"drop_?block", re.IGNORECASE)
+"""What drops regions, whose mask is pooled or padded before it is applied."""
 _IS_DROPOUT = re.compile(r"drop_?(out|path|connect|block|mask)|stochastic_?depth", re.IGNORECASE)
 _DROPS_SOMETHING_ELSE = re.compile(r"word|token|label|modal|layer_?drop|node|edge|sensor|sequence|frame", re.IGNORECASE)
 
@@ -70,11 +72,13 @@ def _only_trains(row: Row) -> bool:
 
 def _may_be_fault(application: Application) -> bool:
     function = application.function
-    if function is None or application.through is not Through.OPERATION or not application.certain:
+    if function is None or application.through is not Through.OPERATION:
         return False
-    guarded = function.owner is not None or application.is_guarded_here
+    is_nested = function.scope.parent is not None
+    guarded = function.owner is not None or application.is_guarded_here or is_nested
     names = [function.syntax.name, *([function.owner.name] if function.owner is not None else [])]
+    drops = application.drops or any(_IS_BLOCK.search(name) is not None for name in names)
     named = [name for name in names if _IS_DROPOUT.search(name) is not None]
     other = any(_DROPS_SOMETHING_ELSE.search(name) is not None for name in named)
     meant = is_deliberate(application) or is_random_by_nature(application) or speaks_of_scaling(application)
-    return guarded and bool(named) and not other and not meant and not application.rate_from_call
+    return drops and guarded and bool(named) and not other and not meant and not application.rate_from_call
