@@ -14,6 +14,7 @@ FIXTURES = Path(__file__).parent.parent / "fixtures"
 RUNTIMES = ("keras", "tf_keras")
 SHARE = 0.9
 UNSCALED = 0.8
+REGIONS = 0.9**3
 """What is left on average by the masks of the fixtures of KDL403."""
 
 
@@ -85,6 +86,8 @@ def test_a_keep_probability_that_is_passed_as_a_rate_is_dropped(fixture: str, ru
         ("bad_dropout", UNSCALED),
         ("bad_drop_path", UNSCALED),
         ("bad_selected", UNSCALED),
+        ("bad_in_a_branch_of_tensorflow", UNSCALED),
+        ("bad_regions", REGIONS),
         ("good_scaled_elsewhere", 1.0),
     ],
 )

@@ -74,8 +74,9 @@ def note_pass(machine: Machine, model: Reference, arguments: Arguments, place: i
         return
     written = written_mode(machine, instance, arguments)
     # What has run before with the same arguments is not run again.
-    applied = tuple(machine.applications[first:]) or _applied_before(machine, model, written)
+    applied = tuple(machine.applications[first:]) or machine.noted.applied.get((model, written), ())
     if applied:
+        machine.noted.applied[model, written] = applied
         machine.noted.passes.append(
             Pass(
                 place,
@@ -89,11 +90,6 @@ def note_pass(machine: Machine, model: Reference, arguments: Arguments, place: i
                 machine.invocation,
             )
         )
-
-
-def _applied_before(machine: Machine, model: Reference, written: Value | None) -> tuple[Application, ...]:
-    passes = (run for run in reversed(machine.noted.passes) if run.model == model and run.written == written)
-    return next((run.applications for run in passes), ())
 
 
 def differentiated(

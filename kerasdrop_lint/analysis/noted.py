@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from kerasdrop_lint.analysis.facts import Application, CutOff, MadeInCall, OddRate, Pass, PassedAsRate
     from kerasdrop_lint.analysis.heap import Instance
     from kerasdrop_lint.analysis.refused_calls import ModeByPosition, OperationOnSymbolic, RemovedFunction
+    from kerasdrop_lint.analysis.values import Reference, Value
 
 
 @dataclass(slots=True)
@@ -22,10 +23,11 @@ class Noted:
     definition a test that is not known decides, and `legacy_imports` counts the imports of Keras 2 by its own name.
     `drawn`: Python's own random has run in a
     call; `seeded`: with a seed that a call sets. `called_back` counts the running functions that TensorFlow calls back
-    each time a graph runs. `complemented` are the functions that use the complement of a random mask.
+    each time a graph runs. `applied` is what the last pass through a model, told this mode, has applied. `complemented` are the functions that use the complement of a random mask.
     """
 
     passes: list[Pass] = field(default_factory=list)
+    applied: dict[tuple[Reference, Value | None], tuple[Application, ...]] = field(default_factory=dict)
     odd_rates: list[OddRate] = field(default_factory=list)
     passed_as_rates: list[PassedAsRate] = field(default_factory=list)
     made_in_call: list[MadeInCall] = field(default_factory=list)

@@ -50,6 +50,11 @@ def says_on(text: str) -> bool:
     return any(_DENIED.search(text[: found.start()]) is None for found in _STAYS_ON.finditer(text))
 
 
+def names_a_kind(text: str) -> bool:
+    """Whether a name says what kind of thing it is the name of, where that decides what is a fault in it."""
+    return any(word.search(text) is not None for word in (_PRENET, _IS_DROPOUT, _STAYS_OFF, _MEANT))
+
+
 def is_deliberate(application: Application) -> bool:
     """Whether a name or docstring around a site says that it stays on, or that what is done is intentional."""
     return any(says_so(text) or _PRENET.search(text) is not None for text in _texts(application))

@@ -43,6 +43,7 @@ from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import is_deliberate, is_random_by_nature
 from kerasdrop_lint.rules.wording import always_on, best, each_kind
 
+_WRITTEN = (OriginKind.LITERAL, OriginKind.COMPUTED, OriginKind.ENTRY)
 _NONE_IS_TRUE = "takes a `training` of None for True"
 
 
@@ -80,7 +81,8 @@ def _takes_none(root: Root, row: Row) -> bool:
         return False
     own = application.function is not None and application.function.owner is call.owner
     healthy = row.table[Entry.FIT] == ON and row.table[Entry.PREDICT] == OFF
-    return own and healthy and application.certain and application.rate is not Truth.FALSE and _is_decided(application)
+    decided = all(_is_decided(found) for found in (application, row.at(Entry.FIT)) if found is not None)
+    return own and healthy and decided and application.certain and application.rate is not Truth.FALSE
 
 
 def _is_decided(application: Application) -> bool:
@@ -88,8 +90,7 @@ def _is_decided(application: Application) -> bool:
     if application.through is Through.OPERATION:
         return application.effect is not Effect.MASK or (application.drops and not is_random_by_nature(application))
     origin = application.mode.origin if isinstance(application.mode, Constant) else None
-    decided = origin is not None and origin.kind in (OriginKind.LITERAL, OriginKind.COMPUTED)
-    return decided and application.source is ModeSource.WRITTEN
+    return origin is not None and origin.kind in _WRITTEN and application.source is ModeSource.WRITTEN
 
 
 def _test(row: Row) -> ir.Node:
