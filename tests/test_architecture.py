@@ -48,7 +48,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "config": {"selection", "rules", "knowledge", "project", "source", "finding"},
     "check": {"config", "selection", "judge", "mishaps", "rules", "fixes", "knowledge", "project", "source"}
     | VOCABULARY,
-    "reports": {"config", "rules", "knowledge", "source", "tabulation", *VOCABULARY},
+    "reports": {"config", "selection", "rules", "knowledge", "source", "tabulation", *VOCABULARY},
     "runtime": {"knowledge", "rows", "modes"},
     "verify": {"check", "config", "knowledge", "rows", "runtime", "source", *VOCABULARY},
     "testing": {"rows", "runtime", "tabulation", "modes"},

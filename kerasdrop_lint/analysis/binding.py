@@ -29,7 +29,7 @@ def bind_arguments(
             positional = []
         elif parameter.kind == "var_keyword":
             named: dict[Hashable, Value] = dict(keywords.items())
-            bound[name] = machine.heap.add(Dict(named, arguments.open_keywords))
+            bound[name] = machine.heap.add(Dict(named, arguments.open_keywords, _is_call(function)))
             keywords = {}
         elif parameter.kind != "keyword_only" and positional:
             bound[name] = positional.pop(0)
@@ -48,6 +48,10 @@ def bind_arguments(
         if not machine.uncertain:
             raise ProgramError("TypeError")
     return bound
+
+
+def _is_call(function: ClosureFunction) -> bool:
+    return function.owner is not None and function.syntax.name == "call"
 
 
 def _rest_of_positional(machine: Machine, positional: list[Value], arguments: Arguments) -> Value:

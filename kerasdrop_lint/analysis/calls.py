@@ -183,8 +183,9 @@ def invoke(
         return unknown_result(machine, ResultOf(NotFollowed(function.name, place), place), arguments)
     if len(machine.stack) >= CALL_DEPTH or machine.stack.count(function) >= SAME_FUNCTION_DEPTH:
         return unknown_result(machine, ResultOf(TooDeep(function.name, place), place), arguments)
-    doubt = (machine.runs_always, machine.is_certain, machine.one_of > 0)
-    key = (function, arguments, machine.mode(), doubt, machine.heap.version, machine.module.changes)
+    doubt = (machine.runs_always, machine.runs_if_loops_turn, machine.is_certain, machine.one_of > 0)
+    tapes = tuple(machine.tapes)
+    key = (function, arguments, machine.mode(), doubt, tapes, machine.heap.version, machine.module.changes)
     doubtful = machine.context is not None and machine.context.doubtful
     held = machine.memo.get(key) if not doubtful else None
     if held is not None:
@@ -194,7 +195,7 @@ def invoke(
     frame = Frame(scope, function, receiver if receiver is not None else _receiver(function, scope))
     allocated = machine.heap.allocated
     result = _run(machine, frame, function)
-    unchanged = (machine.heap.version, machine.module.changes) == key[4:] and machine.heap.allocated == allocated
+    unchanged = (machine.heap.version, machine.module.changes) == key[5:] and machine.heap.allocated == allocated
     if unchanged and not machine.traces_functions and not (machine.context is not None and machine.context.doubtful):
         machine.memo[key] = (result, *machine.mode())
     return result

@@ -13,7 +13,18 @@ from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, Instance, List, bounded, derived, distinct, loosen
 from kerasdrop_lint.analysis.iteration import arranged, elements, extend
 from kerasdrop_lint.analysis.machine import Machine, unknown_result
-from kerasdrop_lint.analysis.values import NONE, Constant, Reference, Tuple, Unknown, Value, join, join_all
+from kerasdrop_lint.analysis.values import (
+    NONE,
+    Constant,
+    Origin,
+    OriginKind,
+    Reference,
+    Tuple,
+    Unknown,
+    Value,
+    join,
+    join_all,
+)
 
 _TEXT_METHODS = frozenset(
     {"format", "lower", "upper", "startswith", "endswith", "split", "replace", "strip", "join", "removeprefix", "title"}
@@ -184,6 +195,8 @@ def _get(machine: Machine, owner: Reference, held: Dict, arguments: Arguments) -
     if key is not _key and key in held.items:
         return held.items[key]
     if key is not _key and held.rest is None:
+        if key == "training" and held.of_call and isinstance(default, Constant):
+            return Constant(default.value, Origin(OriginKind.KEYWORD))
         return default
     return join_all([*held.items.values(), *([held.rest] if held.rest is not None else []), default])
 

@@ -376,7 +376,7 @@ class Facts:
     classes: tuple[ClassUse, ...] = ()
     flags: tuple[FlagEffect, ...] = ()
     unscaled: tuple[Row, ...] = ()
-    """The sites of random masks that drop, in classes and functions that scale nothing."""
+    """The sites of random masks, in classes and functions that scale nothing else."""
     complemented: frozenset[ir.Function] = frozenset()
     """The functions that use the complement of a random mask too: they choose between two things."""
     unset: frozenset[ir.Parameter] = frozenset()

@@ -57,8 +57,13 @@ def recording(machine: Machine, values: list[Value]) -> Iterator[None]:
 def note_pass(machine: Machine, model: Reference, arguments: Arguments, place: ir.Call, first: int) -> None:
     """Note a call of a layer that stands in no other layer's call; `first` of what was applied is the first of it."""
     instance = machine.heap.instance(model)
-    applied = tuple(machine.applications[first:])
-    if instance is not None and applied:
+    if instance is None:
+        return
+    written = written_mode(machine, instance, arguments)
+    # What has run before with the same arguments is not run again.
+    applied = tuple(machine.applications[first:]) or machine.noted.applied.get((model, written), ())
+    if applied:
+        machine.noted.applied[model, written] = applied
         machine.noted.passes.append(
             Pass(
                 place,
@@ -66,7 +71,7 @@ def note_pass(machine: Machine, model: Reference, arguments: Arguments, place: i
                 layer_of(instance),
                 model,
                 takes_training(machine, instance)[0],
-                written_mode(machine, instance, arguments),
+                written,
                 applied,
                 tuple(machine.tapes),
                 machine.invocation,

@@ -68,10 +68,11 @@ class List:
 
 @dataclass(slots=True)
 class Dict:
-    """A dict; `rest` stands for the values of any further keys."""
+    """A dict; `rest` stands for the values of any further keys. `of_call`: it is the `**kwargs` of a layer's `call`."""
 
     items: dict[Hashable, Value]
     rest: Value | None = None
+    of_call: bool = False
 
 
 Object = Instance | List | Dict
@@ -287,4 +288,4 @@ def _copy(found: Object) -> Object:
         )
     if isinstance(found, List):
         return List(list(found.items), found.rest, found.kind)
-    return Dict(dict(found.items), found.rest)
+    return Dict(dict(found.items), found.rest, found.of_call)

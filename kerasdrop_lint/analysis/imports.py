@@ -238,7 +238,7 @@ def _imported(machine: Machine, scope: Scope, imported: Imported) -> Value:
 
 _RUNNING: tuple[str, ...] = (
     *("heap", "traces", "context", "active", "applications", "outputs", "memo", "guards", "stack"),
-    *("uncertain", "undecided", "left", "left_undecided", "one_of", "failures", "may_have_raised"),
+    *("uncertain", "undecided", "turning", "left", "left_undecided", "one_of", "failures", "may_have_raised"),
     *("compiled", "root", "forced", "steps", "root_steps", "direct", "tapes", "caught"),
     "guards_of_callers",
 )
@@ -257,6 +257,7 @@ def _at_rest(machine: Machine) -> Iterator[None]:
     machine.context, machine.active, machine.applications, machine.outputs = None, [], [], []
     machine.guards, machine.stack, machine.root, machine.forced, machine.compiled = [], [], None, None, False
     machine.direct, machine.tapes, machine.caught, machine.guards_of_callers = [], [], 0, 0
+    machine.turning = 0
     machine.uncertain = machine.undecided = machine.left = machine.left_undecided = machine.one_of = machine.steps = 0
     try:
         yield

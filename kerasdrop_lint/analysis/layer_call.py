@@ -64,7 +64,7 @@ def call_layer(machine: Machine, layer: Reference, arguments: Arguments, place: 
     serial, applied = machine.next_serial(), len(machine.applications)
     resolution = _resolve(machine, layer, arguments, place, serial)
     took = resolution.setter if resolution.source is ModeSource.CONTEXT else None
-    leaked = took is not None and took.kind is not SetterKind.ENTRY and not _is_running(machine, took)
+    leaked = took is not None and _is_left_behind(machine, took)
     machine.active.append(ActiveCall(serial, place, took, leaked))
     try:
         result = run_call(machine, layer, arguments, place, resolution)
@@ -209,6 +209,19 @@ def _starts_with_input(machine: Machine, model: Instance) -> bool:
     return model.graph is not None or isinstance(next(iter(layers), None), Tensor)
 
 
+def _is_handed_on(machine: Machine, place: ir.Node | None) -> bool:
+    """Whether a call writes for `training` what the function around it was given."""
+    arguments = place.arguments if isinstance(place, ir.Call) else ()
+    written = next((argument.value for argument in arguments if argument.keyword == "training"), None)
+    if written is None or machine.function is None:
+        return written is None
+    return isinstance(written, ir.Name) and machine.function.syntax.parameter(written.name) is not None
+
+
+def _is_left_behind(machine: Machine, setter: Setter) -> bool:
+    return setter.kind is not SetterKind.ENTRY and not _is_running(machine, setter)
+
+
 def _is_running(machine: Machine, setter: Setter) -> bool:
     return any(call.serial == setter.serial for call in machine.active)
 
@@ -261,14 +274,19 @@ def _store(
     place: ir.Node | None,
     serial: int,
 ) -> Resolution:
-    """Store a mode in the context. Writing what is there already leaves its setter: nothing has changed."""
+    """Store a mode in the context. Writing what is there already leaves its setter: nothing has changed.
+
+    But the setter is a new one where the call that stored it is over, and another writes the same: it is to blame for
+    itself.
+    """
     machine.trust_mode()
     held, setter = machine.mode()
     same = machine.heap.truth(held) is machine.heap.truth(mode) is not Truth.MAYBE and is_none(held) is is_none(mode)
-    if not same or setter is None:
-        origin = getattr(mode, "origin", None)
-        if origin is not None and kind is SetterKind.WRITTEN:
-            kind = _written_kind(origin)
+    origin = getattr(mode, "origin", None)
+    if origin is not None and kind is SetterKind.WRITTEN:
+        kind = _written_kind(origin)
+    again = kind is SetterKind.WRITTEN and setter is not None and _is_left_behind(machine, setter)
+    if not same or setter is None or (again and not _is_handed_on(machine, place)):
         name = instance.definition.name if instance.definition else instance.keras or "layer"
         call = place if isinstance(place, ir.Call) else instance.made
         setter = Setter(kind, serial, call, name, origin, is_none(mode) is Truth.TRUE, machine.function)

@@ -84,8 +84,12 @@ def _turns(machine: Machine, frame: Frame, body: ir.Block, before: Callable[[], 
         before()
         return _turn(machine, frame, body)
 
-    for _ in range(2):
-        either(machine, frame, turn, lambda: None)
+    machine.turning += 1
+    try:
+        for _ in range(2):
+            either(machine, frame, turn, lambda: None)
+    finally:
+        machine.turning -= 1
 
 
 def _ended(machine: Machine, frame: Frame, orelse: ir.Block, flow: Flow | None) -> Flow | None:

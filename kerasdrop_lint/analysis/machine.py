@@ -174,12 +174,14 @@ class Machine:
         surroundings: Surroundings | None = None,
         *,
         traces_functions: bool,
+        presses_on: bool = False,
     ) -> None:
         self.profile = profile
         self.semantics = semantics
         self.module = module
         self.imports = Imports(surroundings)
-        self.traces_functions = traces_functions
+        # `presses_on`: it goes on past what Keras refuses, for what else there is that it refuses.
+        self.traces_functions, self.presses_on = traces_functions, presses_on
         self.traces_builds = traces_functions
         self.ran: set[Reference] = set()
         self.creates_variables = False
@@ -197,7 +199,8 @@ class Machine:
         self.may_have_raised = False
         # How often something ran of which one cannot tell whether it raises: `except` asks.
         self.failures = 0
-        self.uncertain = 0
+        # `turning` counts, of the blocks that may not run, the bodies of loops that turn nobody knows how often.
+        self.uncertain = self.turning = 0
         self.undecided = 0
         # How often a running function may have returned already; of these, where the mode may be what decided it.
         self.left = 0
@@ -275,6 +278,11 @@ class Machine:
         return not self.uncertain and not self.left
 
     @property
+    def runs_if_loops_turn(self) -> bool:
+        """The same, if the loops around it turn at least once."""
+        return self.uncertain == self.turning and not self.left
+
+    @property
     def is_certain(self) -> bool:
         """Whether it runs whatever the values that are not known, as far as the mode may be one of them."""
         return not self.undecided and not self.left_undecided
@@ -282,7 +290,7 @@ class Machine:
     def reset(self) -> None:
         """Forget what was running when a root was given up."""
         self.context, self.active, self.direct, self.stack, self.uncertain, self.steps = None, [], [], [], 0, 0
-        self.traces.frozen = None
+        self.traces.frozen, self.turning = None, 0
         self.root, self.forced, self.tapes, self.caught = None, None, [], 0
 
     def is_imported(self, reference: Reference) -> bool:

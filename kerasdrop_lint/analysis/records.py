@@ -130,7 +130,7 @@ def record_made_in_call(machine: Machine, instance: Instance, place: ir.Node | N
         return
     in_call = bool(machine.active) and function.syntax.name == "call" and function.owner is not None
     by_mode = all(isinstance(guard, ir.Name) and guard.name == "training" for guard in machine.guards)
-    if in_call and by_mode and machine.runs_always and not machine.caught:
+    if in_call and by_mode and machine.runs_if_loops_turn and not machine.caught:
         machine.noted.made_in_call.append(MadeInCall(made, layer_of(instance), has_weights, function))
 
 

@@ -32,11 +32,18 @@ _FLAG = re.compile(r"(?<!pre)train|^deterministic$|^(is_?)?(test|eval|infer)", r
 
 
 def run_module(
-    block: ir.Block, profile: Profile, surroundings: Surroundings | None = None, *, traces_functions: bool
+    block: ir.Block,
+    profile: Profile,
+    surroundings: Surroundings | None = None,
+    *,
+    traces_functions: bool,
+    presses_on: bool = False,
 ) -> Machine:
     """Run a module's own statements; one that fails or is too large is passed over."""
     module = Scope(None, path=surroundings.path if surroundings is not None else "")
-    machine = Machine(profile, SEMANTICS, module, surroundings, traces_functions=traces_functions)
+    machine = Machine(
+        profile, SEMANTICS, module, surroundings, traces_functions=traces_functions, presses_on=presses_on
+    )
     machine.module.variables["__name__"] = Constant("__main__")
     frame = Frame(machine.module)
     for statement in block:

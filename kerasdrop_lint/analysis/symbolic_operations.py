@@ -29,7 +29,8 @@ def refuse_symbolic(machine: Machine, path: str, arguments: Arguments, place: ir
         made = certain.place if isinstance(certain.place, ir.Call) else None
         noted = OperationOnSymbolic(place, REFUSING[path], made, machine.function)
         machine.noted.on_symbolic.append(noted)
-    raise ProgramError("ValueError")
+    if not machine.presses_on:
+        raise ProgramError("ValueError")
 
 
 def call_on_symbolic(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
@@ -37,7 +38,7 @@ def call_on_symbolic(machine: Machine, path: str, arguments: Arguments, place: i
     as layers."""
     if path in ACCEPTING:
         return add_node(machine, Unknown(NotModelled(path)), arguments, place)
-    if path.startswith("tf.") and not machine.profile.legacy:
+    if path.startswith("tf.") and not machine.profile.legacy and not machine.presses_on:
         if machine.uncertain:
             return Unknown(Absent.SYMBOLIC_REFUSED)
         raise ProgramError("ValueError")
@@ -49,5 +50,7 @@ def _makes_tensor(machine: Machine, node: GraphNode) -> bool:
     give something else beside, or of a function that is not known."""
     if node.callee is None:
         return node.operator in _ARITHMETIC
+    if isinstance(node.callee, External):
+        return node.callee.path in REFUSING  # run as if Keras took it
     layer = machine.heap.instance(node.callee) if isinstance(node.callee, Reference) else None
     return layer is not None and layer.definition is None and layer.unknown is None

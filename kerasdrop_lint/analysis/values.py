@@ -39,6 +39,7 @@ class OriginKind(Enum):
     DEFAULT = "the default of a parameter"
     ATTRIBUTE = "an attribute"
     COMPUTED = "computed from other values"
+    KEYWORD = "what stands for `training` in keywords that never have it"
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,8 @@ def print_report(report: RunReport, output: Output, stream: TextIO, lines_of: Li
         for line in statistics_lines(findings):
             print(line, file=stream)
     if output.format == "text" and not output.quiet:
-        print(summary_line(findings, len(report.reports), report.skipped, len(report.failures)), file=stream)
+        failures, hidden = len(report.failures), len(report.hidden)
+        print(summary_line(findings, len(report.reports), report.skipped, failures, hidden), file=stream)
 
 
 def print_notes(report: RunReport, configuration: Configuration) -> None:
