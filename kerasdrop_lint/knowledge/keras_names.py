@@ -27,8 +27,8 @@ _IN_LAYERS = """
     reshaping rnn wrappers
 """
 _IN_MODELS = """
-    Functional Input Model Sequential clone_model load_model model_from_config model_from_json model_from_yaml
-    save_model
+    Functional Input Model Sequential clone_model experimental load_model model_from_config model_from_json
+    model_from_yaml save_model
 """
 _KNOWN = {
     "keras": frozenset(_MODULES.split()) | frozenset(_NAMES.split()),
