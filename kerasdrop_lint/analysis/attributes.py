@@ -49,7 +49,7 @@ def get_attribute(machine: Machine, owner: Value, name: str) -> Value:
     """`owner.name`."""
     match owner:
         case External():
-            own = own_member(machine, owner.path, name)
+            own = own_member(machine, owner.path, name) if machine.imports.own_keras else None
             return External(canonical(f"{owner.path}.{name}")) if own is None else looked_up(machine, own)
         case ModuleValue():
             return module_attribute(machine, owner, name)

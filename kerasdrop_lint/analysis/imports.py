@@ -101,7 +101,7 @@ def own_member(machine: Machine, path: str, name: str) -> Value | None:
 
     Python knows one of the two; which, depends on how the program is started. Only one of them has the name.
     """
-    if path.partition(".")[0] != "keras" or not machine.imports.own_keras or keras_has(path, name):
+    if not machine.imports.own_keras or path.partition(".")[0] != "keras" or keras_has(path, name):
         return None
     surroundings = machine.imports.surroundings
     assert surroundings is not None
