@@ -145,6 +145,7 @@ def _trace_to_build(machine: Machine, layer: Reference, arguments: Arguments) ->
     definition = instance.definition
     found = definition.find("call") if definition else None
     applications, machine.applications = machine.applications, []
+    passes = len(machine.noted.passes)
     try:
         if definition is None:
             _build_in_order(machine, instance)
@@ -154,6 +155,7 @@ def _trace_to_build(machine: Machine, layer: Reference, arguments: Arguments) ->
         pass
     finally:
         machine.applications = applications
+        del machine.noted.passes[passes:]
 
 
 def _named(function: ClosureFunction, arguments: Arguments) -> Arguments:
