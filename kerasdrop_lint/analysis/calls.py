@@ -25,6 +25,7 @@ from kerasdrop_lint.analysis.machine import (
     join_modes,
     unknown_result,
 )
+from kerasdrop_lint.analysis.noted import Remembered
 from kerasdrop_lint.analysis.operations import call_external
 from kerasdrop_lint.analysis.symbolic import call_symbolically
 from kerasdrop_lint.analysis.tracing import call_traced
@@ -188,15 +189,19 @@ def invoke(
     doubtful = machine.context is not None and machine.context.doubtful
     held = machine.memo.get(key) if not doubtful else None
     if held is not None:
-        machine.set_mode((held[1], held[2]))
-        return held[0]
+        machine.set_mode(held.mode)
+        machine.applications.extend(held.applications)
+        return held.result
     scope = Scope(function.scope, bind_arguments(machine, function, arguments, place))
     frame = Frame(scope, function, receiver if receiver is not None else _receiver(function, scope))
-    allocated = machine.heap.allocated
+    allocated, passes, first = machine.heap.allocated, len(machine.noted.passes), len(machine.applications)
     result = _run(machine, frame, function)
+    if len(machine.noted.passes) > passes:
+        return result  # each forward pass is noted: another tape may record it
     unchanged = (machine.heap.version, machine.module.changes) == key[4:] and machine.heap.allocated == allocated
     if unchanged and not machine.traces_functions and not (machine.context is not None and machine.context.doubtful):
-        machine.memo[key] = (result, *machine.mode())
+        applied = {id(application): application for application in machine.applications[first:]}
+        machine.memo[key] = Remembered(result, machine.mode(), tuple(applied.values()))
     return result
 
 

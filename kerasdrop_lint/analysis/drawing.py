@@ -115,9 +115,14 @@ def kept(value: Value) -> Value:
     """What is read from an attribute to which `value` was assigned: it may have been drawn in another call."""
     if isinstance(value, Unknown) and value.draw is not None:
         return replace(value, draw=None)
-    if isinstance(value, Tensor) and any(key.layer == _LAYER for key in value.sites):
-        return replace(value, sites=frozenset(key for key in value.sites if key.layer != _LAYER))
+    if isinstance(value, Tensor) and any(map(_is_of_draw, value.sites)):
+        return replace(value, sites=frozenset(key for key in value.sites if not _is_of_draw(key)))
     return value
+
+
+def _is_of_draw(mark: object) -> bool:
+    """Whether what travels with a value is the site of a drawn number: weights and gradients travel with it too."""
+    return isinstance(mark, SiteKey) and mark.layer == _LAYER
 
 
 def _site(machine: Machine, drawn: Unknown) -> Sites:

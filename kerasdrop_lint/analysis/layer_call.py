@@ -143,6 +143,7 @@ def _trace_to_build(machine: Machine, layer: Reference, arguments: Arguments) ->
     definition = instance.definition
     found = definition.find("call") if definition else None
     applications, machine.applications = machine.applications, []
+    memo, machine.memo = machine.memo, {}  # what a trace has run must run again, for the sites in it
     try:
         if definition is None:
             _build_in_order(machine, instance)
@@ -151,7 +152,7 @@ def _trace_to_build(machine: Machine, layer: Reference, arguments: Arguments) ->
     except ProgramError:
         pass
     finally:
-        machine.applications = applications
+        machine.applications, machine.memo = applications, memo
 
 
 def _named(function: ClosureFunction, arguments: Arguments) -> Arguments:

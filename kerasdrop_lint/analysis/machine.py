@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from kerasdrop_lint.analysis.classes import UserClass
     from kerasdrop_lint.analysis.facts import Application, Setter
     from kerasdrop_lint.analysis.graph import GraphNode
+    from kerasdrop_lint.analysis.noted import Remembered
     from kerasdrop_lint.knowledge.profiles import Profile
     from kerasdrop_lint.project.project import Surroundings
 
@@ -203,7 +204,7 @@ class Machine:
         self.root: Reference | None = None
         self.outputs: list[Value] = []
         self.stack: list[ClosureFunction] = []
-        self.memo: dict[Hashable, tuple[Value, Value, Setter | None]] = {}
+        self.memo: dict[Hashable, Remembered] = {}
         self.steps = 0
         self.root_steps = 0
         self.file_steps = 0
@@ -364,6 +365,8 @@ class Machine:
         saved = (self.heap, self.traces, self.context, self.active, self.applications, self.outputs, self.memo)
         nodes, variables = len(self.nodes), dict(self.module.variables)
         compiled, root, traces_builds = self.compiled, self.root, self.traces_builds
+        # A seed that a call sets holds for what is drawn later in the same run.
+        seeded, self.noted.seeded = self.noted.seeded, False
         self.heap, self.traces = self.heap.fork(), replace(self.traces, modes=dict(self.traces.modes))
         self.context, self.active, self.applications, self.outputs, self.memo = None, [], [], [], {}
         try:
@@ -371,6 +374,7 @@ class Machine:
         finally:
             self.heap, self.traces, self.context, self.active, self.applications, self.outputs, self.memo = saved
             self.compiled, self.root, self.traces_builds = compiled, root, traces_builds
+            self.noted.seeded = seeded
             del self.nodes[nodes:]
             self.module.variables = variables
             self.count_steps()
