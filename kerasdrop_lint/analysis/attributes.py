@@ -9,7 +9,7 @@ from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.classes import UserClass
 from kerasdrop_lint.analysis.gradients import WEIGHTS, weights_of
 from kerasdrop_lint.analysis.graph import add_node
-from kerasdrop_lint.analysis.heap import Instance, List
+from kerasdrop_lint.analysis.heap import Instance, List, View, of_class, overlaid
 from kerasdrop_lint.analysis.imports import module_attribute
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
@@ -55,7 +55,7 @@ def get_attribute(machine: Machine, owner: Value, name: str) -> Value:
         case Reference():
             return _of_reference(machine, owner, name)
         case ClassValue():
-            return _of_class(owner.definition, name)
+            return _of_class(owner, name)
         case Super():
             return _of_super(machine, owner, name)
         case Union():
@@ -80,26 +80,34 @@ def _is_none(value: Value) -> bool:
     return isinstance(value, Constant) and value.value is None
 
 
-def _of_class(definition: UserClass, name: str) -> Value:
+def _of_class(owner: ClassValue, name: str) -> Value:
+    definition = owner.definition
     found = definition.find(name)
     if name == "__name__":
         return Constant(definition.name)
     if found is None:
-        return Unknown(f"no attribute `{name}`")
+        return Bound(External("object"), owner, name) if name in RAW else Unknown(f"no attribute `{name}`")
     value, link = found
     if isinstance(value, StaticMethod):
         return Bound(value.function, ClassValue(definition)) if value.of_class else value.function
+    if value is link and name == "from_config":
+        return Bound(link, owner, name)
     if value is link:
         return External(f"{link.path}.{name}") if isinstance(link, External) else Unknown("an unknown base class")
-    return value
+    over = definition.is_over
+    return value if over is None or isinstance(value, (FunctionValue, Property)) else over
 
 
 def _of_reference(machine: Machine, owner: Reference, name: str) -> Value:
     held = machine.heap.get(owner)
     if not isinstance(held, Instance):
         return Bound(LIST if isinstance(held, List) else DICT, owner, name)
+    if name == "__dict__":
+        return machine.heap.add(View(owner))
     definition = held.definition
     found = definition.find(name) if definition is not None else None
+    if definition is not None and _reads_itself(definition, found):
+        return Unknown("an attribute that `__getattribute__` gives")
     if found is not None and isinstance(found[0], Property):
         if name in held.attributes:
             return held.attributes[name] if found[0].cached else Unknown("a property that was set", opaque=True)
@@ -109,10 +117,40 @@ def _of_reference(machine: Machine, owner: Reference, name: str) -> Value:
     if name in held.attributes:
         return held.attributes[name]
     if found is not None and found[0] is not found[1]:
-        return bind(found[0], owner)
-    if name == "__class__" and definition is not None:
-        return ClassValue(definition)
+        return bind(_of_its_class(machine, held, found[0]), owner)
+    if name == "__class__":
+        return class_of(held)
+    if name in RAW:
+        return Bound(External("object"), owner, name)
     return _of_library(machine, owner, held, name, found[1] if found else None)
+
+
+RAW = frozenset({"__setattr__", "__delattr__", "__getattribute__"})
+"""What `object` has for attributes, and only few classes change."""
+
+
+def _reads_itself(definition: UserClass, found: tuple[Value, Value] | None) -> bool:
+    """Whether a `__getattribute__` of the file stands before all attributes that are no methods."""
+    own = definition.find("__getattribute__")
+    is_method = found is not None and isinstance(found[0], (FunctionValue, StaticMethod, Property))
+    return own is not None and isinstance(own[0], FunctionValue) and not is_method
+
+
+def _of_its_class(machine: Machine, held: Instance, value: Value) -> Value:
+    """What its class gives an instance that is not seen to have an attribute of its own."""
+    given = machine.heap.instance(value)
+    if given is not None and of_class(given, "__get__") is not None:
+        return Unknown("what a descriptor gives")
+    return overlaid(held, value)
+
+
+def class_of(held: Instance) -> Value:
+    """The class of an instance."""
+    if held.definition is not None:
+        return ClassValue(held.definition)
+    if held.keras is None or is_shipped(held):
+        return Unknown("a type")
+    return External(f"keras.{held.keras}" if held.keras in MODELS else f"keras.layers.{held.keras}")
 
 
 def _cached(machine: Machine, owner: Reference, name: str, found: Property) -> Value:

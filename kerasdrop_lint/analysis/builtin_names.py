@@ -8,7 +8,7 @@ from typing import Any
 
 from kerasdrop_lint.analysis import reflection
 from kerasdrop_lint.analysis.arguments import Arguments
-from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List, distinct
+from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List, cover, distinct
 from kerasdrop_lint.analysis.iteration import arranged, elements, give_back
 from kerasdrop_lint.analysis.machine import Machine, unknown_result
 from kerasdrop_lint.analysis.reflection import first
@@ -38,6 +38,8 @@ def builtin(name: str) -> Value:
 def call_builtin(machine: Machine, name: str, arguments: Arguments) -> Value:
     """Call one of Python's own functions."""
     function = _FUNCTIONS.get(name)
+    if name in _SETTERS and arguments.open_positional is not None:
+        return function(machine, Arguments(arguments.positional)) if function is not None else NONE
     if function is None or arguments.open_positional is not None:
         return unknown_result(machine, f"`{name}(...)`", arguments)
     return function(machine, arguments)
@@ -146,6 +148,9 @@ def _dict(machine: Machine, arguments: Arguments) -> Value:
         held.rest = first.rest
     elif arguments.positional:
         held.rest = Unknown("an item of a dict")
+    if arguments.open_keywords is not None:
+        cover(held, arguments.open_keywords)
+        held.rest = arguments.open_keywords
     held.items.update(dict(arguments.keywords))
     return machine.heap.add(held)
 
@@ -237,6 +242,7 @@ def _print(machine: Machine, arguments: Arguments) -> Value:
     return NONE
 
 
+_SETTERS = frozenset({"setattr", "object.__setattr__", "type.__setattr__"})
 _FUNCTIONS: dict[str, Callable[[Machine, Arguments], Value]] = {
     "len": _len,
     "range": _range,
@@ -265,7 +271,14 @@ _FUNCTIONS: dict[str, Callable[[Machine, Arguments], Value]] = {
     "getattr": reflection.call_getattr,
     "hasattr": reflection.call_hasattr,
     "setattr": reflection.call_setattr,
+    "object.__setattr__": reflection.call_raw_setattr,
+    "type.__setattr__": reflection.call_raw_setattr,
+    "object.__delattr__": reflection.call_delattr,
+    "object.__getattribute__": reflection.call_getattr,
     "delattr": reflection.call_delattr,
+    "vars": reflection.call_vars,
+    "globals": reflection.call_globals,
+    "exec": reflection.call_exec,
     "map": _map,
     "next": _next,
     "sum": _sum,

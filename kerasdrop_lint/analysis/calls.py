@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.attributes import RAW
 from kerasdrop_lint.analysis.binding import bind_arguments
-from kerasdrop_lint.analysis.classes import ClosureFunction, Scope
-from kerasdrop_lint.analysis.construction import instantiate
+from kerasdrop_lint.analysis.builtin_names import call_builtin
+from kerasdrop_lint.analysis.classes import NAMED_TUPLES, ClosureFunction, Scope
+from kerasdrop_lint.analysis.construction import instantiate, make
 from kerasdrop_lint.analysis.containers import call_method
 from kerasdrop_lint.analysis.drawing import applied
 from kerasdrop_lint.analysis.gradients import differentiated
 from kerasdrop_lint.analysis.graph import add_node, symbolic_parts
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.imports import looked_up
+from kerasdrop_lint.analysis.instances import give_away
 from kerasdrop_lint.analysis.keras_methods import call_keras_method
 from kerasdrop_lint.analysis.layer_call import call_layer
 from kerasdrop_lint.analysis.machine import (
@@ -27,6 +30,7 @@ from kerasdrop_lint.analysis.machine import (
 )
 from kerasdrop_lint.analysis.noted import Remembered
 from kerasdrop_lint.analysis.operations import call_external
+from kerasdrop_lint.analysis.standard_library import NAMED_TUPLE_METHODS
 from kerasdrop_lint.analysis.symbolic import call_symbolically
 from kerasdrop_lint.analysis.tracing import call_traced
 from kerasdrop_lint.analysis.values import (
@@ -87,6 +91,12 @@ def _call_bound(machine: Machine, function: Bound, arguments: Arguments, place: 
         return invoke(machine, inner.function, arguments.prepend(function.receiver), place, function.receiver)
     base = function.function
     assert isinstance(base, External)
+    if base.path == "builtins.type" and function.name == "__call__" and isinstance(function.receiver, ClassValue):
+        return make(machine, function.receiver.definition, arguments, place)
+    if function.name in RAW:
+        return call_builtin(machine, f"object.{function.name}", arguments.prepend(function.receiver))
+    if base.path in NAMED_TUPLES and function.name in NAMED_TUPLE_METHODS:
+        return NAMED_TUPLE_METHODS[function.name](machine, function.name, arguments.prepend(function.receiver), place)
     if base.path.startswith("builtins."):
         return call_method(machine, function.receiver, function.name, arguments)
     if base.path == "tensor":
@@ -158,6 +168,7 @@ def _call_one_of(machine: Machine, function: Union, arguments: Arguments, place:
 def _call_unknown(machine: Machine, function: Value, arguments: Arguments, place: ir.Call | None) -> Value:
     for name, _ in arguments.keywords:
         machine.passed.add((0, name))
+    give_away(machine, arguments)
     if symbolic_parts(machine, arguments):
         return add_node(machine, Unknown("a callable that is not known"), arguments, place)
     if any(isinstance(part, Tensor) for value in arguments.positional for part in machine.heap.parts(value)):

@@ -86,6 +86,27 @@ class ClosureFunction:
         return f"{self.owner.name}.{self.syntax.name}" if self.owner else self.syntax.name
 
 
+NAMED_TUPLES = frozenset({"typing.NamedTuple", "typing_extensions.NamedTuple"})
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a class whose constructor is not written: `parameter` is what the constructor calls it.
+
+    `factory` makes its default; `converter` what is kept of what is passed. One that is not `taken` always has its
+    default, and one that is `passed_on` is no attribute: the class's own last step gets it.
+    """
+
+    name: str
+    parameter: str
+    default: Value | None = None
+    factory: Value | None = None
+    converter: Value | None = None
+    taken: bool = True
+    keyword_only: bool = False
+    passed_on: bool = False
+
+
 @dataclass(eq=False, slots=True)
 class UserClass:
     """A class of the file. `bases` are its base classes' values, in order."""
@@ -95,8 +116,11 @@ class UserClass:
     bases: tuple[Value, ...]
     namespace: dict[str, Value]
     maker: ir.Function | None
-    has_fields: bool = False
-    """A decorator writes its constructor, which takes a value for each of its fields."""
+    own_fields: tuple[Field, ...] | None = None
+    """Those that a constructor takes which nobody wrote: a decorator or a base class does, as `dataclass`."""
+    over: Unknown | None = None
+    """What its attributes may be instead, where a decorator or metaclass that is not followed may have set them."""
+    own_metaclass: ClassValue | None = None
     is_registered: bool = False
     """A decorator that is neither Keras' nor Python's gets it, and may keep it for whoever asks for it by a name."""
     libraries: tuple[LibraryClass, ...] = ()
@@ -105,12 +129,36 @@ class UserClass:
     """The method resolution order: `ClassValue`, `External`, and `Unknown` for a base that is not known."""
     library: LibraryClass | None = field(init=False)
     """The first class of another library that it derives from."""
+    is_tuple: bool = field(init=False)
+    """Its instances are tuples of their fields."""
 
     def __post_init__(self) -> None:
         # Not when it is first asked for: a long chain of classes would be as deep a recursion.
         self.order = _linearise(self)
         own = (link.definition.libraries for link in self.order if isinstance(link, ClassValue))
         self.library = next((libraries[0] for libraries in own if libraries), None)
+        self.is_tuple = any(isinstance(link, External) and link.path in NAMED_TUPLES for link in self.order)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """All its fields, those of its base classes first."""
+        found: dict[str, Field] = {}
+        for link in reversed(self.order):
+            if isinstance(link, ClassValue):
+                found |= {field.name: field for field in link.definition.own_fields or ()}
+        return tuple(sorted(found.values(), key=lambda field: field.keyword_only))
+
+    @property
+    def metaclass(self) -> ClassValue | None:
+        """The class of the file that it is an instance of, its own or that of a base class."""
+        own = (link.definition.own_metaclass for link in self.order if isinstance(link, ClassValue))
+        return next((found for found in own if found is not None), None)
+
+    @property
+    def is_over(self) -> Unknown | None:
+        """What an attribute of it or of its base classes may be instead; None where nothing could have set one."""
+        own = (link.definition.over for link in self.order if isinstance(link, ClassValue))
+        return next((over for over in own if over is not None), None)
 
     @property
     def call(self) -> ClosureFunction | None:

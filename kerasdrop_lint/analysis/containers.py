@@ -8,7 +8,8 @@ from itertools import islice
 from typing import Any
 
 from kerasdrop_lint.analysis.arguments import Arguments
-from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, Instance, List, bounded, distinct, loosen
+from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, Instance, List, Names, bounded, cover, distinct, loosen
+from kerasdrop_lint.analysis.instances import put_name
 from kerasdrop_lint.analysis.iteration import arranged, elements, extend
 from kerasdrop_lint.analysis.machine import Machine, unknown_result
 from kerasdrop_lint.analysis.values import NONE, Constant, Reference, Tuple, Unknown, Value, join, join_all
@@ -207,6 +208,9 @@ def remove(machine: Machine, held: Dict, key: Any) -> None:
 
 def put(machine: Machine, held: Dict, key: Any, value: Value) -> None:
     """Set a key of a dict; where that is not certain, the old value stays possible."""
+    if isinstance(held, Names):
+        put_name(machine, held, key, value)
+        return
     old = held.items.get(key)
     held.items[key] = join(old, value) if old is not None and machine.uncertain else value
 
@@ -217,7 +221,7 @@ def _set_default(machine: Machine, owner: Reference, held: Dict, arguments: Argu
     if key is not _key and key not in held.items:
         writable = machine.heap.writable(owner)
         assert isinstance(writable, Dict)
-        writable.items[key] = value
+        put(machine, writable, key, value)
     return value
 
 
@@ -229,13 +233,20 @@ def _update(machine: Machine, owner: Reference, held: Dict, arguments: Arguments
         if isinstance(other, Dict):
             for key, item in other.items.items():
                 put(machine, writable, key, item)
-            writable.rest = other.rest or writable.rest
+            _update_perhaps(writable, other.rest)
         else:
-            writable.rest = Unknown("updated with something unknown")
+            _update_perhaps(writable, Unknown("updated with something unknown"))
     for name, item in arguments.keywords:
         put(machine, writable, name, item)
-    writable.rest = arguments.open_keywords or writable.rest
+    _update_perhaps(writable, arguments.open_keywords)
     return NONE
+
+
+def _update_perhaps(held: Dict, rest: Value | None) -> None:
+    """What updates a dict may have any key, with this value."""
+    if rest is not None:
+        cover(held, rest)
+        held.rest = rest if held.rest is None else join(held.rest, rest)
 
 
 def _keys(machine: Machine, owner: Reference, held: Dict, arguments: Arguments) -> Value:

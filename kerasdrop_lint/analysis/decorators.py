@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.classes import ClosureFunction
+from kerasdrop_lint.analysis.fields import MAKERS, make_fields
+from kerasdrop_lint.analysis.instances import blur_class
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.values import (
     Bound,
@@ -97,17 +101,35 @@ def _wrapped(value: Value) -> Value:
     return Unknown("an unknown decorator")
 
 
-_WRITES_INIT = frozenset({"dataclasses.dataclass", "attr.s", "attr.attrs", "attr.define", "attrs.define"})
+def decorate_class(machine: Machine, frame: Frame, value: Value, decorator: Value, syntax: ir.Expression) -> Value:
+    """The value that a decorated class is bound to: decorators of classes are taken to register or extend them.
 
-
-def decorate_class(machine: Machine, value: Value, decorator: Value) -> Value:
-    """The value that a decorated class is bound to: decorators of classes are taken to register or extend them."""
-    if isinstance(value, ClassValue) and _path(decorator) in _WRITES_INIT:
-        value.definition.has_fields = True
-    if isinstance(value, ClassValue) and isinstance(decorator, FunctionValue):
+    One that is not known may have set attributes: it leaves the class as it is, with what it holds in doubt.
+    """
+    if not isinstance(value, ClassValue):
+        return Unknown("an unknown class decorator")
+    path = _path(decorator)
+    if path in MAKERS:
+        options = decorator.keywords if isinstance(decorator, Partial) else ()
+        make_fields(machine, value.definition, path, Arguments((), options))
+        return value
+    if isinstance(decorator, (FunctionValue, Bound, Partial, Reference)):
         result = machine.call(decorator, Arguments((value,)))
-        return value if isinstance(result, Unknown) else result
-    return value if isinstance(value, ClassValue) else Unknown("an unknown class decorator")
+        if not isinstance(result, Unknown):
+            return result
+    if path is None and isinstance(syntax, ir.Call):
+        path = _path(machine.evaluate(frame, syntax.function))
+    if not _leaves_class(path) and not _keeps_meaning(_name_of(syntax)):
+        blur_class(value.definition, "an attribute that a class decorator may set")
+    return value
+
+
+def _leaves_class(path: str | None) -> bool:
+    """Whether a decorator sets no attributes of a class that hold settings: Keras', TensorFlow's and Python's own."""
+    return path is not None and path.partition(".")[0] in _HARMLESS
+
+
+_HARMLESS = frozenset({"keras", "tf", *sys.stdlib_module_names})
 
 
 def registers(machine: Machine, frame: Frame, syntax: ir.Expression) -> bool:

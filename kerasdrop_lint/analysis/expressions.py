@@ -17,7 +17,7 @@ from kerasdrop_lint.analysis.builtin_names import builtin
 from kerasdrop_lint.analysis.comprehensions import comprehension
 from kerasdrop_lint.analysis.drawing import chosen, is_drawn
 from kerasdrop_lint.analysis.graph import operation_node
-from kerasdrop_lint.analysis.heap import Dict, Instance, List, bounded, distinct
+from kerasdrop_lint.analysis.heap import Dict, Instance, List, bounded, cover, distinct, tuple_items
 from kerasdrop_lint.analysis.imports import global_name, looked_up
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
@@ -114,7 +114,8 @@ def item(machine: Machine, owner: Value, index: Value) -> Value:
 
 def _held_item(machine: Machine, held: Instance | List | Dict, index: Value) -> Value:
     if isinstance(held, Instance):
-        return Unknown("an item of an instance")
+        parts = tuple_items(held)
+        return Unknown("an item of an instance") if parts is None else item(machine, Tuple(tuple(parts)), index)
     if isinstance(held, Dict):
         if isinstance(index, Constant) and index.value in held.items:
             return held.items[index.value]
@@ -298,7 +299,9 @@ def _dict(machine: Machine, frame: Frame, expression: ir.DictDisplay) -> Value:
         if key is None:
             named, rest = _mapping(machine, value)
             held.items.update(named)
-            held.rest = rest or held.rest
+            if rest is not None:
+                cover(held, rest)
+                held.rest = rest
             continue
         known = machine.evaluate(frame, key)
         if isinstance(known, Constant):

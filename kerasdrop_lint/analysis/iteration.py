@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kerasdrop_lint.analysis.arguments import Arguments
-from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List, loosen
+from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, Instance, List, loosen, tuple_items
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.values import NONE, Constant, Reference, Tensor, Tuple, Unknown, Value, join, join_all
 
@@ -87,6 +87,8 @@ def elements(machine: Machine, value: Value) -> tuple[tuple[Value, ...], Value |
             return (
                 _taken(machine, value, held) if held.kind == "iterator" else (tuple(held.items[:MOST_ITEMS]), held.rest)
             )
+        if isinstance(held, Instance) and (inside := tuple_items(held)) is not None:
+            return tuple(inside[:MOST_ITEMS]), None
         if isinstance(held, Dict):
             return tuple(Constant(key) for key in itertools.islice(held.items, MOST_ITEMS)), (
                 None if held.rest is None else Unknown("a further key")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
-from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis import ir, standard_library
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.builtin_names import call_builtin
 from kerasdrop_lint.analysis.callbacks import callbacks
@@ -22,6 +23,7 @@ from kerasdrop_lint.analysis.graph import add_node, symbolic_parts
 from kerasdrop_lint.analysis.heap import copied
 from kerasdrop_lint.analysis.imports import import_module
 from kerasdrop_lint.analysis.inspection import signature
+from kerasdrop_lint.analysis.instances import give_away
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.library import passed_through
 from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_result
@@ -94,6 +96,8 @@ def _runs_in_call(machine: Machine) -> bool:
 def _unknown_function(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
     for name, _ in arguments.keywords:
         machine.passed.add((0, name))
+    if path.partition(".")[0] not in sys.stdlib_module_names:
+        give_away(machine, arguments)
     if symbolic_parts(machine, arguments):
         return add_node(machine, Unknown(f"`{path}`, which is not in this file"), arguments, place)
     return unknown_result(machine, f"the result of `{path}`, which is not in this file", arguments)
@@ -318,6 +322,7 @@ _CONDITIONS = (
 )
 
 _HANDLERS: dict[str, Handler] = {
+    **standard_library.HANDLERS,
     "keras.Input": _input,
     "importlib.import_module": import_module,
     **dict.fromkeys(_CONDITIONS, _condition),

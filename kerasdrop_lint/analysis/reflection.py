@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import nullcontext
+
+from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
-from kerasdrop_lint.analysis.assignment import delete_attribute, set_any_attribute, set_attribute
-from kerasdrop_lint.analysis.attributes import MODELS
-from kerasdrop_lint.analysis.heap import Dict, Instance, List, of_class
+from kerasdrop_lint.analysis.assignment import delete_attribute, set_attribute
+from kerasdrop_lint.analysis.attributes import MODELS, class_of
+from kerasdrop_lint.analysis.branching import branch
+from kerasdrop_lint.analysis.classes import Scope, UserClass
+from kerasdrop_lint.analysis.heap import Dict, Instance, List, View, of_class
+from kerasdrop_lint.analysis.instances import blur_globals, set_any, set_class_attribute, set_own
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.values import (
     NONE,
@@ -20,6 +27,7 @@ from kerasdrop_lint.analysis.values import (
     Union,
     Unknown,
     Value,
+    alternatives,
     join_all,
 )
 from kerasdrop_lint.knowledge.catalogue import LAYER_NAMES
@@ -121,12 +129,33 @@ def call_hasattr(machine: Machine, arguments: Arguments) -> Value:
 
 def call_setattr(machine: Machine, arguments: Arguments) -> Value:
     """`setattr(owner, name, value)`."""
-    if len(arguments.positional) == 3:
-        owner, name, value = arguments.positional
-        if isinstance(name, Constant):
-            set_attribute(machine, owner, str(name.value), value)
-        else:
-            set_any_attribute(machine, owner, value)
+    return _set(machine, arguments, set_attribute)
+
+
+def call_raw_setattr(machine: Machine, arguments: Arguments) -> Value:
+    """`object.__setattr__(owner, name, value)`, past any `__setattr__` of a class."""
+    return _set(machine, arguments, _set_raw)
+
+
+def _set_raw(machine: Machine, owner: Value, name: str, value: Value) -> None:
+    if isinstance(owner, Reference) and name != "__dict__":
+        set_own(machine, owner, name, value)
+    elif isinstance(owner, ClassValue):
+        set_class_attribute(machine, owner.definition, name, value)
+    else:
+        set_attribute(machine, owner, name, value)
+
+
+def _set(machine: Machine, arguments: Arguments, write: Callable[[Machine, Value, str, Value], None]) -> Value:
+    """Set an attribute by a name that is computed: it may be known, one of several, or any."""
+    owner, name, value = (*arguments.positional, NONE, NONE, Unknown("a value that may be unpacked"))[:3]
+    names = [option.value for option in alternatives(name) if isinstance(option, Constant)]
+    if len(arguments.positional) != 3 or len(names) < len(alternatives(name)):
+        set_any(machine, owner, value if len(arguments.positional) == 3 else Unknown("a value that may be unpacked"))
+        return NONE
+    with branch(machine) if len(names) > 1 else nullcontext():
+        for one in names:
+            write(machine, owner, str(one), value)
     return NONE
 
 
@@ -136,14 +165,50 @@ def call_delattr(machine: Machine, arguments: Arguments) -> Value:
     if isinstance(name, Constant):
         delete_attribute(machine, owner, str(name.value))
     else:
-        set_any_attribute(machine, owner, Unknown("an attribute that may have been deleted"))
+        set_any(machine, owner, Unknown("an attribute that may have been deleted"))
     return NONE
 
 
 def call_type(machine: Machine, arguments: Arguments) -> Value:
-    """`type(value)`."""
+    """`type(value)`, or the class that three arguments make."""
+    if len(arguments.positional) == 3:
+        return _made_class(machine, *arguments.positional)
     held = machine.heap.instance(first(arguments))
-    return ClassValue(held.definition) if held is not None and held.definition else Unknown("a type")
+    return Unknown("a type") if held is None else class_of(held)
+
+
+def _made_class(machine: Machine, name: Value, bases: Value, namespace: Value) -> Value:
+    """`type(name, bases, namespace)`."""
+    held = machine.heap.get(namespace) if isinstance(namespace, Reference) else None
+    links = bases.items if isinstance(bases, Tuple) else ()
+    known = isinstance(bases, Tuple) and all(isinstance(link, (ClassValue, External)) for link in links)
+    if not (isinstance(name, Constant) and known and isinstance(held, Dict) and held.rest is None):
+        return Unknown("a class that is made of something unknown")
+    syntax = ir.DefineClass(str(name.value), (), (), (), "")
+    attributes = {str(key): value for key, value in held.items.items()}
+    links = tuple(link for link in links if link != External("builtins.object"))
+    return ClassValue(UserClass(str(name.value), syntax, links, attributes, None))
+
+
+def call_vars(machine: Machine, arguments: Arguments) -> Value:
+    """`vars(value)`."""
+    return machine.attribute(first(arguments), "__dict__") if arguments.positional else Unknown("the local variables")
+
+
+def call_globals(machine: Machine, arguments: Arguments) -> Value:
+    """`globals()`, of the module whose function is running."""
+    return machine.heap.add(View(module_scope(machine)))
+
+
+def module_scope(machine: Machine) -> Scope:
+    """The globals of the module whose function is running."""
+    return machine.function.scope.module if machine.function is not None else machine.module
+
+
+def call_exec(machine: Machine, arguments: Arguments) -> Value:
+    """`exec(...)`: it may bind any name."""
+    blur_globals(module_scope(machine), "a global that `exec` may have set")
+    return NONE
 
 
 def call_callable(machine: Machine, arguments: Arguments) -> Value:

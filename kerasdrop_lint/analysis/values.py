@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import reduce
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -271,11 +272,8 @@ Value: TypeAlias = (
     | StaticMethod
     | Union
 )
-
 NONE = Constant(None)
 _MOST_ALTERNATIVES = 8
-
-
 SIZED = frozenset({Tuple, Partial, Union})
 """The values that hold others."""
 
@@ -332,10 +330,8 @@ def _same_constant(first: Value, second: Value) -> bool:
 
 def join_all(values: Iterable[Value]) -> Value:
     """The least value that stands for all of `values`; unknown when there are none."""
-    result: Value | None = None
-    for value in values:
-        result = value if result is None else join(result, value)
-    return Unknown("no value") if result is None else result
+    found = list(values)
+    return reduce(join, found) if found else Unknown("no value")
 
 
 def alternatives(value: Value) -> tuple[Value, ...]:
@@ -374,7 +370,7 @@ def truth(value: Value) -> Truth:
     if isinstance(value, Union):
         found = {truth(alternative) for alternative in value.alternatives}
         return found.pop() if len(found) == 1 else Truth.MAYBE
-    if isinstance(value, (Unknown, Tensor, External)):
+    if isinstance(value, (Unknown, Tensor, External)) or is_of_library(value):
         return Truth.TRUE if isinstance(value, Unknown) and value.truthy else Truth.MAYBE
     return Truth.TRUE
 
@@ -388,7 +384,13 @@ def is_none(value: Value) -> Truth:
         return found.pop() if len(found) == 1 else Truth.MAYBE
     if isinstance(value, Unknown) and value.truthy:
         return Truth.FALSE
-    return Truth.MAYBE if isinstance(value, (Unknown, External)) else Truth.FALSE
+    return Truth.MAYBE if isinstance(value, (Unknown, External)) or is_of_library(value) else Truth.FALSE
+
+
+def is_of_library(value: Value) -> bool:
+    """Whether it is an attribute that a class outside the file gives an instance: a method, or anything else."""
+    base = value.function if isinstance(value, Bound) else None
+    return isinstance(base, External) and not base.path.startswith(("builtins.", "tensor", "object"))
 
 
 def constant_of(truth_value: Truth, origin: Origin | None = None) -> Value:

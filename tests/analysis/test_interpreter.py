@@ -67,6 +67,7 @@ NOT_FOLLOWED: dict[str, str] = {
     "a key that is deleted, perhaps": "the image data format is not known",
     "a key that is popped, perhaps": "the image data format is not known",
     "a dict that is updated, perhaps": "the image data format is not known",
+    "dict.update with something unknown": "the backend is not known",
     "call, keywords that are not known": "pairs are not made into a dict",
     "a helper with keywords that are not known": "pairs are not made into a dict",
     "a result that is not known, nobody tells": "pairs are not made into a dict",
@@ -85,8 +86,6 @@ NOT_FOLLOWED: dict[str, str] = {
 """Programs that may have unknown columns, and why. None may be wrong."""
 
 WRONG: dict[str, str] = {
-    "__init_subclass__": "not run",
-    "a config object that turns dropout off": "an attribute without an own value has that of the class",
     "async": "a coroutine's body is taken for a call's",
     "functional, the layer got by name": "`output` of a layer got by name",
 }

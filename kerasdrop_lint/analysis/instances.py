@@ -1,0 +1,116 @@
+"""Sets attributes, whoever does it: by an assignment, through `__dict__`, by a name that is not known, or unseen.
+
+An attribute of a class stands for the instance's only where nothing could have set it: what may have is kept in `over`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.classes import Scope, UserClass
+from kerasdrop_lint.analysis.drawing import kept
+from kerasdrop_lint.analysis.heap import Instance, Names
+from kerasdrop_lint.analysis.machine import Machine
+from kerasdrop_lint.analysis.values import (
+    ClassValue,
+    Constant,
+    Origin,
+    OriginKind,
+    Reference,
+    Tuple,
+    Union,
+    Unknown,
+    Value,
+    alternatives,
+    join,
+)
+
+
+def held_value(value: Value) -> Value:
+    """A constant that is kept in an attribute is no longer a literal, or a default, of the call that uses it."""
+    kinds = (OriginKind.LITERAL, OriginKind.DEFAULT)
+    if isinstance(value, Constant) and value.origin is not None and value.origin.kind in kinds:
+        return Constant(value.value, Origin(OriginKind.ATTRIBUTE, value.origin.node))
+    return value
+
+
+def set_own(machine: Machine, owner: Reference, name: str, value: Value) -> None:
+    """Set an attribute of an instance past any `__setattr__`; weak where that may not happen."""
+    machine.heap.set_attribute(owner, name, kept(held_value(value)), weak=machine.uncertain > 0)
+
+
+def set_any(machine: Machine, owner: Value, value: Value) -> None:
+    """An attribute of which the name is not known: each may have the value now, over that of the class too."""
+    for option in alternatives(owner):
+        if isinstance(option, ClassValue):
+            blur_class(option.definition, "an attribute that may be assigned to a class")
+        elif isinstance(option, Reference) and machine.heap.instance(option) is not None:
+            instance = machine.heap.writable(option)
+            assert isinstance(instance, Instance)
+            for name, old in instance.attributes.items():
+                instance.attributes[name] = join(old, value)
+            instance.unknown = instance.unknown or Unknown("an attribute that may have been set")
+            instance.over = value if instance.over is None else join(instance.over, value)
+
+
+def set_class_attribute(machine: Machine, definition: UserClass, name: str, value: Value) -> None:
+    """`Class.name = value`; what a run of a model does to a class is not known before the next."""
+    sure = machine.root is None and not machine.uncertain
+    definition.namespace[name] = value if sure else Unknown("an attribute that is assigned to a class")
+
+
+def blur_class(definition: UserClass, why: str) -> None:
+    """Something that is not followed may have set attributes of a class, and so of its instances."""
+    definition.over = definition.over or Unknown(why)
+
+
+def put_name(machine: Machine, names: Names, key: Hashable, value: Value) -> None:
+    """`names[key] = value`, of the attributes of an instance or the globals of a module."""
+    if names.reference is not None:
+        set_own(machine, names.reference, str(key), value)
+    elif names.scope is not None:
+        set_global(machine, names.scope, str(key), value)
+
+
+def set_global(machine: Machine, scope: Scope, name: str, value: Value) -> None:
+    """Bind a global of a module; the old value stays possible where that may not happen."""
+    scope.changes += 1
+    old = scope.variables.get(name)
+    if scope.is_imported:
+        value = Unknown("a global of another module")
+    elif machine.uncertain and old is not None:
+        value = join(old, value)
+    scope.variables[name] = value
+
+
+def blur_globals(scope: Scope, why: str) -> None:
+    """Something that is not followed may have bound any global of a module: those that hold data are not known."""
+    scope.changes += 1
+    for name, value in scope.variables.items():
+        if is_data(value):
+            scope.variables[name] = Unknown(why)
+
+
+def is_data(value: Value) -> bool:
+    """Whether a value is a constant, or made of constants: what settings are."""
+    parts = value.items if isinstance(value, Tuple) else value.alternatives if isinstance(value, Union) else (value,)
+    return all(isinstance(part, Constant) or (part is not value and is_data(part)) for part in parts)
+
+
+def give_away(machine: Machine, arguments: Arguments) -> None:
+    """Code that is not followed gets objects, and may set their attributes. Of a layer, what it holds is taken to stay:
+    what is not known is whether it has attributes of its own over its class's."""
+    why = "an attribute that code elsewhere may have set"
+    for value in arguments.values():
+        for part in machine.heap.parts(value):
+            held = machine.heap.instance(part)
+            if held is None or not isinstance(part, Reference) or held.definition is None:
+                continue
+            instance = machine.heap.writable(part)
+            assert isinstance(instance, Instance)
+            instance.over = Unknown(why)
+            if instance.keras is None:
+                instance.unknown = instance.unknown or Unknown(why)
+                for name, old in instance.attributes.items():
+                    instance.attributes[name] = Unknown(why) if is_data(old) else old

@@ -1,0 +1,82 @@
+"""Functions of Python's own libraries, and of those that make constructors, as far as models use them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.builtin_names import call_builtin
+from kerasdrop_lint.analysis.construction import instantiate
+from kerasdrop_lint.analysis.fields import DESCRIPTIONS, MAKERS, described, maker, named_tuple
+from kerasdrop_lint.analysis.heap import Dict, List
+from kerasdrop_lint.analysis.iteration import elements
+from kerasdrop_lint.analysis.machine import Machine, unknown_result
+from kerasdrop_lint.analysis.values import NONE, Unknown, Value, join
+
+Handler = Callable[[Machine, str, Arguments, "ir.Call | None"], Value]
+
+
+def replaced(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """`dataclasses.replace(value, **changes)`: the constructor runs again, with what is not changed as it was."""
+    value = arguments.positional[0] if arguments.positional else NONE
+    held = machine.heap.instance(value)
+    if held is None or held.definition is None or not held.definition.fields or held.keras is not None:
+        return unknown_result(machine, f"the result of `{path}`", arguments)
+    kept = {
+        field.parameter: held.attributes.get(field.name, Unknown("a field"))
+        for field in held.definition.fields
+        if field.taken and not field.passed_on
+    }
+    changed = kept | dict(arguments.keywords)
+    if arguments.open_keywords is not None:
+        changed = {name: join(old, arguments.open_keywords) for name, old in changed.items()}
+    return instantiate(machine, held.definition, Arguments((), tuple(changed.items())), None)
+
+
+def as_dict(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """`dataclasses.asdict(value)`, as far as its fields hold no others."""
+    held = machine.heap.instance(arguments.positional[0]) if arguments.positional else None
+    if held is None or held.definition is None or not held.definition.fields:
+        return unknown_result(machine, f"the result of `{path}`", arguments)
+    names = [field.name for field in held.definition.fields]
+    return machine.heap.add(Dict({name: held.attributes.get(name, Unknown("a field")) for name in names}))
+
+
+NAMED_TUPLE_METHODS: dict[str, Handler] = {"_replace": replaced, "_asdict": as_dict}
+
+
+def _chain(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """`itertools.chain(*iterables)`, and of one iterable of iterables."""
+    sources = arguments.positional
+    rests: list[Value] = [] if arguments.open_positional is None else [arguments.open_positional]
+    if path.endswith("from_iterable"):
+        sources, rest = elements(machine, sources[0]) if sources else ((), None)
+        rests += [] if rest is None else [rest]
+    items: list[Value] = []
+    for source in sources:
+        known, rest = elements(machine, source)
+        items += known
+        rests += [] if rest is None else [rest]
+    loose = None
+    for rest in rests:
+        loose = rest if loose is None else join(loose, rest)
+    return machine.heap.add(List(items, loose, "iterator"))
+
+
+def _dict(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """`collections.OrderedDict(...)`."""
+    return call_builtin(machine, "dict", arguments)
+
+
+_REPLACE = ("dataclasses.replace", "copy.replace", "attr.evolve", "attrs.evolve", "attr.assoc")
+_AS_DICT = ("dataclasses.asdict", "attr.asdict", "attrs.asdict")
+HANDLERS: dict[str, Handler] = {
+    **dict.fromkeys(MAKERS, maker),
+    **dict.fromkeys(DESCRIPTIONS, described),
+    **dict.fromkeys(("collections.namedtuple", "typing.NamedTuple", "typing_extensions.NamedTuple"), named_tuple),
+    **dict.fromkeys(_REPLACE, replaced),
+    **dict.fromkeys(_AS_DICT, as_dict),
+    **dict.fromkeys(("itertools.chain", "itertools.chain.from_iterable"), _chain),
+    "collections.OrderedDict": _dict,
+}
