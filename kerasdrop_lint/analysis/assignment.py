@@ -22,6 +22,7 @@ from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.values import (
     ClassValue,
     Constant,
+    External,
     ModuleValue,
     Reference,
     Tensor,
@@ -61,6 +62,8 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value) -> No
                 machine.heap.set_attribute(alternative, name, value, weak=True)
     elif isinstance(owner, ClassValue):
         set_class_attribute(machine, owner.definition, name, value)
+    elif isinstance(owner, External):
+        machine.process.replace(f"{owner.path}.{name}", value, weak=machine.uncertain > 0)
     elif isinstance(owner, ModuleValue):
         scope = scope_of(machine, owner)
         if scope is not None:

@@ -49,7 +49,7 @@ def get_attribute(machine: Machine, owner: Value, name: str) -> Value:
     """`owner.name`."""
     match owner:
         case External():
-            return External(canonical(f"{owner.path}.{name}"))
+            return machine.process.attribute(canonical(f"{owner.path}.{name}"))
         case ModuleValue():
             return module_attribute(machine, owner, name)
         case Reference():
@@ -214,6 +214,9 @@ def _of_library(machine: Machine, owner: Reference, held: Instance, name: str, l
             return weights_of(owner)
         if name in _UNKNOWN_ATTRIBUTES:
             return Unknown(f"`.{name}` of a layer")
+    replaced = machine.process.method(held.keras, name)
+    if replaced is not None:
+        return bind(replaced, owner)
     if isinstance(link, External):
         return Bound(link, owner, name)
     if link is None and held.definition is None and held.keras is not None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.attributes import RAW
 from kerasdrop_lint.analysis.binding import bind_arguments
 from kerasdrop_lint.analysis.builtin_names import call_builtin
 from kerasdrop_lint.analysis.classes import NAMED_TUPLES, ClosureFunction, Scope
+from kerasdrop_lint.analysis.cloning import from_config
 from kerasdrop_lint.analysis.construction import instantiate, make
 from kerasdrop_lint.analysis.containers import call_method
 from kerasdrop_lint.analysis.drawing import applied
@@ -37,6 +40,7 @@ from kerasdrop_lint.analysis.values import (
     NONE,
     Bound,
     ClassValue,
+    Constant,
     External,
     FunctionValue,
     Member,
@@ -93,6 +97,8 @@ def _call_bound(machine: Machine, function: Bound, arguments: Arguments, place: 
     assert isinstance(base, External)
     if base.path == "builtins.type" and function.name == "__call__" and isinstance(function.receiver, ClassValue):
         return make(machine, function.receiver.definition, arguments, place)
+    if function.name == "from_config" and isinstance(function.receiver, ClassValue):
+        return from_config(machine, function.receiver, arguments, place)
     if function.name in RAW:
         return call_builtin(machine, f"object.{function.name}", arguments.prepend(function.receiver))
     if base.path in NAMED_TUPLES and function.name in NAMED_TUPLE_METHODS:
@@ -193,6 +199,8 @@ def invoke(
     """Call a function of the file."""
     if function.wrapped or function.syntax.is_generator:
         return unknown_result(machine, f"the result of `{function.name}`, which is not followed", arguments)
+    if function.cached:
+        return _call_cached(machine, function, arguments, place, receiver)
     if len(machine.stack) >= CALL_DEPTH or machine.stack.count(function) >= SAME_FUNCTION_DEPTH:
         return unknown_result(machine, f"the result of `{function.name}`, which calls itself", arguments)
     doubt = (machine.runs_always, machine.is_certain, machine.one_of > 0)
@@ -214,6 +222,28 @@ def invoke(
         applied = {id(application): application for application in machine.applications[first:]}
         machine.memo[key] = Remembered(result, machine.mode(), tuple(applied.values()))
     return result
+
+
+def _call_cached(
+    machine: Machine, function: ClosureFunction, arguments: Arguments, place: ir.Call | None, receiver: Value | None
+) -> Value:
+    """Call a function that gives the same object again for the same arguments; of what is not known, one cannot tell
+    whether it is the same, nor who has changed what it gives."""
+    values = tuple(map(_without_origin, arguments.values()))
+    key = (function.syntax, function.scope, values, tuple(name for name, _ in arguments.keywords))
+    if key in machine.process.cached:
+        return machine.process.cached[key]
+    result = invoke(machine, replace(function, cached=False), arguments, place, receiver)
+    is_open = arguments.open_positional is not None or arguments.open_keywords is not None
+    if not is_open and not any(isinstance(value, (Unknown, Union, Tensor)) for value in values):
+        machine.process.cached[key] = result
+    else:
+        give_away(machine, Arguments((result,)))
+    return result
+
+
+def _without_origin(value: Value) -> Value:
+    return Constant(value.value) if isinstance(value, Constant) else value
 
 
 def _receiver(function: ClosureFunction, scope: Scope) -> Value | None:

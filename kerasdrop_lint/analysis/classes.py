@@ -79,6 +79,8 @@ class ClosureFunction:
     owner: UserClass | None = None
     wrapped: bool = False
     """A decorator that is not known wraps it: what a call does is unknown."""
+    cached: bool = False
+    """It runs once for the same arguments, and gives the same object again."""
 
     @property
     def name(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
@@ -27,8 +28,6 @@ _TRANSPARENT = frozenset(
     {
         "abc.abstractmethod",
         "contextlib.contextmanager",
-        "functools.cache",
-        "functools.lru_cache",
         "functools.wraps",
         "keras.saving.register_keras_serializable",
         "keras.utils.register_keras_serializable",
@@ -42,6 +41,7 @@ _TRANSPARENT = frozenset(
         "typing.override",
     }
 )
+CACHES = frozenset({"functools.cache", "functools.lru_cache"})
 _TRACERS = frozenset({"tf.function", "tf.compat.v1.function", "tf.contrib.eager.defun"})
 
 
@@ -54,6 +54,8 @@ def decorate(machine: Machine, frame: Frame, value: Value, decorator: Value, syn
         return Property(value, cached=path != "property")
     if path in ("staticmethod", "classmethod") and isinstance(value, FunctionValue):
         return StaticMethod(value, of_class=path == "classmethod")
+    if path in CACHES and isinstance(value, FunctionValue):
+        return cached(value)
     if path in _TRACERS and isinstance(value, FunctionValue):
         return FunctionValue(value.function, traced=True)
     if path is not None and (path in _TRANSPARENT or _keeps_meaning(path)):
@@ -66,6 +68,11 @@ def decorate(machine: Machine, frame: Frame, value: Value, decorator: Value, syn
         if isinstance(result, (FunctionValue, Property, StaticMethod)) and not _hides_call(value, result):
             return result
     return value if _keeps_meaning(_name_of(syntax)) else _wrapped(value)
+
+
+def cached(value: FunctionValue) -> FunctionValue:
+    """The function that runs once for the same arguments."""
+    return FunctionValue(replace(value.function, cached=True), value.traced)
 
 
 def _name_of(syntax: ir.Expression) -> str:

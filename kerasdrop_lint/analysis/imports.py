@@ -52,7 +52,8 @@ def bind_import(machine: Machine, scope: Scope, statement: ir.Import | ir.Import
         value = module_named(machine, module, statement.path)
         note_removed_import(machine, value, statement)
         for name, alias in statement.names:
-            scope.set(alias, member_of(value, statement.path, name))
+            member = member_of(value, statement.path, name)
+            scope.set(alias, machine.process.attribute(member.path) if isinstance(member, External) else member)
         if not statement.names:
             _bind_star(scope, value)
     if isinstance(value, External) and statement.path.partition(".")[0] not in _INSTALLED | {""}:

@@ -15,6 +15,7 @@ from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.values import (
     ClassValue,
     Constant,
+    External,
     Origin,
     OriginKind,
     Reference,
@@ -43,7 +44,9 @@ def set_own(machine: Machine, owner: Reference, name: str, value: Value) -> None
 def set_any(machine: Machine, owner: Value, value: Value) -> None:
     """An attribute of which the name is not known: each may have the value now, over that of the class too."""
     for option in alternatives(owner):
-        if isinstance(option, ClassValue):
+        if isinstance(option, External):
+            machine.process.replace_any(option.path)
+        elif isinstance(option, ClassValue):
             blur_class(option.definition, "an attribute that may be assigned to a class")
         elif isinstance(option, Reference) and machine.heap.instance(option) is not None:
             instance = machine.heap.writable(option)

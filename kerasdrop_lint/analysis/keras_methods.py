@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
+from kerasdrop_lint.analysis.cloning import class_of_receiver, config_of, from_config
 from kerasdrop_lint.analysis.construction import initialise, keras_name
 from kerasdrop_lint.analysis.facts import ModeSource, Through
 from kerasdrop_lint.analysis.graph import symbolic_parts
@@ -196,10 +197,14 @@ def is_told(machine: Machine, model: Reference) -> bool:
     return instance is not None and takes_training(machine, instance)[0]
 
 
-def _property_like(
+def _config(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    return config_of(machine, receiver)
+
+
+def _from_config(
     machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None
 ) -> Value:
-    return Unknown("a result of Keras")
+    return from_config(machine, class_of_receiver(machine, receiver), arguments, place)
 
 
 _METHODS: dict[str, Method] = {
@@ -223,5 +228,6 @@ _METHODS: dict[str, Method] = {
     "train_step": _train_step,
     "test_step": _test_step,
     "predict_step": _test_step,
-    "get_config": _property_like,
+    "get_config": _config,
+    "from_config": _from_config,
 }

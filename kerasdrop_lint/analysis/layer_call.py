@@ -22,7 +22,6 @@ from kerasdrop_lint.analysis.values import (
     NONE,
     Bound,
     Constant,
-    External,
     FunctionValue,
     Origin,
     OriginKind,
@@ -32,7 +31,9 @@ from kerasdrop_lint.analysis.values import (
     Truth,
     Unknown,
     Value,
+    alternatives,
     is_none,
+    join_all,
 )
 from kerasdrop_lint.knowledge.catalogue import ONLY_SEEDED, WEIGHTED
 
@@ -232,6 +233,9 @@ def _resolve(
     mode, setter = machine.mode()
     if is_none(mode) is not Truth.TRUE:
         return Resolution(mode, ModeSource.CONTEXT, setter)
+    if takes and machine.process.phase is not None:
+        phase = _phase(machine.process.phase, default)
+        return _store(machine, phase, SetterKind.DEFAULT, ModeSource.DEFAULT, instance, place, serial)
     reset = setter is not None  # somebody wrote None
     if takes and default is not None and is_none(default) is not Truth.TRUE:
         if reset and machine.heap.truth(default) is Truth.FALSE:
@@ -242,6 +246,11 @@ def _resolve(
     if reset:
         return Resolution(NONE, ModeSource.CONTEXT, setter)
     return Resolution(NONE, ModeSource.NOTHING)
+
+
+def _phase(phase: Value, default: Value | None) -> Value:
+    """The mode that Keras 2 keeps for the process; None stands for one that is not set, where the default decides."""
+    return join_all((default or NONE) if option == NONE else option for option in alternatives(phase))
 
 
 def _written_kind(origin: Origin) -> SetterKind:
@@ -281,12 +290,16 @@ def run_call(
     """The layer's `call` method, with the mode resolved."""
     instance = machine.heap.instance(layer)
     assert instance is not None
+    if "call" in instance.attributes or machine.process.replaces(instance.keras, "__call__"):
+        machine.doubt_mode()
+        return unknown_result(machine, "a `call` that is replaced", arguments)
     found = instance.definition.find("call") if instance.definition else None
-    if found is None or isinstance(found[0], External):
+    value = machine.process.method(instance.keras, "call") if found is None or found[0] is found[1] else found[0]
+    if value is None:
         return apply_library(machine, layer, arguments, resolution, place)
-    if not isinstance(found[0], FunctionValue):
+    if not isinstance(value, FunctionValue):
         return unknown_result(machine, "a `call` that is not known", arguments)
-    return machine.call(Bound(found[0], layer), _call_arguments(machine, found[0].function, arguments, resolution))
+    return machine.call(Bound(value, layer), _call_arguments(machine, value.function, arguments, resolution))
 
 
 def _call_arguments(

@@ -10,7 +10,7 @@ from kerasdrop_lint.analysis.facts import ModeSource, SiteKey, Through
 from kerasdrop_lint.analysis.graph import run_graph, told
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.iteration import elements
-from kerasdrop_lint.analysis.machine import Machine, ProgramError
+from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_result
 from kerasdrop_lint.analysis.rates import refuse_call
 from kerasdrop_lint.analysis.records import Resolution, layer_of, record_layer
 from kerasdrop_lint.analysis.sampling import joint_provenance
@@ -49,6 +49,8 @@ def apply_library(
     """The `call` of the Keras class behind `layer`."""
     instance = machine.heap.instance(layer)
     assert instance is not None
+    if machine.process.replaces(instance.keras, "build", "__init__"):
+        return unknown_result(machine, "a layer of Keras of which a method is replaced", arguments)
     if instance.graph is not None:
         return run_graph(machine, instance.graph, passed_through(machine, arguments), resolution)
     apply = _COMPOSITES.get(instance.keras or "")

@@ -12,6 +12,7 @@ from kerasdrop_lint.analysis.classes import ClosureFunction, Scope
 from kerasdrop_lint.analysis.heap import Heap
 from kerasdrop_lint.analysis.linkage import Imports
 from kerasdrop_lint.analysis.noted import Noted
+from kerasdrop_lint.analysis.process import Process
 from kerasdrop_lint.analysis.values import NONE, Reference, Tensor, Unknown, Value, is_opaque, join, sites_of
 
 if TYPE_CHECKING:
@@ -182,6 +183,7 @@ class Machine:
         self.nodes: list[GraphNode] = []
         self.noted = Noted()
         self.traces = Traces()
+        self.process = Process()
         self.context: Context | None = None
         self.active: list[ActiveCall] = []
         self.direct: list[DirectCall] = []
@@ -194,8 +196,7 @@ class Machine:
         self.uncertain = 0
         self.undecided = 0
         # How often a running function may have returned already; of these, where the mode may be what decided it.
-        self.left = 0
-        self.left_undecided = 0
+        self.left = self.left_undecided = 0
         # How many of the running calls are of one of several callables.
         self.one_of = 0
         self.guards: list[ir.Expression] = []
@@ -364,16 +365,16 @@ class Machine:
             raise BudgetExceededError("more steps than a file is given")
         saved = (self.heap, self.traces, self.context, self.active, self.applications, self.outputs, self.memo)
         nodes, variables = len(self.nodes), dict(self.module.variables)
-        compiled, root, traces_builds = self.compiled, self.root, self.traces_builds
+        compiled, root, traces_builds, process = self.compiled, self.root, self.traces_builds, self.process
         # A seed that a call sets holds for what is drawn later in the same run.
-        seeded, self.noted.seeded = self.noted.seeded, False
+        seeded, self.noted.seeded, self.process = self.noted.seeded, False, self.process.fork()
         self.heap, self.traces = self.heap.fork(), replace(self.traces, modes=dict(self.traces.modes))
         self.context, self.active, self.applications, self.outputs, self.memo = None, [], [], [], {}
         try:
             yield
         finally:
             self.heap, self.traces, self.context, self.active, self.applications, self.outputs, self.memo = saved
-            self.compiled, self.root, self.traces_builds = compiled, root, traces_builds
+            self.compiled, self.root, self.traces_builds, self.process = compiled, root, traces_builds, process
             self.noted.seeded = seeded
             del self.nodes[nodes:]
             self.module.variables = variables

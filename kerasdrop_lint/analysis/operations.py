@@ -10,6 +10,7 @@ from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.builtin_names import call_builtin
 from kerasdrop_lint.analysis.callbacks import callbacks
 from kerasdrop_lint.analysis.choices import argument, case, choose, switch_case
+from kerasdrop_lint.analysis.cloning import clone_model, deserialized, from_config, serialized
 from kerasdrop_lint.analysis.construction import (
     construct_application,
     construct_keras,
@@ -55,6 +56,7 @@ from kerasdrop_lint.analysis.values import (
     Unknown,
     Value,
     is_none,
+    join,
     truth,
 )
 from kerasdrop_lint.knowledge.catalogue import LAYER_NAMES, OPERATIONS, RANDOM_OPERATIONS, Operation
@@ -125,6 +127,8 @@ def _call_keras(machine: Machine, path: str, arguments: Arguments, place: ir.Cal
 
 def _unbound(machine: Machine, owner: str, method: str, arguments: Arguments, place: ir.Call | None) -> Value:
     """`keras.layers.Dropout.call(self, x)`."""
+    if method == "from_config":
+        return from_config(machine, External(owner), arguments, place)
     receiver = arguments.positional[0] if arguments.positional else None
     if isinstance(receiver, Reference) and machine.heap.instance(receiver) is not None:
         rest = Arguments(
@@ -265,7 +269,16 @@ def _in_train_phase(machine: Machine, path: str, arguments: Arguments, place: ir
 
 def _learning_phase(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
     """Keras 2's global phase, which a running model does not set."""
-    return Constant(0)
+    phase = machine.process.phase
+    return Constant(0) if phase is None else Constant(int(phase.value)) if isinstance(phase, Constant) else phase
+
+
+def _set_learning_phase(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """Keras 2 takes it for the mode of a layer that nobody tells one."""
+    decided = machine.heap.truth(arguments.positional[0] if arguments.positional else Unknown("a phase"))
+    phase = Unknown("a learning phase") if decided is Truth.MAYBE else Constant(decided is Truth.TRUE)
+    machine.process.phase = join(machine.process.phase or NONE, phase) if machine.uncertain else phase
+    return NONE
 
 
 def _tape(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
@@ -356,6 +369,7 @@ _HANDLERS: dict[str, Handler] = {
     "keras.backend.in_train_phase": _in_train_phase,
     "keras.backend.in_test_phase": _in_train_phase,
     "keras.backend.learning_phase": _learning_phase,
+    "keras.backend.set_learning_phase": _set_learning_phase,
     "tf.GradientTape": _tape,
     "tf.function": compiled,
     "tf.compat.v1.function": compiled,
@@ -366,7 +380,11 @@ _HANDLERS: dict[str, Handler] = {
     "functools.wraps": _wraps,
     "inspect.signature": signature,
     "copy.copy": _copied,
-    "keras.models.clone_model": _same,
+    "keras.models.clone_model": clone_model,
+    **dict.fromkeys(("keras.layers.serialize", "keras.saving.serialize_keras_object"), serialized),
+    **dict.fromkeys(("keras.layers.deserialize", "keras.saving.deserialize_keras_object"), deserialized),
+    **dict.fromkeys(("keras.utils.serialize_keras_object",), serialized),
+    **dict.fromkeys(("keras.utils.deserialize_keras_object",), deserialized),
     "copy.deepcopy": _copied,
     "typing.cast": _same,
     **dict.fromkeys(

@@ -30,7 +30,7 @@ from kerasdrop_lint.analysis.values import (
     alternatives,
     join_all,
 )
-from kerasdrop_lint.knowledge.catalogue import LAYER_NAMES
+from kerasdrop_lint.knowledge.catalogue import DERIVED, LAYER_NAMES
 
 
 def first(arguments: Arguments) -> Value:
@@ -90,6 +90,8 @@ def _is_object_of(held: Instance | List | Dict, option: Value, path: str) -> Tru
         wanted = path.rpartition(".")[2]
         if wanted in ("Layer", held.keras):
             return Truth.TRUE
+        if held.keras in DERIVED.get(wanted, ()):
+            return Truth.TRUE if wanted in ("Dropout", "RNN") else Truth.MAYBE
         return Truth.MAYBE if wanted in ("Model", "Sequential") or held.unknown is not None else Truth.FALSE
     if isinstance(option, ClassValue):
         if held.definition is None:

@@ -46,8 +46,9 @@ def _application(name: str, target: str) -> LayerKind:
 def takes_training(machine: Machine, instance: Instance) -> tuple[bool, Value | None]:
     """Whether the layer's `call` has a parameter named `training`, and its default."""
     found = instance.definition.find("call") if instance.definition else None
-    if found is not None and isinstance(found[0], FunctionValue):
-        function = found[0].function
+    value = machine.process.method(instance.keras, "call") if found is None or found[0] is found[1] else found[0]
+    if isinstance(value, FunctionValue):
+        function = value.function
         parameter = function.syntax.parameter("training")
         if parameter is not None:
             return True, default_of(function, parameter)

@@ -8,11 +8,13 @@ from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.builtin_names import call_builtin
 from kerasdrop_lint.analysis.construction import instantiate
+from kerasdrop_lint.analysis.decorators import CACHES, cached
 from kerasdrop_lint.analysis.fields import DESCRIPTIONS, MAKERS, described, maker, named_tuple
 from kerasdrop_lint.analysis.heap import Dict, List
+from kerasdrop_lint.analysis.instances import set_any
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Machine, unknown_result
-from kerasdrop_lint.analysis.values import NONE, Unknown, Value, join
+from kerasdrop_lint.analysis.values import NONE, Constant, External, FunctionValue, Partial, Unknown, Value, join
 
 Handler = Callable[[Machine, str, Arguments, "ir.Call | None"], Value]
 
@@ -64,6 +66,24 @@ def _chain(machine: Machine, path: str, arguments: Arguments, place: ir.Call | N
     return machine.heap.add(List(items, loose, "iterator"))
 
 
+def _cache(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """`functools.lru_cache`, called with a function or with options alone."""
+    function = arguments.positional[0] if arguments.positional else NONE
+    return cached(function) if isinstance(function, FunctionValue) else Partial(External(path), (), ())
+
+
+def _patch(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """`mock.patch.object(owner, name, new)` and `mock.patch("path.name", new)`: for how long is not followed."""
+    target, name = (*arguments.positional, NONE, NONE)[:2]
+    if isinstance(target, Constant) and isinstance(target.value, str):
+        machine.process.replace(target.value, Unknown("a patch"), weak=True)
+    elif isinstance(target, External) and isinstance(name, Constant):
+        machine.process.replace(f"{target.path}.{name.value}", Unknown("a patch"), weak=True)
+    else:
+        set_any(machine, target, Unknown("a patch"))
+    return Unknown("a patch")
+
+
 def _dict(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
     """`collections.OrderedDict(...)`."""
     return call_builtin(machine, "dict", arguments)
@@ -78,5 +98,7 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(_REPLACE, replaced),
     **dict.fromkeys(_AS_DICT, as_dict),
     **dict.fromkeys(("itertools.chain", "itertools.chain.from_iterable"), _chain),
+    **dict.fromkeys(CACHES, _cache),
+    **dict.fromkeys(("unittest.mock.patch", "unittest.mock.patch.object", "mock.patch", "mock.patch.object"), _patch),
     "collections.OrderedDict": _dict,
 }
