@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.attributes import method_of
 from kerasdrop_lint.analysis.branching import branch
 from kerasdrop_lint.analysis.containers import put, remove
 from kerasdrop_lint.analysis.heap import Dict, Instance, List, Names, loosen, of_class, overlaid, tuple_items
@@ -68,16 +70,32 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value) -> No
         scope = scope_of(machine, owner)
         if scope is not None:
             set_global(machine, scope, name, value)
-    elif isinstance(owner, Reference) and name == "__dict__":
-        _replace_attributes(machine, owner, value)
     elif isinstance(owner, Reference):
-        if _has_own_setter(machine, owner):
-            value = Unknown("an attribute that `__setattr__` sets", machine.heap.sites(value), opaque=True)
-            set_any(machine, owner, value)
-        set_own(machine, owner, name, value)
-        if name == "trainable":
-            for inner in machine.inner_layers(owner):
-                set_attribute(machine, inner, name, value)
+        _set_of_object(machine, owner, name, value)
+
+
+def _set_of_object(machine: Machine, owner: Reference, name: str, value: Value) -> None:
+    if name == "__dict__":
+        _replace_attributes(machine, owner, value)
+        return
+    setter = _descriptor(machine, owner, name)
+    if setter is not None:
+        machine.call(setter, Arguments((owner, value)))
+        return
+    if _has_own_setter(machine, owner):
+        value = Unknown("an attribute that `__setattr__` sets", machine.heap.sites(value), opaque=True)
+        set_any(machine, owner, value)
+    set_own(machine, owner, name, value)
+    if name == "trainable":
+        for inner in machine.inner_layers(owner):
+            set_attribute(machine, inner, name, value)
+
+
+def _descriptor(machine: Machine, owner: Reference, name: str) -> Value | None:
+    """The method of an object of its class that takes what is assigned to an attribute of an instance."""
+    held = machine.heap.instance(owner)
+    given = of_class(held, name) if held is not None else None
+    return method_of(machine, given, "__set__") if given is not None else None
 
 
 def _has_own_setter(machine: Machine, owner: Reference) -> bool:

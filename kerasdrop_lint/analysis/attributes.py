@@ -13,7 +13,7 @@ from kerasdrop_lint.analysis.heap import Instance, List, View, of_class, overlai
 from kerasdrop_lint.analysis.imports import module_attribute
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
-from kerasdrop_lint.analysis.names import canonical
+from kerasdrop_lint.analysis.names import canonical, layer_name
 from kerasdrop_lint.analysis.values import (
     NONE,
     Bound,
@@ -49,7 +49,7 @@ def get_attribute(machine: Machine, owner: Value, name: str) -> Value:
     """`owner.name`."""
     match owner:
         case External():
-            return machine.process.attribute(canonical(f"{owner.path}.{name}"))
+            return _of_external(machine, owner.path, name)
         case ModuleValue():
             return module_attribute(machine, owner, name)
         case Reference():
@@ -59,8 +59,7 @@ def get_attribute(machine: Machine, owner: Value, name: str) -> Value:
         case Super():
             return _of_super(machine, owner, name)
         case Union():
-            options = [option for option in owner.alternatives if option != NONE and not _is_none(option)]
-            return join_all(get_attribute(machine, option, name) for option in options)
+            return _of_union(machine, owner, name)
         case Tensor():
             return Unknown(f"`.{name}` of a tensor") if name in _UNSIZED else Bound(TENSOR, owner, name)
         case Constant():
@@ -74,6 +73,20 @@ def get_attribute(machine: Machine, owner: Value, name: str) -> Value:
             return owner.function
         case _:
             return Unknown(f"`.{name}` of a function")
+
+
+def _of_union(machine: Machine, owner: Union, name: str) -> Value:
+    options = [option for option in owner.alternatives if option != NONE and not _is_none(option)]
+    found = [get_attribute(machine, option, name) for option in options]
+    if name in _GRAPH_ENDS and len(set(found)) > 1:
+        return Unknown("the ends of one of several layers", opaque=True)
+    return join_all(found)
+
+
+def _of_external(machine: Machine, path: str, name: str) -> Value:
+    if name == "__name__" and (layer_name(path) is not None or path.removeprefix("keras.") in MODELS):
+        return Constant(path.rpartition(".")[2])
+    return machine.process.attribute(canonical(f"{path}.{name}"))
 
 
 def _is_none(value: Value) -> bool:
@@ -117,7 +130,7 @@ def _of_reference(machine: Machine, owner: Reference, name: str) -> Value:
     if name in held.attributes:
         return held.attributes[name]
     if found is not None and found[0] is not found[1]:
-        return bind(_of_its_class(machine, held, found[0]), owner)
+        return bind(_of_its_class(machine, owner, held, found[0]), owner)
     if name == "__class__":
         return class_of(held)
     if name in RAW:
@@ -136,12 +149,19 @@ def _reads_itself(definition: UserClass, found: tuple[Value, Value] | None) -> b
     return own is not None and isinstance(own[0], FunctionValue) and not is_method
 
 
-def _of_its_class(machine: Machine, held: Instance, value: Value) -> Value:
+def _of_its_class(machine: Machine, owner: Reference, held: Instance, value: Value) -> Value:
     """What its class gives an instance that is not seen to have an attribute of its own."""
-    given = machine.heap.instance(value)
-    if given is not None and of_class(given, "__get__") is not None:
-        return Unknown("what a descriptor gives")
+    getter = method_of(machine, value, "__get__")
+    if getter is not None:
+        return machine.call(getter, Arguments((owner, class_of(held))))
     return overlaid(held, value)
+
+
+def method_of(machine: Machine, value: Value, name: str) -> Bound | None:
+    """A method that Python calls by itself, of an object of a class of the file."""
+    given = machine.heap.instance(value)
+    found = of_class(given, name) if given is not None else None
+    return Bound(found, value) if isinstance(found, FunctionValue) else None
 
 
 def class_of(held: Instance) -> Value:

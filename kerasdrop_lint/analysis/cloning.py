@@ -27,6 +27,10 @@ from kerasdrop_lint.analysis.values import (
 )
 from kerasdrop_lint.knowledge.catalogue import LAYER_NAMES
 
+_KERAS_OBJECT = "serialize_keras_object"
+SERIALIZERS = ("keras.layers.serialize", f"keras.saving.{_KERAS_OBJECT}", f"keras.utils.{_KERAS_OBJECT}")
+DESERIALIZERS = tuple(path.replace("serialize", "deserialize") for path in SERIALIZERS)
+
 
 def config_of(machine: Machine, layer: Reference) -> Value:
     """What Keras' own `get_config` gives for a layer: its constructor's arguments.

@@ -15,6 +15,7 @@ from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_resul
 from kerasdrop_lint.analysis.names import layer_name
 from kerasdrop_lint.analysis.rates import refuse_rates
 from kerasdrop_lint.analysis.values import (
+    NONE,
     Bound,
     ClassValue,
     Constant,
@@ -25,8 +26,10 @@ from kerasdrop_lint.analysis.values import (
     Unknown,
     Value,
 )
-from kerasdrop_lint.knowledge.catalogue import application_effect, layer_kind
+from kerasdrop_lint.knowledge.catalogue import ONLY_SEEDED, application_effect, layer_kind
 
+UNSEEDED = "it has no random numbers"
+"""The attribute of a layer that was made with a rate of 0: Keras 3 gives it nothing to draw with."""
 _MODELS = frozenset({"keras.Model", "keras.Sequential", "keras.Functional", "keras.models.Functional"})
 
 
@@ -185,7 +188,10 @@ def _initialise_model(machine: Machine, instance: Instance, arguments: Arguments
 def _keep_arguments(machine: Machine, instance: Instance, keras: str, arguments: Arguments) -> None:
     kind = layer_kind(keras, machine.profile.target)
     names = kind.parameters if kind is not None else ()
+    rates = [name for name, _, _ in kind.rates] if kind is not None and keras in ONLY_SEEDED else []
     for name, value in [*zip(names, arguments.positional, strict=False), *arguments.keywords]:
         instance.attributes[name] = value
+        if name in rates and isinstance(value, Constant) and value.value == 0 and not machine.profile.legacy:
+            instance.attributes[UNSEEDED] = NONE
     if arguments.open_keywords is not None or arguments.open_positional is not None:
         instance.unknown = Unknown("an argument that may have been unpacked")

@@ -321,9 +321,17 @@ def loosen(held: List | Dict) -> None:
 
 
 def cover(held: Dict, value: Value) -> None:
-    """Any item of a dict may be this value instead."""
+    """Any item of a dict may be this value instead; of the globals of a module, those that hold data."""
+    is_module = isinstance(held, Names) and held.scope is not None
     for key, old in held.items.items():
-        held.items[key] = join(old, value)
+        if not is_module or is_data(old):
+            held.items[key] = join(old, value)
+
+
+def is_data(value: Value) -> bool:
+    """Whether a value is a constant, or made of constants: what settings are."""
+    parts = value.items if isinstance(value, Tuple) else value.alternatives if isinstance(value, Union) else (value,)
+    return all(isinstance(part, Constant) or (part is not value and is_data(part)) for part in parts)
 
 
 def copied(heap: Heap, value: Value, *, deep: bool, seen: dict[int, Reference] | None = None) -> Value:

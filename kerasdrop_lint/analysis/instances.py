@@ -10,7 +10,7 @@ from collections.abc import Hashable
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.classes import Scope, UserClass
 from kerasdrop_lint.analysis.drawing import kept
-from kerasdrop_lint.analysis.heap import Instance, Names
+from kerasdrop_lint.analysis.heap import Instance, Names, is_data
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.values import (
     ClassValue,
@@ -19,8 +19,6 @@ from kerasdrop_lint.analysis.values import (
     Origin,
     OriginKind,
     Reference,
-    Tuple,
-    Union,
     Unknown,
     Value,
     alternatives,
@@ -93,12 +91,6 @@ def blur_globals(scope: Scope, why: str) -> None:
     for name, value in scope.variables.items():
         if is_data(value):
             scope.variables[name] = Unknown(why)
-
-
-def is_data(value: Value) -> bool:
-    """Whether a value is a constant, or made of constants: what settings are."""
-    parts = value.items if isinstance(value, Tuple) else value.alternatives if isinstance(value, Union) else (value,)
-    return all(isinstance(part, Constant) or (part is not value and is_data(part)) for part in parts)
 
 
 def give_away(machine: Machine, arguments: Arguments) -> None:

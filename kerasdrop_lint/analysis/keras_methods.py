@@ -29,6 +29,7 @@ from kerasdrop_lint.analysis.values import (
     Reference,
     Tensor,
     Truth,
+    Union,
     Unknown,
     Value,
     is_none,
@@ -133,14 +134,33 @@ def _pop(machine: Machine, receiver: Reference, base: str, arguments: Arguments,
 
 
 def _layer(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    """`get_layer`, by its place."""
+    """`get_layer`, by its place or by its name."""
     index = arguments.keyword("index") or (arguments.positional[1] if len(arguments.positional) > 1 else None)
     layers = machine.attribute(receiver, "layers")
     held = machine.heap.get(layers) if isinstance(layers, Reference) else None
     number = index.value if isinstance(index, Constant) else None
     if isinstance(held, List) and isinstance(number, int) and -len(held.items) <= number < len(held.items):
         return held.items[number]
-    return Unknown("a layer found by its name", opaque=True)
+    name = arguments.keyword("name") or next(iter(arguments.positional), NONE)
+    known = isinstance(held, List) and held.rest is None and isinstance(name, Constant)
+    if not known or not isinstance(held, List) or not isinstance(name, Constant):
+        return Unknown("a layer found by its name", opaque=True)
+    return _named(machine, held.items, name.value)
+
+
+def _named(machine: Machine, layers: list[Value], name: object) -> Value:
+    """The layer that has the name. Keras names those that nobody has named, after their classes."""
+    unnamed: list[Value] = []
+    for layer in layers:
+        instance = machine.heap.instance(layer)
+        given = instance.attributes.get("name") if instance is not None else None
+        if isinstance(given, Constant) and given.value == name:
+            return layer
+        if not (isinstance(given, Constant) and isinstance(given.value, str)):
+            unnamed.append(layer)
+    if len(unnamed) == 1:
+        return unnamed[0]
+    return Union(tuple(unnamed)) if unnamed else Unknown("a layer found by its name", opaque=True)
 
 
 def _weight(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.construction import UNSEEDED
 from kerasdrop_lint.analysis.facts import ModeSource, SiteKey, Through
 from kerasdrop_lint.analysis.graph import run_graph, told
 from kerasdrop_lint.analysis.heap import Instance
@@ -81,9 +82,19 @@ def _apply_leaf(
         return plain(result)
     rates = rates_of(machine, instance, kind)
     refuse_call(machine, instance, kind, resolution)
+    if UNSEEDED in instance.attributes and rates != {Truth.FALSE}:
+        _refuse_unseeded(machine, rates, resolution)
     key = SiteKey(_place_of(instance, place), identity_of(machine, layer))
     record_layer(machine, key, layer_of(instance), kind.effect, rates, resolution, through)
     return Tensor(result.provenance, result.sites | {key}, opaque=result.opaque)
+
+
+def _refuse_unseeded(machine: Machine, rates: frozenset[Truth], resolution: Resolution) -> None:
+    """A layer that was made with a rate of 0 cannot draw when the rate is another later. Raises ProgramError."""
+    mode = machine.heap.truth(resolution.mode)
+    if mode is Truth.TRUE and rates == {Truth.TRUE} and not machine.uncertain:
+        raise ProgramError("AttributeError")
+    machine.may_have_raised |= mode is not Truth.FALSE
 
 
 def _place_of(instance: Instance, place: ir.Node | None) -> ir.Node:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.attributes import method_of
 from kerasdrop_lint.analysis.classes import UserClass
 from kerasdrop_lint.analysis.fields import fields_of_base
 from kerasdrop_lint.analysis.instances import blur_class
 from kerasdrop_lint.analysis.machine import Machine, ProgramError
-from kerasdrop_lint.analysis.values import Bound, ClassValue, External, FunctionValue, StaticMethod, Value
+from kerasdrop_lint.analysis.values import Bound, ClassValue, Constant, External, FunctionValue, StaticMethod, Value
 
 _PLAIN = frozenset({"abc.ABCMeta", "builtins.type", "enum.EnumMeta", "enum.EnumType"})
 """Metaclasses that set no attributes of a class which hold settings."""
@@ -19,6 +20,11 @@ _MAKES = ("__new__", "__init__", "__prepare__", "__getattribute__", "__getattr__
 def complete_class(machine: Machine, definition: UserClass, keywords: dict[str, Value]) -> None:
     """Do what Python does when the body of a class has run."""
     fields_of_base(machine, definition)
+    for name, value in list(definition.namespace.items()):
+        named = method_of(machine, value, "__set_name__")
+        if named is not None:
+            with contextlib.suppress(ProgramError):
+                machine.call(named, Arguments((ClassValue(definition), Constant(name))))
     metaclass = keywords.pop("metaclass", None)
     if metaclass is not None:
         _take(definition, metaclass)

@@ -10,7 +10,14 @@ from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.builtin_names import call_builtin
 from kerasdrop_lint.analysis.callbacks import callbacks
 from kerasdrop_lint.analysis.choices import argument, case, choose, switch_case
-from kerasdrop_lint.analysis.cloning import clone_model, deserialized, from_config, serialized
+from kerasdrop_lint.analysis.cloning import (
+    DESERIALIZERS,
+    SERIALIZERS,
+    clone_model,
+    deserialized,
+    from_config,
+    serialized,
+)
 from kerasdrop_lint.analysis.construction import (
     construct_application,
     construct_keras,
@@ -26,6 +33,7 @@ from kerasdrop_lint.analysis.imports import import_module
 from kerasdrop_lint.analysis.inspection import signature
 from kerasdrop_lint.analysis.instances import give_away
 from kerasdrop_lint.analysis.iteration import elements
+from kerasdrop_lint.analysis.learning_phase import in_train_phase, learning_phase, set_learning_phase
 from kerasdrop_lint.analysis.library import passed_through
 from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_result
 from kerasdrop_lint.analysis.rates import refuse_rate_of_operation
@@ -56,7 +64,6 @@ from kerasdrop_lint.analysis.values import (
     Unknown,
     Value,
     is_none,
-    join,
     truth,
 )
 from kerasdrop_lint.knowledge.catalogue import LAYER_NAMES, OPERATIONS, RANDOM_OPERATIONS, Operation
@@ -257,30 +264,6 @@ def _condition(machine: Machine, path: str, arguments: Arguments, place: ir.Call
     return choose(machine, machine.heap.truth(test), yes, no)
 
 
-def _in_train_phase(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    """Keras 2: one of two values by the mode."""
-    mode = arguments.keyword("training") or machine.mode()[0]
-    decided = machine.heap.truth(mode)
-    first, second = (*arguments.positional, NONE, NONE)[:2]
-    if path.endswith("in_test_phase"):
-        decided = ~decided
-    return choose(machine, decided, first, second)
-
-
-def _learning_phase(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    """Keras 2's global phase, which a running model does not set."""
-    phase = machine.process.phase
-    return Constant(0) if phase is None else Constant(int(phase.value)) if isinstance(phase, Constant) else phase
-
-
-def _set_learning_phase(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    """Keras 2 takes it for the mode of a layer that nobody tells one."""
-    decided = machine.heap.truth(arguments.positional[0] if arguments.positional else Unknown("a phase"))
-    phase = Unknown("a learning phase") if decided is Truth.MAYBE else Constant(decided is Truth.TRUE)
-    machine.process.phase = join(machine.process.phase or NONE, phase) if machine.uncertain else phase
-    return NONE
-
-
 def _tape(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
     return new_tape(machine)
 
@@ -366,10 +349,10 @@ _HANDLERS: dict[str, Handler] = {
     "tf.equal": _equal,
     "keras.ops.equal": _equal,
     "keras.backend.equal": _equal,
-    "keras.backend.in_train_phase": _in_train_phase,
-    "keras.backend.in_test_phase": _in_train_phase,
-    "keras.backend.learning_phase": _learning_phase,
-    "keras.backend.set_learning_phase": _set_learning_phase,
+    "keras.backend.in_train_phase": in_train_phase,
+    "keras.backend.in_test_phase": in_train_phase,
+    "keras.backend.learning_phase": learning_phase,
+    "keras.backend.set_learning_phase": set_learning_phase,
     "tf.GradientTape": _tape,
     "tf.function": compiled,
     "tf.compat.v1.function": compiled,
@@ -381,10 +364,8 @@ _HANDLERS: dict[str, Handler] = {
     "inspect.signature": signature,
     "copy.copy": _copied,
     "keras.models.clone_model": clone_model,
-    **dict.fromkeys(("keras.layers.serialize", "keras.saving.serialize_keras_object"), serialized),
-    **dict.fromkeys(("keras.layers.deserialize", "keras.saving.deserialize_keras_object"), deserialized),
-    **dict.fromkeys(("keras.utils.serialize_keras_object",), serialized),
-    **dict.fromkeys(("keras.utils.deserialize_keras_object",), deserialized),
+    **dict.fromkeys(SERIALIZERS, serialized),
+    **dict.fromkeys(DESERIALIZERS, deserialized),
     "copy.deepcopy": _copied,
     "typing.cast": _same,
     **dict.fromkeys(

@@ -17,8 +17,9 @@ _MODELS = frozenset({"Model", "Sequential", "Functional"})
 
 @dataclass(slots=True)
 class Process:
-    """`cached` is what functions have given that run once for the same arguments, `phase` the mode that Keras 2 has for
-    whom nobody tells one (or None where it may not be set), and `replaced` what stands in the place of something outside the file, by its name."""
+    """`cached` is what functions have given that run once for the same arguments. `phase` is the mode that Keras 2 has
+    for whom nobody tells one, None in it where it may not be set. `replaced` is what stands in the place of something
+    outside the file, by its name."""
 
     cached: dict[Hashable, Value] = field(default_factory=dict)
     phase: Value | None = None
