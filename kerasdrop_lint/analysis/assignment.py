@@ -22,10 +22,12 @@ from kerasdrop_lint.analysis.instances import (
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.values import (
+    Bound,
     ClassValue,
     Constant,
     External,
     ModuleValue,
+    Property,
     Reference,
     Tensor,
     Tuple,
@@ -78,7 +80,14 @@ def _set_of_object(machine: Machine, owner: Reference, name: str, value: Value) 
     if name == "__dict__":
         _replace_attributes(machine, owner, value)
         return
-    setter = _descriptor(machine, owner, name)
+    if name == "__class__":
+        set_any(machine, owner, Unknown("an attribute of another class"))
+        return
+    below = _of_its_class(machine, owner, name)
+    if isinstance(below, Property) and below.setter is not None:
+        machine.call(Bound(below.setter, owner), Arguments((value,)))
+        return
+    setter = method_of(machine, below, "__set__") if below is not None else None
     if setter is not None:
         machine.call(setter, Arguments((owner, value)))
         return
@@ -91,11 +100,10 @@ def _set_of_object(machine: Machine, owner: Reference, name: str, value: Value) 
             set_attribute(machine, inner, name, value)
 
 
-def _descriptor(machine: Machine, owner: Reference, name: str) -> Value | None:
-    """The method of an object of its class that takes what is assigned to an attribute of an instance."""
+def _of_its_class(machine: Machine, owner: Reference, name: str) -> Value | None:
+    """What the class of an object has, which may take what is assigned to the attribute."""
     held = machine.heap.instance(owner)
-    given = of_class(held, name) if held is not None else None
-    return method_of(machine, given, "__set__") if given is not None else None
+    return of_class(held, name) if held is not None else None
 
 
 def _has_own_setter(machine: Machine, owner: Reference) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from dataclasses import replace
 
 from kerasdrop_lint.analysis import ir
@@ -10,7 +11,7 @@ from kerasdrop_lint.analysis.classes import UserClass
 from kerasdrop_lint.analysis.gradients import WEIGHTS, weights_of
 from kerasdrop_lint.analysis.graph import add_node
 from kerasdrop_lint.analysis.heap import Instance, List, View, of_class, overlaid
-from kerasdrop_lint.analysis.imports import module_attribute
+from kerasdrop_lint.analysis.imports import module_attribute, scope_of
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.names import canonical, layer_name
@@ -51,7 +52,7 @@ def get_attribute(machine: Machine, owner: Value, name: str) -> Value:
         case External():
             return _of_external(machine, owner.path, name)
         case ModuleValue():
-            return module_attribute(machine, owner, name)
+            return _of_module(machine, owner, name)
         case Reference():
             return _of_reference(machine, owner, name)
         case ClassValue():
@@ -81,6 +82,11 @@ def _of_union(machine: Machine, owner: Union, name: str) -> Value:
     if name in _GRAPH_ENDS and len(set(found)) > 1:
         return Unknown("the ends of one of several layers", opaque=True)
     return join_all(found)
+
+
+def _of_module(machine: Machine, owner: ModuleValue, name: str) -> Value:
+    scope = scope_of(machine, owner) if name == "__dict__" else None
+    return module_attribute(machine, owner, name) if scope is None else machine.heap.add(View(scope))
 
 
 def _of_external(machine: Machine, path: str, name: str) -> Value:
@@ -216,32 +222,48 @@ _UNKNOWN_ATTRIBUTES = frozenset(
 
 def _of_library(machine: Machine, owner: Reference, held: Instance, name: str, link: Value | None) -> Value:
     """An attribute that Keras, or an unknown base class, gives an instance."""
+    if held.keras is None and held.unknown is None:
+        getter = of_class(held, "__getattr__")
+        if isinstance(getter, FunctionValue):
+            return machine.call(Bound(getter, owner), Arguments((Constant(name),)))
     if held.definition is not None and held.definition.library is not None:
         return held.unknown or Unknown(f"`{name}` of a class of another library")
-    if held.keras is not None:
-        if name in _LEADS_INSIDE and is_shipped(held):
-            may_freeze = Unknown("some of its layers may be frozen one by one")
-            machine.heap.set_attribute(owner, "trainable", may_freeze, weak=False)
-        if name in _KERAS_ATTRIBUTES:
-            return Constant(_KERAS_ATTRIBUTES[name], Origin(OriginKind.ATTRIBUTE))
-        if name in _GRAPH_ENDS:
-            return _graph_end(machine, owner, held, name)
-        if name == "layers" and "layers" not in held.attributes:
-            if held.keras not in MODELS:
-                return Unknown("no attribute `layers`")
-            return machine.heap.add(List(_layers(machine, owner, held)))
-        if name in WEIGHTS:
-            return weights_of(owner)
-        if name in _UNKNOWN_ATTRIBUTES:
-            return Unknown(f"`.{name}` of a layer")
+    known = _of_keras(machine, owner, held, name) if held.keras is not None else None
+    if known is not None:
+        return known
     replaced = machine.process.method(held.keras, name)
     if replaced is not None:
         return bind(replaced, owner)
-    if isinstance(link, External):
+    if isinstance(link, External) and _may_have(link.path, name):
         return Bound(link, owner, name)
     if link is None and held.definition is None and held.keras is not None:
         return Bound(External(f"keras.layers.{held.keras}"), owner, name)
     return held.unknown or Unknown(f"no attribute `{name}` that is known")
+
+
+def _of_keras(machine: Machine, owner: Reference, held: Instance, name: str) -> Value | None:
+    """What is known of an attribute that Keras gives each layer or model."""
+    if name in _LEADS_INSIDE and is_shipped(held):
+        may_freeze = Unknown("some of its layers may be frozen one by one")
+        machine.heap.set_attribute(owner, "trainable", may_freeze, weak=False)
+    if name in _KERAS_ATTRIBUTES:
+        return Constant(_KERAS_ATTRIBUTES[name], Origin(OriginKind.ATTRIBUTE))
+    if name in _GRAPH_ENDS:
+        return _graph_end(machine, owner, held, name)
+    if name == "layers" and "layers" not in held.attributes:
+        if held.keras not in MODELS:
+            return Unknown("no attribute `layers`")
+        return machine.heap.add(List(_layers(machine, owner, held)))
+    if name in WEIGHTS:
+        return weights_of(owner)
+    if name in _UNKNOWN_ATTRIBUTES:
+        return Unknown(f"`.{name}` of a layer")
+    return None
+
+
+def _may_have(path: str, name: str) -> bool:
+    """Whether a class outside the file may have an attribute; of Python's own that is known."""
+    return not path.startswith("builtins.") or hasattr(getattr(builtins, path.removeprefix("builtins."), None), name)
 
 
 def is_shipped(held: Instance) -> bool:

@@ -210,10 +210,14 @@ def _quantifier(stop: Truth) -> Callable[[Machine, Arguments], Value]:
 
 
 def _map(machine: Machine, arguments: Arguments) -> Value:
-    items, rest = elements(machine, arguments.positional[1]) if len(arguments.positional) == 2 else ((), Unknown("map"))
+    items, rest = elements(machine, _zip(machine, Arguments(arguments.positional[1:])))
     function = first(arguments)
-    results = [machine.call(function, Arguments((item,))) for item in items]
-    return _iterator(machine, results, None if rest is None else machine.call(function, Arguments((rest,))))
+    results = [machine.call(function, Arguments(_row(item))) for item in items]
+    return _iterator(machine, results, None if rest is None else machine.call(function, Arguments(_row(rest))))
+
+
+def _row(value: Value) -> tuple[Value, ...]:
+    return value.items if isinstance(value, Tuple) else (value,)
 
 
 def _next(machine: Machine, arguments: Arguments) -> Value:

@@ -198,10 +198,12 @@ def invoke(
 ) -> Value:
     """Call a function of the file."""
     if function.wrapped or function.syntax.is_generator:
+        give_away(machine, arguments)
         return unknown_result(machine, f"the result of `{function.name}`, which is not followed", arguments)
     if function.cached:
         return _call_cached(machine, function, arguments, place, receiver)
     if len(machine.stack) >= CALL_DEPTH or machine.stack.count(function) >= SAME_FUNCTION_DEPTH:
+        give_away(machine, arguments)
         return unknown_result(machine, f"the result of `{function.name}`, which calls itself", arguments)
     doubt = (machine.runs_always, machine.is_certain, machine.one_of > 0)
     key = (function, arguments, machine.mode(), doubt, machine.heap.version, machine.module.changes)
@@ -235,7 +237,7 @@ def _call_cached(
         return machine.process.cached[key]
     result = invoke(machine, replace(function, cached=False), arguments, place, receiver)
     is_open = arguments.open_positional is not None or arguments.open_keywords is not None
-    if not is_open and not any(isinstance(value, (Unknown, Union, Tensor)) for value in values):
+    if not is_open and not any(isinstance(value, (Unknown, Union, Tensor, External)) for value in values):
         machine.process.cached[key] = result
     else:
         give_away(machine, Arguments((result,)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
@@ -52,6 +53,8 @@ def make(machine: Machine, definition: UserClass, arguments: Arguments, place: i
     maker = definition.find("__new__")
     if maker is not None and isinstance(maker[0], (FunctionValue, StaticMethod)):
         return unknown_result(machine, f"what `{definition.name}.__new__` makes", arguments)
+    if definition.is_over is not None and arguments.open_keywords is None:  # what is left out may be set elsewhere
+        arguments = replace(arguments, open_keywords=definition.is_over)
     return construct(machine, definition, arguments, place)
 
 

@@ -58,16 +58,18 @@ def decorate(machine: Machine, frame: Frame, value: Value, decorator: Value, syn
         return cached(value)
     if path in _TRACERS and isinstance(value, FunctionValue):
         return FunctionValue(value.function, traced=True)
-    if path is not None and (path in _TRANSPARENT or _keeps_meaning(path)):
+    if path is not None and (path in _TRANSPARENT or keeps_meaning(path)):
         return value
     if isinstance(syntax, ir.Attribute) and syntax.name in ("setter", "deleter", "getter"):
         held = frame.scope.variables.get(syntax.value.name) if isinstance(syntax.value, ir.Name) else None
+        if isinstance(held, Property) and isinstance(value, FunctionValue) and syntax.name == "setter":
+            return replace(held, setter=value)
         return held if held is not None else Unknown("a property's setter")
     if isinstance(decorator, (FunctionValue, Partial, Bound, Reference)):
         result = machine.call(decorator, Arguments((value,)))
         if isinstance(result, (FunctionValue, Property, StaticMethod)) and not _hides_call(value, result):
             return result
-    return value if _keeps_meaning(_name_of(syntax)) else _wrapped(value)
+    return value if keeps_meaning(_name_of(syntax)) else _wrapped(value)
 
 
 def cached(value: FunctionValue) -> FunctionValue:
@@ -91,7 +93,7 @@ def _hides_call(value: Value, result: Value) -> bool:
     )
 
 
-def _keeps_meaning(path: str) -> bool:
+def keeps_meaning(path: str) -> bool:
     """Decorators from outside that register, document, export, check or time a function, by their name."""
     last = path.rpartition(".")[2].lower()
     return any(
@@ -126,7 +128,7 @@ def decorate_class(machine: Machine, frame: Frame, value: Value, decorator: Valu
             return result
     if path is None and isinstance(syntax, ir.Call):
         path = _path(machine.evaluate(frame, syntax.function))
-    if not _leaves_class(path) and not _keeps_meaning(_name_of(syntax)):
+    if not _leaves_class(path) and not keeps_meaning(_name_of(syntax)):
         blur_class(value.definition, "an attribute that a class decorator may set")
     return value
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from kerasdrop_lint.analysis.builtin_names import builtin
 from kerasdrop_lint.analysis.comprehensions import comprehension
 from kerasdrop_lint.analysis.drawing import chosen, is_drawn
 from kerasdrop_lint.analysis.graph import operation_node
-from kerasdrop_lint.analysis.heap import Dict, Instance, List, bounded, cover, distinct, tuple_items
+from kerasdrop_lint.analysis.heap import Dict, Instance, List, View, bounded, cover, distinct, tuple_items
 from kerasdrop_lint.analysis.imports import global_name, looked_up
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
@@ -28,7 +28,9 @@ from kerasdrop_lint.analysis.values import (
     NO_SITES,
     SIZED,
     Constant,
+    External,
     FunctionValue,
+    ModuleValue,
     Origin,
     OriginKind,
     Reference,
@@ -98,6 +100,8 @@ def item(machine: Machine, owner: Value, index: Value) -> Value:
         return join_all(item(machine, alternative, index) for alternative in owner.alternatives)
     if isinstance(owner, Tensor):
         return owner
+    if owner == External("sys.modules") and index == Constant("__main__"):
+        return ModuleValue(machine.module.path, "__main__")
     if isinstance(owner, Tuple) and isinstance(index, Constant) and isinstance(index.value, int):
         return owner.items[index.value] if -len(owner.items) <= index.value < len(owner.items) else Unknown("no item")
     if isinstance(owner, Reference):
@@ -159,8 +163,24 @@ def _slice(machine: Machine, frame: Frame, owner: Value, index: ir.Slice) -> Val
 def _call(machine: Machine, frame: Frame, expression: ir.Call) -> Value:
     if isinstance(expression.function, ir.Name) and expression.function.name == "super":
         return super_value(machine, frame, expression)
+    if _asks_for_names(frame, expression):
+        return _local_names(machine, frame)
     function = machine.evaluate(frame, expression.function)
     return machine.call(function, arguments(machine, frame, expression), expression)
+
+
+def _asks_for_names(frame: Frame, expression: ir.Call) -> bool:
+    """Whether it is `locals()` or `vars()`."""
+    asked = expression.function.name if isinstance(expression.function, ir.Name) else ""
+    return asked in ("locals", "vars") and not expression.arguments and frame.scope.get(asked) is None
+
+
+def _local_names(machine: Machine, frame: Frame) -> Value:
+    """What `locals()` gives: a copy in a function, and in a class body or module its names themselves."""
+    if frame.function is None or frame.defining is not None:
+        return machine.heap.add(View(frame.scope))
+    named: dict[Hashable, Value] = dict(frame.scope.variables.items())
+    return machine.heap.add(Dict(named))
 
 
 def arguments(machine: Machine, frame: Frame, expression: ir.Call) -> Arguments:

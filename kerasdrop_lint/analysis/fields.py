@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
@@ -82,16 +82,16 @@ def make_fields(machine: Machine, definition: UserClass, path: str, options: Arg
         kind = "annotated"
     keyword_only = _decided(machine, options.keyword("kw_only"), False)
     fields = _fields(machine, definition, _Options(kind, keyword_only, path.startswith("attr")))
-    definition.own_fields = tuple(fields)
+    definition.own_fields = tuple(_checked(definition, fields) if path.startswith("pydantic.") else fields)
 
 
 def fields_of_base(machine: Machine, definition: UserClass) -> None:
     """The fields of a class whose base class writes the constructor."""
     direct = {link.path for link in definition.order if isinstance(link, External)}
+    is_checked = bool(PYDANTIC & direct)
     if BASES & direct:
-        definition.own_fields = tuple(
-            _fields(machine, definition, _Options("annotated", bool(PYDANTIC & direct), False))
-        )
+        fields = _fields(machine, definition, _Options("annotated", is_checked, False))
+        definition.own_fields = tuple(_checked(definition, fields) if is_checked else fields)
 
 
 def named_tuple(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
@@ -189,8 +189,6 @@ def fill(machine: Machine, reference: Reference, definition: UserClass, argument
             value = _unset(machine, field, is_open and field.taken)
         elif field.converter is not None:
             value = machine.call(field.converter, Arguments((value,)))
-        if _is_checked(definition):
-            value = Unknown("what a validator makes of a field")
         if field.passed_on:
             passed_on.append(value)
         else:
@@ -222,13 +220,21 @@ def _unset(machine: Machine, field: Field, is_open: bool) -> Value:
     return field.default
 
 
-def _is_checked(definition: UserClass) -> bool:
-    """Whether functions that pydantic calls may change what is passed."""
-    own = [link.definition for link in definition.order if isinstance(link, ClassValue)]
-    if not any(isinstance(link, External) and link.path in PYDANTIC for link in definition.order):
-        return False
-    values = [value for one in own for value in one.namespace.values()]
-    return any(isinstance(value, FunctionValue) and value.function.wrapped for value in values)
+def _checked(definition: UserClass, fields: Iterator[Field]) -> Iterator[Field]:
+    """The fields of a class of pydantic: where functions of the class check them, what these make of a field."""
+    found = tuple(fields)
+    own = [link.definition.namespace for link in definition.order if isinstance(link, ClassValue)]
+    names = {field.name for field in found}
+    others = [value for namespace in own for name, value in namespace.items() if name not in names]
+    if any(map(_is_wrapped, others)):
+        checked = Unknown("what a validator makes of a field")
+        return iter(replace(field, default=checked, factory=None, converter=checked) for field in found)
+    return iter(found)
+
+
+def _is_wrapped(value: Value) -> bool:
+    """Whether it is what a decorator that is not known made of a function."""
+    return isinstance(value, Unknown) or (isinstance(value, FunctionValue) and value.function.wrapped)
 
 
 def _refuse(machine: Machine, definition: UserClass, has_more: bool) -> None:

@@ -10,14 +10,16 @@ from collections.abc import Hashable
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.classes import Scope, UserClass
 from kerasdrop_lint.analysis.drawing import kept
-from kerasdrop_lint.analysis.heap import Instance, Names, is_data
+from kerasdrop_lint.analysis.heap import Dict, Instance, Names, is_data
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.values import (
+    Bound,
     ClassValue,
     Constant,
     External,
     Origin,
     OriginKind,
+    Partial,
     Reference,
     Unknown,
     Value,
@@ -94,18 +96,44 @@ def blur_globals(scope: Scope, why: str) -> None:
 
 
 def give_away(machine: Machine, arguments: Arguments) -> None:
-    """Code that is not followed gets objects, and may set their attributes. Of a layer, what it holds is taken to stay:
-    what is not known is whether it has attributes of its own over its class's."""
-    why = "an attribute that code elsewhere may have set"
+    """Code that is not followed gets objects, and may change them: the attributes of those that hold settings, and the
+    items of dicts.
+
+    Of a layer, what it holds is taken to stay: what is not known is whether it has attributes of its own over those of
+    its class.
+    """
     for value in arguments.values():
+        held = machine.heap.get(value) if isinstance(value, Reference) else None
+        if isinstance(held, Names):
+            _give(machine, held.reference)
+        elif isinstance(held, Dict) and any(map(is_data, held.items.values())):
+            writable = machine.heap.writable(value)  # type: ignore[arg-type]
+            assert isinstance(writable, Dict)
+            writable.items = {key: _doubtful(item) for key, item in writable.items.items()}
         for part in machine.heap.parts(value):
-            held = machine.heap.instance(part)
-            if held is None or not isinstance(part, Reference) or held.definition is None:
-                continue
-            instance = machine.heap.writable(part)
-            assert isinstance(instance, Instance)
-            instance.over = Unknown(why)
-            if instance.keras is None:
-                instance.unknown = instance.unknown or Unknown(why)
-                for name, old in instance.attributes.items():
-                    instance.attributes[name] = Unknown(why) if is_data(old) else old
+            _give(machine, part)
+
+
+_ELSEWHERE = Unknown("something that code elsewhere may have set")
+
+
+def _doubtful(value: Value) -> Value:
+    return _ELSEWHERE if is_data(value) else value
+
+
+def _give(machine: Machine, part: Value | None) -> None:
+    if isinstance(part, Bound):
+        part = part.receiver
+    if isinstance(part, Partial):
+        give_away(machine, Arguments(part.arguments, part.keywords))
+    elif isinstance(part, ClassValue) and not machine.stack:
+        blur_class(part.definition, "an attribute that code elsewhere may have set")
+    held = machine.heap.instance(part) if part is not None else None
+    if held is None or not isinstance(part, Reference) or held.definition is None:
+        return
+    instance = machine.heap.writable(part)
+    assert isinstance(instance, Instance)
+    instance.over = _ELSEWHERE
+    if instance.keras is None:
+        instance.unknown = instance.unknown or _ELSEWHERE
+        instance.attributes = {name: _doubtful(old) for name, old in instance.attributes.items()}

@@ -24,6 +24,7 @@ from kerasdrop_lint.analysis.construction import (
     is_application,
     keras_name,
 )
+from kerasdrop_lint.analysis.decorators import keeps_meaning
 from kerasdrop_lint.analysis.drawing import DRAWS, applied_by, draw, seed
 from kerasdrop_lint.analysis.facts import SiteKey
 from kerasdrop_lint.analysis.gradients import new_tape
@@ -105,11 +106,22 @@ def _runs_in_call(machine: Machine) -> bool:
 def _unknown_function(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
     for name, _ in arguments.keywords:
         machine.passed.add((0, name))
-    if path.partition(".")[0] not in sys.stdlib_module_names:
+    if _may_write(path):
         give_away(machine, arguments)
     if symbolic_parts(machine, arguments):
         return add_node(machine, Unknown(f"`{path}`, which is not in this file"), arguments, place)
     return unknown_result(machine, f"the result of `{path}`, which is not in this file", arguments)
+
+
+def _may_write(path: str) -> bool:
+    """Whether a function may change what it is given: most of Python's own do not, nor do those that register."""
+    head, _, rest = path.partition(".")
+    return (head not in sys.stdlib_module_names or head in _WRITERS) and not keeps_meaning(rest)
+
+
+_WRITERS = frozenset({"argparse", "asyncio", "concurrent", "configparser", "ctypes", "multiprocessing", "operator"}) | {
+    "threading"
+}
 
 
 def _call_keras(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:

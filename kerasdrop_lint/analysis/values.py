@@ -237,6 +237,7 @@ class Property:
 
     getter: FunctionValue
     cached: bool = False
+    setter: FunctionValue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,15 +383,14 @@ def is_none(value: Value) -> Truth:
     if isinstance(value, Union):
         found = {is_none(alternative) for alternative in value.alternatives}
         return found.pop() if len(found) == 1 else Truth.MAYBE
-    if isinstance(value, Unknown) and value.truthy:
-        return Truth.FALSE
-    return Truth.MAYBE if isinstance(value, (Unknown, External)) or is_of_library(value) else Truth.FALSE
+    may_be = not value.truthy if isinstance(value, Unknown) else isinstance(value, External) or is_of_library(value)
+    return Truth.MAYBE if may_be else Truth.FALSE
 
 
 def is_of_library(value: Value) -> bool:
     """Whether it is an attribute that a class outside the file gives an instance: a method, or anything else."""
-    base = value.function if isinstance(value, Bound) else None
-    return isinstance(base, External) and not base.path.startswith(("builtins.", "tensor", "object"))
+    path = getattr(value.function, "path", "") if isinstance(value, Bound) else ""
+    return bool(path) and not path.startswith(("builtins.", "tensor", "object"))
 
 
 def constant_of(truth_value: Truth, origin: Origin | None = None) -> Value:

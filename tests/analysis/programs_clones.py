@@ -160,8 +160,9 @@ def build():
     drop = layers.SpatialDropout1D(0.5)
     if isinstance(drop, layers.Dropout):
         drop = layers.Dropout(0.0)
-    inputs = keras.Input((10, 3))
-    return keras.Model(inputs, layers.Flatten()(drop(layers.Reshape((10, 3))(inputs))))
+    inputs = keras.Input((10,))
+    x = drop(layers.Reshape((10, 1))(inputs))
+    return keras.Model(inputs, layers.Flatten()(x))
 """,
         NEVER,
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kerasdrop_lint.modes import UNKNOWN
-from tests.analysis.tables import ALWAYS, HEADER, NEVER, Program
+from tests.analysis.tables import ALWAYS, HEADER, HEALTHY, NEVER, Program
 from tests.columns_predicted import lowered, predicted
 
 PROGRAMS: dict[str, Program] = {
@@ -89,7 +89,7 @@ class Net(keras.Model):
 def build():
     return Net()
 """,
-        ALWAYS,
+        HEALTHY,
     ),
     "a function that is replaced": (
         """
