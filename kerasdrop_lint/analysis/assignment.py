@@ -9,7 +9,7 @@ from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.attributes import method_of
 from kerasdrop_lint.analysis.branching import branch
 from kerasdrop_lint.analysis.containers import put, remove
-from kerasdrop_lint.analysis.heap import Dict, Instance, List, Names, loosen, of_class, overlaid, tuple_items
+from kerasdrop_lint.analysis.heap import Dict, Instance, List, Names, items_of, loosen, of_class, overlaid, tuple_items
 from kerasdrop_lint.analysis.imports import scope_of
 from kerasdrop_lint.analysis.instances import (
     blur_globals,
@@ -113,6 +113,8 @@ def _has_own_setter(machine: Machine, owner: Reference) -> bool:
 
 def _replace_attributes(machine: Machine, owner: Reference, value: Value) -> None:
     """`owner.__dict__ = value`: from now on the two are one."""
+    derived = machine.heap.instance(value)
+    value = (items_of(derived) if derived is not None else None) or value
     given = machine.heap.get(value) if isinstance(value, Reference) else None
     if not isinstance(given, Dict) or machine.uncertain or machine.heap.instance(owner) is None:
         set_any(machine, owner, Unknown("an attribute of a `__dict__` that is not known"))
@@ -164,6 +166,9 @@ def _set_item(machine: Machine, owner: Value, index: Value, value: Value) -> Non
         return
     held = machine.heap.get(owner)
     if isinstance(held, Instance):
+        items = items_of(held)
+        if items is not None:
+            _set_item(machine, items, index, value)
         return
     held = machine.heap.writable(owner)
     if isinstance(held, Dict) and isinstance(index, Constant):

@@ -64,7 +64,8 @@ def get_attribute(machine: Machine, owner: Value, name: str) -> Value:
         case Tensor():
             return Unknown(f"`.{name}` of a tensor") if name in _UNSIZED else Bound(TENSOR, owner, name)
         case Constant():
-            return Bound(TEXT, owner, name) if isinstance(owner.value, str) else Unknown("an attribute of a constant")
+            is_method = isinstance(owner.value, str) or name in ("numpy", "item", "tolist")
+            return Bound(TEXT, owner, name) if is_method else Unknown("an attribute of a constant")
         case Tuple():
             return Bound(LIST, machine.heap.add(List(list(owner.items))), name)
         case Unknown():

@@ -11,12 +11,12 @@ from kerasdrop_lint.analysis.binding import bind_arguments
 from kerasdrop_lint.analysis.builtin_names import call_builtin
 from kerasdrop_lint.analysis.classes import NAMED_TUPLES, ClosureFunction, Scope
 from kerasdrop_lint.analysis.cloning import from_config
-from kerasdrop_lint.analysis.construction import instantiate, make
+from kerasdrop_lint.analysis.construction import DICTS, instantiate, keep_items, make
 from kerasdrop_lint.analysis.containers import call_method
 from kerasdrop_lint.analysis.drawing import applied
 from kerasdrop_lint.analysis.gradients import differentiated
 from kerasdrop_lint.analysis.graph import add_node, symbolic_parts
-from kerasdrop_lint.analysis.heap import Instance
+from kerasdrop_lint.analysis.heap import Instance, List, items_of
 from kerasdrop_lint.analysis.imports import looked_up
 from kerasdrop_lint.analysis.instances import give_away
 from kerasdrop_lint.analysis.keras_methods import call_keras_method
@@ -54,6 +54,7 @@ from kerasdrop_lint.analysis.values import (
     Value,
     is_none,
     join,
+    join_all,
 )
 
 
@@ -103,6 +104,8 @@ def _call_bound(machine: Machine, function: Bound, arguments: Arguments, place: 
         return call_builtin(machine, f"object.{function.name}", arguments.prepend(function.receiver))
     if base.path in NAMED_TUPLES and function.name in NAMED_TUPLE_METHODS:
         return NAMED_TUPLE_METHODS[function.name](machine, function.name, arguments.prepend(function.receiver), place)
+    if base.path in DICTS and isinstance(function.receiver, Reference):
+        return _call_of_dict(machine, function.receiver, function.name, arguments)
     if base.path.startswith("builtins."):
         return call_method(machine, function.receiver, function.name, arguments)
     if base.path == "tensor":
@@ -110,6 +113,16 @@ def _call_bound(machine: Machine, function: Bound, arguments: Arguments, place: 
     if isinstance(function.receiver, Reference):
         return call_keras_method(machine, function.receiver, base.path, function.name, arguments, place)
     return unknown_result(machine, f"`{function.name}` of a base class", arguments)
+
+
+def _call_of_dict(machine: Machine, receiver: Reference, name: str, arguments: Arguments) -> Value:
+    """A method of `dict`: of a dict, or of an instance of a class that derives from it."""
+    instance = machine.heap.instance(receiver)
+    if instance is not None and name == "__init__":
+        keep_items(machine, receiver, arguments)
+        return NONE
+    items = items_of(instance) if instance is not None else None
+    return call_method(machine, receiver if items is None else items, name, arguments)
 
 
 def _call_directly(
@@ -197,14 +210,14 @@ def invoke(
     receiver: Value | None = None,
 ) -> Value:
     """Call a function of the file."""
-    if function.wrapped or function.syntax.is_generator:
-        give_away(machine, arguments)
-        return unknown_result(machine, f"the result of `{function.name}`, which is not followed", arguments)
+    if function.wrapped:
+        return _not_followed(machine, f"the result of `{function.name}`, which is not followed", arguments)
     if function.cached:
         return _call_cached(machine, function, arguments, place, receiver)
     if len(machine.stack) >= CALL_DEPTH or machine.stack.count(function) >= SAME_FUNCTION_DEPTH:
-        give_away(machine, arguments)
-        return unknown_result(machine, f"the result of `{function.name}`, which calls itself", arguments)
+        return _not_followed(machine, f"the result of `{function.name}`, which calls itself", arguments)
+    if function.syntax.is_generator:
+        return _generate(machine, function, arguments, place, receiver)
     doubt = (machine.runs_always, machine.is_certain, machine.one_of > 0)
     key = (function, arguments, machine.mode(), doubt, machine.heap.version, machine.module.changes)
     doubtful = machine.context is not None and machine.context.doubtful
@@ -224,6 +237,31 @@ def invoke(
         applied = {id(application): application for application in machine.applications[first:]}
         machine.memo[key] = Remembered(result, machine.mode(), tuple(applied.values()))
     return result
+
+
+def _not_followed(machine: Machine, why: str, arguments: Arguments) -> Value:
+    """The result of a function of the file that is not run, and may change what it is given."""
+    give_away(machine, arguments)
+    return unknown_result(machine, why, arguments)
+
+
+def _generate(
+    machine: Machine, function: ClosureFunction, arguments: Arguments, place: ir.Call | None, receiver: Value | None
+) -> Value:
+    """What a generator gives, if that is all it does: it runs when it is asked, and here at once."""
+    scope = Scope(function.scope, bind_arguments(machine, function, arguments, place))
+    frame = Frame(scope, function, receiver if receiver is not None else _receiver(function, scope), yielded=[])
+    before, mode = (machine.heap.version, machine.module.changes), machine.mode()
+    first, passes = len(machine.applications), len(machine.noted.passes)
+    _run(machine, frame, function)
+    after = machine.heap.version, machine.module.changes
+    if after != before or len(machine.applications) > first or frame.returned is not None or frame.yielded is None:
+        del machine.applications[first:], machine.noted.passes[passes:]
+        machine.set_mode(mode)
+        return _not_followed(machine, f"what `{function.name}` gives", arguments)
+    items = [value for value, certain in frame.yielded if certain]
+    loose = [value for value, certain in frame.yielded if not certain]
+    return machine.heap.add(List(items, join_all([*items, *loose]) if loose else None, "iterator"))
 
 
 def _call_cached(

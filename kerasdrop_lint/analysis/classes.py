@@ -82,6 +82,14 @@ class ClosureFunction:
     cached: bool = False
     """It runs once for the same arguments, and gives the same object again."""
 
+    wraps: ClosureFunction | None = None
+    """The function whose signature it seems to have, by `functools.wraps`."""
+
+    @property
+    def shown(self) -> ClosureFunction:
+        """The function whose signature Keras sees."""
+        return self if self.wraps is None else self.wraps.shown
+
     @property
     def name(self) -> str:
         """`Net.call`, or the plain name of a function outside classes."""
@@ -166,7 +174,7 @@ class UserClass:
     def call(self) -> ClosureFunction | None:
         """The `call` method, its own or inherited, if it is one of this file."""
         found = self.find("call")
-        return found[0].function if found is not None and isinstance(found[0], FunctionValue) else None
+        return found[0].function.shown if found is not None and isinstance(found[0], FunctionValue) else None
 
     @property
     def keras_base(self) -> External | None:

@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.builtin_names import call_builtin
 from kerasdrop_lint.analysis.classes import UserClass
 from kerasdrop_lint.analysis.fields import BASES, fill
 from kerasdrop_lint.analysis.graph import graph_of
-from kerasdrop_lint.analysis.heap import Instance, List
+from kerasdrop_lint.analysis.heap import ITEMS, Instance, List
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_result
 from kerasdrop_lint.analysis.names import layer_name
@@ -92,11 +93,23 @@ def _initialise_own(
             if link.definition.own_fields is not None:
                 fill(machine, reference, definition, arguments)
                 return
+        elif isinstance(link, External) and link.path in DICTS:
+            keep_items(machine, reference, arguments)
+            return
         elif isinstance(link, External) and link.path not in _HARMLESS:
             initialise(machine, reference, keras_name(link.path), arguments, place)
             return
         elif isinstance(link, Unknown):
             return
+
+
+DICTS = frozenset({"builtins.dict", "collections.OrderedDict"})
+
+
+def keep_items(machine: Machine, reference: Reference, arguments: Arguments) -> None:
+    """`dict.__init__` on an instance of a class of the file."""
+    held = call_builtin(machine, "dict", arguments)
+    machine.heap.set_attribute(reference, ITEMS, held, weak=machine.uncertain > 0)
 
 
 def _is_foreign(link: Value) -> bool:

@@ -41,6 +41,8 @@ def call_method(machine: Machine, owner: Value, name: str, arguments: Arguments)
 
 
 def _text(owner: Constant, name: str, arguments: Arguments) -> Value:
+    if isinstance(owner.value, (int, float)):
+        return owner if name in ("numpy", "item", "tolist") else Unknown(f"`.{name}()` of a number")
     values = [value.value if isinstance(value, Constant) else None for value in arguments.positional]
     known = all(isinstance(value, Constant) for value in arguments.values())
     if name not in _TEXT_METHODS or not known or arguments.open_positional or arguments.open_keywords:
@@ -265,6 +267,11 @@ def _pairs(machine: Machine, owner: Reference, held: Dict, arguments: Arguments)
     return machine.heap.add(List(pairs, rest))
 
 
+def _as_it_is(machine: Machine, owner: Reference, held: List, arguments: Arguments) -> Value:
+    """`array.numpy()`, `array.tolist()`: the same numbers."""
+    return owner if held.kind == "array" else Unknown("a list has no such method")
+
+
 _Method = Callable[[Machine, Reference, Any, Arguments], Value]
 
 _HARMLESS = frozenset({"index", "count", "union", "intersection", "difference", "issubset", "issuperset", "fromkeys"})
@@ -283,6 +290,8 @@ _LIST: dict[str, _Method] = {
     "clear": _clear,
     "sort": _sort,
     "reverse": _reverse,
+    "numpy": _as_it_is,
+    "tolist": _as_it_is,
 }
 _DICT: dict[str, _Method] = {
     "get": _get,

@@ -58,6 +58,9 @@ def decorate(machine: Machine, frame: Frame, value: Value, decorator: Value, syn
         return cached(value)
     if path in _TRACERS and isinstance(value, FunctionValue):
         return FunctionValue(value.function, traced=True)
+    wrapped = decorator.arguments[0] if path == "functools.wraps" and isinstance(decorator, Partial) else None
+    if isinstance(wrapped, FunctionValue) and isinstance(value, FunctionValue):
+        return FunctionValue(replace(value.function, wraps=wrapped.function), value.traced)
     if path is not None and (path in _TRANSPARENT or keeps_meaning(path)):
         return value
     if isinstance(syntax, ir.Attribute) and syntax.name in ("setter", "deleter", "getter"):
@@ -84,12 +87,12 @@ def _name_of(syntax: ir.Expression) -> str:
 
 
 def _hides_call(value: Value, result: Value) -> bool:
-    """Whether a `call` method got another signature, or with `functools.wraps` seems to have its own still."""
+    """Whether a `call` method got another signature, and does not say by `functools.wraps` that it has its own."""
     return (
         isinstance(value, FunctionValue)
         and isinstance(result, FunctionValue)
         and value.function.syntax.name == "call"
-        and result.function.syntax is not value.function.syntax
+        and result.function.shown.syntax is not value.function.shown.syntax
     )
 
 

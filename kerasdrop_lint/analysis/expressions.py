@@ -17,9 +17,9 @@ from kerasdrop_lint.analysis.builtin_names import builtin
 from kerasdrop_lint.analysis.comprehensions import comprehension
 from kerasdrop_lint.analysis.drawing import chosen, is_drawn
 from kerasdrop_lint.analysis.graph import operation_node
-from kerasdrop_lint.analysis.heap import Dict, Instance, List, View, bounded, cover, distinct, tuple_items
+from kerasdrop_lint.analysis.heap import Dict, Instance, List, View, bounded, cover, distinct, items_of, tuple_items
 from kerasdrop_lint.analysis.imports import global_name, looked_up
-from kerasdrop_lint.analysis.iteration import elements
+from kerasdrop_lint.analysis.iteration import elements, iterate
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.operators import comparison, operation
 from kerasdrop_lint.analysis.sampling import computed
@@ -118,6 +118,9 @@ def item(machine: Machine, owner: Value, index: Value) -> Value:
 
 def _held_item(machine: Machine, held: Instance | List | Dict, index: Value) -> Value:
     if isinstance(held, Instance):
+        items = items_of(held)
+        if items is not None:
+            return item(machine, items, index)
         parts = tuple_items(held)
         return Unknown("an item of an instance") if parts is None else item(machine, Tuple(tuple(parts)), index)
     if isinstance(held, Dict):
@@ -351,6 +354,10 @@ def _function(machine: Machine, frame: Frame, expression: ir.Function) -> Value:
 
 def _opaque(machine: Machine, frame: Frame, expression: ir.Opaque) -> Value:
     values = [machine.evaluate(frame, part) for part in expression.parts]
+    if frame.yielded is not None and expression.reason.startswith("yield"):
+        given = [(value, True) for value in values or [Constant(None)]]
+        given = list(iterate(machine, values[0])) if expression.reason == "yield from" else given
+        frame.yielded += [(value, certain and machine.runs_always) for value, certain in given]
     return machine.heap.unknown(expression.reason, *values)
 
 

@@ -62,12 +62,12 @@ class Instance:
 
 @dataclass(slots=True)
 class List:
-    """A list, a set, or an iterator, which gives each of its items once; `rest` stands for any number of further items
-    in any place."""
+    """A list, a set, an array of numbers, or an iterator, which gives each of its items once; `rest` stands for any
+    number of further items in any place."""
 
     items: list[Value]
     rest: Value | None = None
-    kind: Literal["list", "set", "iterator"] = "list"
+    kind: Literal["list", "set", "array", "iterator"] = "list"
 
 
 @dataclass(slots=True)
@@ -278,6 +278,16 @@ def overlaid(instance: Instance, value: Value) -> Value:
     if instance.over is None or isinstance(value, (FunctionValue, StaticMethod, Property)):
         return value
     return join(value, instance.over)
+
+
+ITEMS = "its items"
+"""The attribute of an instance of a class that derives from `dict`, where what it holds is known."""
+
+
+def items_of(instance: Instance) -> Reference | None:
+    """The dict that an instance of a class derived from `dict` is."""
+    held = instance.attributes.get(ITEMS) if instance.keras is None else None
+    return held if isinstance(held, Reference) else None
 
 
 def tuple_items(instance: Instance) -> list[Value] | None:

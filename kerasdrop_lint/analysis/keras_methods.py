@@ -142,10 +142,9 @@ def _layer(machine: Machine, receiver: Reference, base: str, arguments: Argument
     if isinstance(held, List) and isinstance(number, int) and -len(held.items) <= number < len(held.items):
         return held.items[number]
     name = arguments.keyword("name") or next(iter(arguments.positional), NONE)
-    known = isinstance(held, List) and held.rest is None and isinstance(name, Constant)
-    if not known or not isinstance(held, List) or not isinstance(name, Constant):
+    if not isinstance(held, List) or held.rest is not None or not held.items:
         return Unknown("a layer found by its name", opaque=True)
-    return _named(machine, held.items, name.value)
+    return _named(machine, held.items, name.value) if isinstance(name, Constant) else _one_of(held.items)
 
 
 def _named(machine: Machine, layers: list[Value], name: object) -> Value:
@@ -158,9 +157,12 @@ def _named(machine: Machine, layers: list[Value], name: object) -> Value:
             return layer
         if not (isinstance(given, Constant) and isinstance(given.value, str)):
             unnamed.append(layer)
-    if len(unnamed) == 1:
-        return unnamed[0]
-    return Union(tuple(unnamed)) if unnamed else Unknown("a layer found by its name", opaque=True)
+    return _one_of(unnamed) if unnamed else Unknown("a layer found by its name", opaque=True)
+
+
+def _one_of(layers: list[Value]) -> Value:
+    """One of these layers: each may be what is changed through it."""
+    return layers[0] if len(layers) == 1 else Union(tuple(dict.fromkeys(layers)))
 
 
 def _weight(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:

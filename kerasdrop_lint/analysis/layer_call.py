@@ -149,7 +149,7 @@ def _trace_to_build(machine: Machine, layer: Reference, arguments: Arguments) ->
         if definition is None:
             _build_in_order(machine, instance)
         elif found is not None and isinstance(found[0], FunctionValue) and _has_unbuilt(machine, instance):
-            machine.call(Bound(found[0], layer), _named(found[0].function, arguments))
+            machine.call(Bound(found[0], layer), _named(found[0].function.shown, arguments))
     except ProgramError:
         pass
     finally:
@@ -299,7 +299,7 @@ def run_call(
         return apply_library(machine, layer, arguments, resolution, place)
     if not isinstance(value, FunctionValue):
         return unknown_result(machine, "a `call` that is not known", arguments)
-    return machine.call(Bound(value, layer), _call_arguments(machine, value.function, arguments, resolution))
+    return machine.call(Bound(value, layer), _call_arguments(machine, value.function.shown, arguments, resolution))
 
 
 def _call_arguments(

@@ -206,7 +206,7 @@ def _time_distributed(
         return machine.call(inner, value)
     found = reference.definition.find("call") if reference.definition else None
     if found is not None and isinstance(found[0], FunctionValue):
-        if found[0].function.syntax.parameter("training") is None:
+        if found[0].function.shown.syntax.parameter("training") is None:
             value = value.without("training")
         return machine.call(Bound(found[0], inner), value)
     return apply_library(machine, inner, value.without("training"), resolution, reference.made)

@@ -101,6 +101,8 @@ class Frame:
     defining: UserClass | None = None
     jumps: list[Jump] = field(default_factory=list)
     """The paths that left the innermost loop's body, where others went on."""
+    yielded: list[tuple[Value, bool]] | None = None
+    """Of a generator: what it gives, and whether it certainly does."""
     handled: ProgramError | None = None
     """What the innermost `except` has caught: a bare `raise` raises it again."""
 

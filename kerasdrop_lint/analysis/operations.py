@@ -298,7 +298,7 @@ def _reduce(machine: Machine, path: str, arguments: Arguments, place: ir.Call | 
 
 
 def _wraps(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    return Partial(External(path), (), ()) if not arguments.keywords else External(path)
+    return Partial(External(path), arguments.positional[:1], ()) if arguments.positional else External(path)
 
 
 def _same(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:

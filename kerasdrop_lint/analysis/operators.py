@@ -105,6 +105,8 @@ def _concatenate(machine: Machine, symbol: str, left: Value, right: Value) -> Va
     lists = [machine.heap.get(v) for v in (left, right) if isinstance(v, Reference)]
     if any(isinstance(found, Instance) for found in lists):
         return Unknown("an operator of a class", machine.heap.sites(left) | machine.heap.sites(right), opaque=True)
+    if any(isinstance(found, List) and found.kind == "array" for found in lists):
+        return machine.heap.unknown("an array", left, right)
     if symbol == "+" and all(isinstance(found, List) for found in lists):
         (first, first_rest), (second, second_rest) = elements(machine, left), elements(machine, right)
         rests = [rest for rest in (first_rest, second_rest) if rest is not None]

@@ -10,7 +10,7 @@ from kerasdrop_lint.analysis.builtin_names import call_builtin
 from kerasdrop_lint.analysis.construction import instantiate
 from kerasdrop_lint.analysis.decorators import CACHES, cached
 from kerasdrop_lint.analysis.fields import DESCRIPTIONS, MAKERS, described, maker, named_tuple
-from kerasdrop_lint.analysis.heap import Dict, List
+from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List
 from kerasdrop_lint.analysis.instances import set_any
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Machine, unknown_result
@@ -72,6 +72,18 @@ def _cache(machine: Machine, path: str, arguments: Arguments, place: ir.Call | N
     return cached(function) if isinstance(function, FunctionValue) else Partial(External(path), (), ())
 
 
+def _linspace(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """`linspace(start, stop, number)`: the rates of a stack of blocks."""
+    number = arguments.keyword("num") or arguments.keyword("n") or (*arguments.positional, NONE, NONE, NONE)[2]
+    ends = [value.value for value in arguments.positional[:2] if isinstance(value, Constant)]
+    numbers = [float(end) for end in ends if isinstance(end, (int, float))]
+    count = number.value if isinstance(number, Constant) else None
+    if len(numbers) < 2 or not isinstance(count, int) or not 1 < count <= MOST_ITEMS or len(arguments.keywords) > 1:
+        return machine.heap.unknown("a row of numbers", *arguments.values())
+    step = (numbers[1] - numbers[0]) / (count - 1)
+    return machine.heap.add(List([Constant(numbers[0] + step * place) for place in range(count)], kind="array"))
+
+
 def _patch(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
     """`mock.patch.object(owner, name, new)` and `mock.patch("path.name", new)`: for how long is not followed."""
     target, name = (*arguments.positional, NONE, NONE)[:2]
@@ -99,6 +111,7 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(_AS_DICT, as_dict),
     **dict.fromkeys(("itertools.chain", "itertools.chain.from_iterable"), _chain),
     **dict.fromkeys(CACHES, _cache),
+    **dict.fromkeys(("tf.linspace", "numpy.linspace", "keras.ops.linspace"), _linspace),
     **dict.fromkeys(("unittest.mock.patch", "unittest.mock.patch.object", "mock.patch", "mock.patch.object"), _patch),
     "collections.OrderedDict": _dict,
 }

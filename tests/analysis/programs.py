@@ -13,6 +13,7 @@ from tests.analysis import (
     programs_functions,
     programs_inheritance,
     programs_layers,
+    programs_library,
     programs_limits,
     programs_models,
     programs_named_tuples,
@@ -53,6 +54,7 @@ PROGRAMS: dict[str, Program] = {
     **programs_attributes.PROGRAMS,
     **programs_classes.PROGRAMS,
     **programs_clones.PROGRAMS,
+    **programs_library.PROGRAMS,
     **REALISTIC,
 }
 
