@@ -119,3 +119,40 @@ def test_predicted(name: str) -> None:
         assert set(found.states) == {UNKNOWN}
     else:
         assert str(found) == expected
+
+
+PHASE = """
+from keras import backend
+
+backend.set_learning_phase({phase})
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.drop = layers.Dropout(0.5)
+
+    def call(self, x{parameter}):
+        {body}
+
+def build():
+    return Net()
+"""
+TOLD = "return self.drop(x, training=training)"
+PHASES = {
+    (1, ", training=None", TOLD): "on off off on off on",
+    (1, "", "return self.drop(x)"): "on off off on off on",
+    (1, ", training=False", "return self.drop(x, training=True) if training else x"): "on off off on off on",
+    (0, ", training=True", TOLD): "on off off on off off",
+}
+"""The learning phase of Keras 2, and what was measured on tf_keras 2.21.0."""
+
+
+@pytest.mark.parametrize(("phase", "parameter", "body"), PHASES)
+def test_the_learning_phase_is_the_mode_of_whom_nobody_tells_one(phase: int, parameter: str, body: str) -> None:
+    source = PHASE.format(phase=phase, parameter=parameter, body=body)
+    assert str(predicted(lowered(HEADER + source), "2")) == PHASES[phase, parameter, body]
+
+
+def test_a_learning_phase_that_may_be_set() -> None:
+    source = PHASE.format(phase="tf.random.uniform(()) > 0.5", parameter=", training=None", body=TOLD)
+    assert str(predicted(lowered(HEADER + source), "2")) == "on off off on off unknown"
