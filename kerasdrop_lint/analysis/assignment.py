@@ -9,10 +9,22 @@ from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.attributes import method_of
 from kerasdrop_lint.analysis.branching import branch
 from kerasdrop_lint.analysis.containers import put, remove
-from kerasdrop_lint.analysis.heap import Dict, Instance, List, Names, items_of, loosen, of_class, overlaid, tuple_items
+from kerasdrop_lint.analysis.heap import (
+    Dict,
+    Instance,
+    List,
+    Names,
+    doubted,
+    items_of,
+    loosen,
+    of_class,
+    overlaid,
+    tuple_items,
+)
 from kerasdrop_lint.analysis.imports import scope_of
 from kerasdrop_lint.analysis.instances import (
     blur_globals,
+    doubt_class_attributes,
     held_value,
     set_any,
     set_class_attribute,
@@ -91,6 +103,8 @@ def _set_of_object(machine: Machine, owner: Reference, name: str, value: Value) 
     if setter is not None:
         machine.call(setter, Arguments((owner, value)))
         return
+    if isinstance(below, Unknown):  # it may take what is assigned, and do anything with it
+        doubt_class_attributes(machine, owner, below)
     if _has_own_setter(machine, owner):
         value = Unknown("an attribute that `__setattr__` sets", machine.heap.sites(value), opaque=True)
         set_any(machine, owner, value)
@@ -125,7 +139,7 @@ def _replace_attributes(machine: Machine, owner: Reference, value: Value) -> Non
     instance.attributes, instance.perhaps = items, frozenset()
     if given.rest is not None:
         instance.unknown = instance.over = Unknown("an attribute of a `__dict__` that is not known")
-        instance.attributes = {name: join(item, instance.over) for name, item in items.items()}
+        instance.attributes = {name: doubted(item, instance.over) for name, item in items.items()}
     machine.heap.show(value, owner)
 
 
@@ -180,7 +194,7 @@ def _set_item(machine: Machine, owner: Value, index: Value, value: Value) -> Non
     elif isinstance(held, (Dict, List)):
         machine.failures += 1
         loosen(held)
-        held.rest = value if held.rest is None else join(held.rest, value)
+        held.rest = value if held.rest is None else doubted(held.rest, value)
 
 
 def _set_any_name(machine: Machine, names: Names, value: Value) -> None:

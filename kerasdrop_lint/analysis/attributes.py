@@ -10,7 +10,7 @@ from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.classes import UserClass
 from kerasdrop_lint.analysis.gradients import WEIGHTS, weights_of
 from kerasdrop_lint.analysis.graph import add_node
-from kerasdrop_lint.analysis.heap import Instance, List, View, of_class, overlaid
+from kerasdrop_lint.analysis.heap import Instance, List, View, doubted, of_class, overlaid
 from kerasdrop_lint.analysis.imports import module_attribute, scope_of
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
@@ -115,7 +115,7 @@ def _of_class(owner: ClassValue, name: str) -> Value:
     if value is link:
         return External(f"{link.path}.{name}") if isinstance(link, External) else Unknown("an unknown base class")
     over = definition.is_over
-    return value if over is None or isinstance(value, (FunctionValue, Property)) else over
+    return value if over is None or isinstance(value, (FunctionValue, Property)) else doubted(value, over)
 
 
 def _of_reference(machine: Machine, owner: Reference, name: str) -> Value:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.classes import NAMED_TUPLES, Field, UserClass
+from kerasdrop_lint.analysis.heap import doubted
 from kerasdrop_lint.analysis.instances import set_own
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Machine, ProgramError
@@ -187,6 +188,8 @@ def fill(machine: Machine, reference: Reference, definition: UserClass, argument
         value = _passed(field, positional, given)
         if value is None:
             value = _unset(machine, field, is_open and field.taken)
+        elif isinstance(field.converter, Unknown):
+            value = doubted(value, field.converter)
         elif field.converter is not None:
             value = machine.call(field.converter, Arguments((value,)))
         if field.passed_on:
@@ -228,7 +231,10 @@ def _checked(definition: UserClass, fields: Iterator[Field]) -> Iterator[Field]:
     others = [value for namespace in own for name, value in namespace.items() if name not in names]
     if any(map(_is_wrapped, others)):
         checked = Unknown("what a validator makes of a field")
-        return iter(replace(field, default=checked, factory=None, converter=checked) for field in found)
+        return iter(
+            replace(field, default=doubted(field.default or checked, checked), factory=None, converter=checked)
+            for field in found
+        )
     return iter(found)
 
 

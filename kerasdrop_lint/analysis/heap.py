@@ -277,7 +277,16 @@ def overlaid(instance: Instance, value: Value) -> Value:
     """
     if instance.over is None or isinstance(value, (FunctionValue, StaticMethod, Property)):
         return value
-    return join(value, instance.over)
+    return doubted(value, instance.over)
+
+
+def doubted(value: Value, other: Value) -> Value:
+    """`value`, or `other` in its place. A number of which nothing is known any more may be 0: a rate that is only not
+    known is taken for one that drops."""
+    if isinstance(value, Constant) and type(value.value) in (int, float) and isinstance(other, Unknown):
+        return Union((Constant(0), other))
+    is_doubted = isinstance(value, Union) and any(isinstance(one, Unknown) for one in value.alternatives)
+    return value if is_doubted and isinstance(other, Unknown) else join(value, other)
 
 
 ITEMS = "its items"
@@ -335,7 +344,7 @@ def cover(held: Dict, value: Value) -> None:
     is_module = isinstance(held, Names) and held.scope is not None
     for key, old in held.items.items():
         if not is_module or is_data(old):
-            held.items[key] = join(old, value)
+            held.items[key] = doubted(old, value)
 
 
 def is_data(value: Value) -> bool:

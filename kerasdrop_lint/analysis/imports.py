@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.classes import Scope
-from kerasdrop_lint.analysis.heap import Dict, List, is_data
+from kerasdrop_lint.analysis.heap import Dict, List, doubted, is_data
 from kerasdrop_lint.analysis.linkage import Piece
 from kerasdrop_lint.analysis.machine import ROOT_STEPS, BudgetExceededError, Frame, Machine, ProgramError
 from kerasdrop_lint.analysis.names import canonical, is_legacy, traces
@@ -105,7 +105,7 @@ def _bind_again(machine: Machine, scope: Scope, module: Value) -> None:
             continue
         found = _exported(machine, module, name) if isinstance(module, ModuleValue) else None
         if outside or found is not None:
-            scope.variables[name] = found or Unknown(f"`{name}` may come from `import *`")
+            scope.variables[name] = found or doubted(value, Unknown(f"`{name}` may come from `import *`"))
 
 
 def looked_up(machine: Machine, value: Value) -> Value:

@@ -10,7 +10,7 @@ from collections.abc import Hashable
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.classes import Scope, UserClass
 from kerasdrop_lint.analysis.drawing import kept
-from kerasdrop_lint.analysis.heap import Dict, Instance, Names, is_data
+from kerasdrop_lint.analysis.heap import Dict, Instance, Names, doubted, is_data
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.values import (
     Bound,
@@ -52,15 +52,26 @@ def set_any(machine: Machine, owner: Value, value: Value) -> None:
             instance = machine.heap.writable(option)
             assert isinstance(instance, Instance)
             for name, old in instance.attributes.items():
-                instance.attributes[name] = join(old, value)
+                instance.attributes[name] = doubted(old, value)
             instance.unknown = instance.unknown or Unknown("an attribute that may have been set")
             instance.over = value if instance.over is None else join(instance.over, value)
+
+
+def doubt_class_attributes(machine: Machine, owner: Reference, value: Unknown) -> None:
+    """An object that holds settings may have attributes of its own over those of its class."""
+    held = machine.heap.instance(owner)
+    if held is not None and held.keras is None and held.over is None:
+        instance = machine.heap.writable(owner)
+        assert isinstance(instance, Instance)
+        instance.over = value
 
 
 def set_class_attribute(machine: Machine, definition: UserClass, name: str, value: Value) -> None:
     """`Class.name = value`; what a run of a model does to a class is not known before the next."""
     sure = machine.root is None and not machine.uncertain
-    definition.namespace[name] = value if sure else Unknown("an attribute that is assigned to a class")
+    if not sure:
+        value = doubted(definition.namespace.get(name, value), Unknown("an attribute that is assigned to a class"))
+    definition.namespace[name] = value
 
 
 def blur_class(definition: UserClass, why: str) -> None:
@@ -92,7 +103,7 @@ def blur_globals(scope: Scope, why: str) -> None:
     scope.changes += 1
     for name, value in scope.variables.items():
         if is_data(value):
-            scope.variables[name] = Unknown(why)
+            scope.variables[name] = doubted(value, Unknown(why))
 
 
 def give_away(machine: Machine, arguments: Arguments) -> None:
@@ -118,7 +129,7 @@ _ELSEWHERE = Unknown("something that code elsewhere may have set")
 
 
 def _doubtful(value: Value) -> Value:
-    return _ELSEWHERE if is_data(value) else value
+    return doubted(value, _ELSEWHERE) if is_data(value) else value
 
 
 def _give(machine: Machine, part: Value | None) -> None:

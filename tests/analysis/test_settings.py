@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 
+from kerasdrop_lint.judge import predict
 from kerasdrop_lint.modes import ON, UNKNOWN, Entry, State
 from tests.analysis.tables import HEADER, of_config
 from tests.columns_predicted import lowered, predicted
@@ -291,6 +292,17 @@ def test_followed(name: str) -> None:
 @pytest.mark.parametrize("name", DOUBTED)
 def test_doubted(name: str) -> None:
     assert in_fit(*DOUBTED[name]) == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["a class decorator", "a base class", "given to a function", "a global after an import of everything"],
+)
+def test_a_rate_that_may_be_0_is_not_printed_as_one_that_drops(name: str) -> None:
+    made, config = DOUBTED[name]
+    for rate in ("0.0", "0.5"):
+        tables = predict(HEADER + of_config(config, made.replace("0.0", rate)), "model.py", "build", "3.15").tables
+        assert [table.modes[Entry.FIT] for table in tables] == [UNKNOWN]
 
 
 def test_a_name_is_kept_for_what_registers() -> None:
