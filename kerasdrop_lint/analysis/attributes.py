@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
-from kerasdrop_lint.analysis.classes import UserClass
 from kerasdrop_lint.analysis.gradients import WEIGHTS, weights_of
 from kerasdrop_lint.analysis.graph import add_node
 from kerasdrop_lint.analysis.heap import Instance, List, View, doubted, of_class, overlaid
@@ -126,7 +125,8 @@ def _of_reference(machine: Machine, owner: Reference, name: str) -> Value:
         return machine.heap.add(View(owner))
     definition = held.definition
     found = definition.find(name) if definition is not None else None
-    if definition is not None and _reads_itself(definition, found):
+    is_method = found is not None and isinstance(found[0], (FunctionValue, StaticMethod, Property))
+    if definition is not None and definition.reads_itself and not is_method:
         return Unknown("an attribute that `__getattribute__` gives")
     if found is not None and isinstance(found[0], Property):
         if name in held.attributes:
@@ -147,13 +147,6 @@ def _of_reference(machine: Machine, owner: Reference, name: str) -> Value:
 
 RAW = frozenset({"__setattr__", "__delattr__", "__getattribute__"})
 """What `object` has for attributes, and only few classes change."""
-
-
-def _reads_itself(definition: UserClass, found: tuple[Value, Value] | None) -> bool:
-    """Whether a `__getattribute__` of the file stands before all attributes that are no methods."""
-    own = definition.find("__getattribute__")
-    is_method = found is not None and isinstance(found[0], (FunctionValue, StaticMethod, Property))
-    return own is not None and isinstance(own[0], FunctionValue) and not is_method
 
 
 def _of_its_class(machine: Machine, owner: Reference, held: Instance, value: Value) -> Value:

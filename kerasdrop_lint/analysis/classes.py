@@ -131,6 +131,8 @@ class UserClass:
     over: Unknown | None = None
     """What its attributes may be instead, where a decorator or metaclass that is not followed may have set them."""
     own_metaclass: ClassValue | None = None
+    reads_itself: bool = False
+    """A `__getattribute__` of the file gives the attributes of its instances."""
     is_registered: bool = False
     """A decorator that is neither Keras' nor Python's gets it, and may keep it for whoever asks for it by a name."""
     libraries: tuple[LibraryClass, ...] = ()

@@ -19,6 +19,8 @@ _MAKES = ("__new__", "__init__", "__prepare__", "__getattribute__", "__getattr__
 
 def complete_class(machine: Machine, definition: UserClass, keywords: dict[str, Value]) -> None:
     """Do what Python does when the body of a class has run."""
+    reader = definition.find("__getattribute__")
+    definition.reads_itself = reader is not None and isinstance(reader[0], FunctionValue)
     fields_of_base(machine, definition)
     for name, value in list(definition.namespace.items()):
         named = method_of(machine, value, "__set_name__")
