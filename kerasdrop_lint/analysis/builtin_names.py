@@ -10,7 +10,7 @@ from kerasdrop_lint.analysis import reflection
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.causes import How, NotBound, NotModelled
 from kerasdrop_lint.analysis.fixed_causes import Absent
-from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List, derived, distinct
+from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List, cover, derived, distinct
 from kerasdrop_lint.analysis.iteration import arranged, elements, give_back
 from kerasdrop_lint.analysis.machine import Machine, unknown_result
 from kerasdrop_lint.analysis.reflection import first
@@ -40,6 +40,8 @@ def builtin(name: str) -> Value:
 def call_builtin(machine: Machine, name: str, arguments: Arguments) -> Value:
     """Call one of Python's own functions."""
     function = _FUNCTIONS.get(name)
+    if name in _SETTERS and arguments.open_positional is not None:
+        return function(machine, Arguments(arguments.positional)) if function is not None else NONE
     if function is None or arguments.open_positional is not None:
         return unknown_result(machine, NotModelled(f"{name}(...)"), arguments)
     return function(machine, arguments)
@@ -150,6 +152,9 @@ def _dict(machine: Machine, arguments: Arguments) -> Value:
         held.rest = first.rest
     elif arguments.positional:
         held.rest = Unknown(derived(How.DICT_ITEM, arguments.positional[0]))
+    if arguments.open_keywords is not None:
+        cover(held, arguments.open_keywords)
+        held.rest = arguments.open_keywords
     held.items.update(dict(arguments.keywords))
     return machine.heap.add(held)
 
@@ -209,13 +214,14 @@ def _quantifier(stop: Truth) -> Callable[[Machine, Arguments], Value]:
 
 
 def _map(machine: Machine, arguments: Arguments) -> Value:
-    items: tuple[Value, ...] = ()
-    rest: Value | None = Unknown(NotModelled("map"))
-    if len(arguments.positional) == 2:
-        items, rest = elements(machine, arguments.positional[1])
+    items, rest = elements(machine, _zip(machine, Arguments(arguments.positional[1:])))
     function = first(arguments)
-    results = [machine.call(function, Arguments((item,))) for item in items]
-    return _iterator(machine, results, None if rest is None else machine.call(function, Arguments((rest,))))
+    results = [machine.call(function, Arguments(_row(item))) for item in items]
+    return _iterator(machine, results, None if rest is None else machine.call(function, Arguments(_row(rest))))
+
+
+def _row(value: Value) -> tuple[Value, ...]:
+    return value.items if isinstance(value, Tuple) else (value,)
 
 
 def _next(machine: Machine, arguments: Arguments) -> Value:
@@ -245,6 +251,7 @@ def _print(machine: Machine, arguments: Arguments) -> Value:
     return NONE
 
 
+_SETTERS = frozenset({"setattr", "object.__setattr__", "type.__setattr__"})
 _FUNCTIONS: dict[str, Callable[[Machine, Arguments], Value]] = {
     "len": _len,
     "range": _range,
@@ -273,7 +280,14 @@ _FUNCTIONS: dict[str, Callable[[Machine, Arguments], Value]] = {
     "getattr": reflection.call_getattr,
     "hasattr": reflection.call_hasattr,
     "setattr": reflection.call_setattr,
+    "object.__setattr__": reflection.call_raw_setattr,
+    "type.__setattr__": reflection.call_raw_setattr,
+    "object.__delattr__": reflection.call_delattr,
+    "object.__getattribute__": reflection.call_getattr,
     "delattr": reflection.call_delattr,
+    "vars": reflection.call_vars,
+    "globals": reflection.call_globals,
+    "exec": reflection.call_exec,
     "map": _map,
     "next": _next,
     "sum": _sum,

@@ -9,8 +9,20 @@ from typing import Any
 
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.causes import AttributeOf, How, Owner, Raises
-from kerasdrop_lint.analysis.fixed_causes import Limit
-from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, Instance, List, bounded, derived, distinct, loosen
+from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
+from kerasdrop_lint.analysis.heap import (
+    MOST_ITEMS,
+    Dict,
+    Instance,
+    List,
+    Names,
+    bounded,
+    cover,
+    derived,
+    distinct,
+    loosen,
+)
+from kerasdrop_lint.analysis.instances import put_name
 from kerasdrop_lint.analysis.iteration import arranged, elements, extend
 from kerasdrop_lint.analysis.machine import Machine, unknown_result
 from kerasdrop_lint.analysis.values import (
@@ -53,6 +65,8 @@ def call_method(machine: Machine, owner: Value, name: str, arguments: Arguments)
 
 
 def _text(owner: Constant, name: str, arguments: Arguments) -> Value:
+    if isinstance(owner.value, (int, float)):
+        return owner if name in ("numpy", "item", "tolist") else Unknown(AttributeOf(name, Owner.CONSTANT, called=True))
     values = [value.value if isinstance(value, Constant) else None for value in arguments.positional]
     known = all(isinstance(value, Constant) for value in arguments.values())
     if name not in _TEXT_METHODS or not known or arguments.open_positional or arguments.open_keywords:
@@ -222,6 +236,9 @@ def remove(machine: Machine, held: Dict, key: Any) -> None:
 
 def put(machine: Machine, held: Dict, key: Any, value: Value) -> None:
     """Set a key of a dict; where that is not certain, the old value stays possible."""
+    if isinstance(held, Names):
+        put_name(machine, held, key, value)
+        return
     old = held.items.get(key)
     held.items[key] = join(old, value) if old is not None and machine.uncertain else value
 
@@ -232,7 +249,7 @@ def _set_default(machine: Machine, owner: Reference, held: Dict, arguments: Argu
     if key is not _key and key not in held.items:
         writable = machine.heap.writable(owner)
         assert isinstance(writable, Dict)
-        writable.items[key] = value
+        put(machine, writable, key, value)
     return value
 
 
@@ -244,13 +261,20 @@ def _update(machine: Machine, owner: Reference, held: Dict, arguments: Arguments
         if isinstance(other, Dict):
             for key, item in other.items.items():
                 put(machine, writable, key, item)
-            writable.rest = other.rest or writable.rest
+            _update_perhaps(writable, other.rest)
         else:
-            writable.rest = Unknown(derived(How.UPDATED, value))
+            _update_perhaps(writable, Unknown(derived(How.UPDATED, value)))
     for name, item in arguments.keywords:
         put(machine, writable, name, item)
-    writable.rest = arguments.open_keywords or writable.rest
+    _update_perhaps(writable, arguments.open_keywords)
     return NONE
+
+
+def _update_perhaps(held: Dict, rest: Value | None) -> None:
+    """What updates a dict may have any key, with this value."""
+    if rest is not None:
+        cover(held, rest)
+        held.rest = rest if held.rest is None else join(held.rest, rest)
 
 
 def _keys(machine: Machine, owner: Reference, held: Dict, arguments: Arguments) -> Value:
@@ -267,6 +291,11 @@ def _pairs(machine: Machine, owner: Reference, held: Dict, arguments: Arguments)
     others = [*islice(held.items.values(), MOST_ITEMS, None), *([] if held.rest is None else [held.rest])]
     rest = Tuple((Unknown(derived(How.FURTHER_KEY, held.rest)), join_all(others))) if others else None
     return machine.heap.add(List(pairs, rest))
+
+
+def _as_it_is(machine: Machine, owner: Reference, held: List, arguments: Arguments) -> Value:
+    """`array.numpy()`, `array.tolist()`: the same numbers."""
+    return owner if held.kind == "array" else Unknown(Absent.NO_METHOD)
 
 
 _Method = Callable[[Machine, Reference, Any, Arguments], Value]
@@ -287,6 +316,8 @@ _LIST: dict[str, _Method] = {
     "clear": _clear,
     "sort": _sort,
     "reverse": _reverse,
+    "numpy": _as_it_is,
+    "tolist": _as_it_is,
 }
 _DICT: dict[str, _Method] = {
     "get": _get,

@@ -19,17 +19,30 @@ from kerasdrop_lint.analysis.comprehensions import comprehension
 from kerasdrop_lint.analysis.drawing import chosen, is_drawn
 from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
 from kerasdrop_lint.analysis.graph import operation_node
-from kerasdrop_lint.analysis.heap import Dict, Instance, List, bounded, derived, distinct
+from kerasdrop_lint.analysis.heap import (
+    Dict,
+    Instance,
+    List,
+    bounded,
+    cover,
+    derived,
+    distinct,
+    items_of,
+    tuple_items,
+)
 from kerasdrop_lint.analysis.imports import global_name, looked_up
-from kerasdrop_lint.analysis.iteration import elements
+from kerasdrop_lint.analysis.iteration import elements, iterate
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.operators import comparison, operation
+from kerasdrop_lint.analysis.reflection import asks_for_names, local_names
 from kerasdrop_lint.analysis.sampling import computed
 from kerasdrop_lint.analysis.statements import closure, is_about_size
 from kerasdrop_lint.analysis.values import (
     SIZED,
     Constant,
+    External,
     FunctionValue,
+    ModuleValue,
     Origin,
     OriginKind,
     Reference,
@@ -99,6 +112,8 @@ def item(machine: Machine, owner: Value, index: Value) -> Value:
         return join_all(item(machine, alternative, index) for alternative in owner.alternatives)
     if isinstance(owner, Tensor):
         return owner
+    if owner == External("sys.modules") and index == Constant("__main__"):
+        return ModuleValue(machine.module.path, "__main__")
     if isinstance(owner, Tuple) and isinstance(index, Constant) and isinstance(index.value, int):
         inside = -len(owner.items) <= index.value < len(owner.items)
         return owner.items[index.value] if inside else Unknown(Absent.NO_ITEM)
@@ -116,7 +131,11 @@ def item(machine: Machine, owner: Value, index: Value) -> Value:
 
 def _held_item(machine: Machine, held: Instance | List | Dict, index: Value) -> Value:
     if isinstance(held, Instance):
-        return Unknown(Limit.INSTANCE_ITEM)
+        items = items_of(held)
+        if items is not None:
+            return item(machine, items, index)
+        parts = tuple_items(held)
+        return Unknown(Limit.INSTANCE_ITEM) if parts is None else item(machine, Tuple(tuple(parts)), index)
     if isinstance(held, Dict):
         if isinstance(index, Constant) and index.value in held.items:
             return held.items[index.value]
@@ -160,6 +179,8 @@ def _slice(machine: Machine, frame: Frame, owner: Value, index: ir.Slice) -> Val
 def _call(machine: Machine, frame: Frame, expression: ir.Call) -> Value:
     if isinstance(expression.function, ir.Name) and expression.function.name == "super":
         return super_value(machine, frame, expression)
+    if asks_for_names(frame, expression):
+        return local_names(machine, frame)
     function = machine.evaluate(frame, expression.function)
     return machine.call(function, arguments(machine, frame, expression), expression)
 
@@ -300,7 +321,9 @@ def _dict(machine: Machine, frame: Frame, expression: ir.DictDisplay) -> Value:
         if key is None:
             named, rest = _mapping(machine, value)
             held.items.update(named)
-            held.rest = rest or held.rest
+            if rest is not None:
+                cover(held, rest)
+                held.rest = rest
             continue
         known = machine.evaluate(frame, key)
         if isinstance(known, Constant):
@@ -330,6 +353,10 @@ def _function(machine: Machine, frame: Frame, expression: ir.Function) -> Value:
 
 def _opaque(machine: Machine, frame: Frame, expression: ir.Opaque) -> Value:
     values = [machine.evaluate(frame, part) for part in expression.parts]
+    if frame.yielded is not None and expression.construct.startswith("yield"):
+        given = [(value, True) for value in values or [Constant(None)]]
+        given = list(iterate(machine, values[0])) if expression.construct == "yield from" else given
+        frame.yielded += [(value, certain and machine.runs_always) for value, certain in given]
     return machine.heap.unknown(NotModelled(expression.construct), *values)
 
 

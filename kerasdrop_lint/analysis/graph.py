@@ -37,6 +37,8 @@ class GraphNode:
     """The same, as far as the mode may be one of these."""
     guards: tuple[ir.Expression, ...] = ()
     """The tests of the `if` branches that it stands in."""
+    is_one_of: bool = False
+    """What is called is one of several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,9 @@ def add_node(
     """The symbolic tensor that a new node produces."""
     sure = machine.runs_always, machine.is_certain
     guards = tuple(machine.guards)
-    node = GraphNode(len(machine.nodes), callee, arguments, place, operator, machine.function, *sure, guards)
+    node = GraphNode(
+        len(machine.nodes), callee, arguments, place, operator, machine.function, *sure, guards, machine.one_of > 0
+    )
     machine.nodes.append(node)
     _note_custom_into_dropout(machine, node)
     _note_merged(machine, node)
@@ -121,8 +125,10 @@ def run_graph(machine: Machine, graph: Graph, inputs: Tensor, resolution: Resolu
     for index in graph.nodes:
         if index not in values:
             node = machine.nodes[index]
+            machine.one_of += node.is_one_of
             with nullcontext() if node.runs_always else branch(machine, decides=not node.is_certain):
                 values[index] = _run_node(machine, node, values, resolution)
+            machine.one_of -= node.is_one_of
     return substitute(machine, graph.outputs, values)
 
 

@@ -15,7 +15,7 @@ from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.causes import How, NotInModule, NotLookedUp, OfStar, SymbolicElsewhere
 from kerasdrop_lint.analysis.classes import Scope
 from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
-from kerasdrop_lint.analysis.heap import Dict, List, derived
+from kerasdrop_lint.analysis.heap import Dict, List, derived, doubted, is_data
 from kerasdrop_lint.analysis.linkage import Piece
 from kerasdrop_lint.analysis.machine import ROOT_STEPS, BudgetExceededError, Frame, Machine, ProgramError
 from kerasdrop_lint.analysis.names import canonical, is_legacy, traces
@@ -60,9 +60,11 @@ def bind_import(machine: Machine, scope: Scope, statement: ir.Import | ir.Import
         value = module_named(machine, module, statement.path)
         note_removed_import(machine, value, statement)
         for name, alias in statement.names:
-            scope.set(alias, member_of(machine, value, statement.path, name))
+            member = member_of(machine, value, statement.path, name)
+            scope.set(alias, machine.process.attribute(member.path) if isinstance(member, External) else member)
         if not statement.names:
             _bind_star(scope, value)
+            _bind_again(machine, scope, value)
     if isinstance(value, External) and statement.path.partition(".")[0] not in _INSTALLED | {""}:
         machine.failures += 1
 
@@ -128,6 +130,17 @@ def _bind_star(scope: Scope, module: Value) -> None:
     held = scope.variables.get("*")
     stars = held.value if isinstance(held, Constant) else ()
     scope.variables["*"] = Constant((*stars, module))
+
+
+def _bind_again(machine: Machine, scope: Scope, module: Value) -> None:
+    """`import *` may bind what is bound already: settings above all."""
+    outside = isinstance(module, External) and module.path.partition(".")[0] not in _LIBRARIES
+    for name, value in scope.variables.items():
+        if name in ("*", "__name__") or not is_data(value):
+            continue
+        found = _exported(machine, module, name) if isinstance(module, ModuleValue) else None
+        if outside or found is not None:
+            scope.variables[name] = found or doubted(value, Unknown(OfStar(name)))
 
 
 def looked_up(machine: Machine, value: Value) -> Value:

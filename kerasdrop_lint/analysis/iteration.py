@@ -9,7 +9,7 @@ from typing import Any
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.causes import How
 from kerasdrop_lint.analysis.fixed_causes import Limit
-from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List, derived, loosen
+from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, Instance, List, derived, loosen, tuple_items
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.values import (
     NONE,
@@ -99,6 +99,8 @@ def elements(machine: Machine, value: Value) -> tuple[tuple[Value, ...], Value |
             return (
                 _taken(machine, value, held) if held.kind == "iterator" else (tuple(held.items[:MOST_ITEMS]), held.rest)
             )
+        if isinstance(held, Instance) and (inside := tuple_items(held)) is not None:
+            return tuple(inside[:MOST_ITEMS]), None
         if isinstance(held, Dict):
             return tuple(Constant(key) for key in itertools.islice(held.items, MOST_ITEMS)), (
                 None if held.rest is None else Unknown(derived(How.FURTHER_KEY, held.rest))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.causes import AttributeOf, Owner, PerhapsUnpacked
+from kerasdrop_lint.analysis.cloning import class_of_receiver, config_of, from_config
 from kerasdrop_lint.analysis.construction import initialise, keras_name
 from kerasdrop_lint.analysis.facts import ModeSource, Through
 from kerasdrop_lint.analysis.fixed_causes import Absent, Inherent, Limit
@@ -30,6 +31,7 @@ from kerasdrop_lint.analysis.values import (
     Reference,
     Tensor,
     Truth,
+    Union,
     Unknown,
     Value,
     is_none,
@@ -135,14 +137,35 @@ def _pop(machine: Machine, receiver: Reference, base: str, arguments: Arguments,
 
 
 def _layer(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    """`get_layer`, by its place."""
+    """`get_layer`, by its place or by its name."""
     index = arguments.keyword("index") or (arguments.positional[1] if len(arguments.positional) > 1 else None)
     layers = machine.attribute(receiver, "layers")
     held = machine.heap.get(layers) if isinstance(layers, Reference) else None
     number = index.value if isinstance(index, Constant) else None
     if isinstance(held, List) and isinstance(number, int) and -len(held.items) <= number < len(held.items):
         return held.items[number]
-    return Unknown(Limit.LAYER_BY_NAME, opaque=True)
+    name = arguments.keyword("name") or next(iter(arguments.positional), NONE)
+    if not isinstance(held, List) or held.rest is not None or not held.items:
+        return Unknown(Limit.LAYER_BY_NAME, opaque=True)
+    return _named(machine, held.items, name.value) if isinstance(name, Constant) else _one_of(held.items)
+
+
+def _named(machine: Machine, layers: list[Value], name: object) -> Value:
+    """The layer that has the name. Keras names those that nobody has named, after their classes."""
+    unnamed: list[Value] = []
+    for layer in layers:
+        instance = machine.heap.instance(layer)
+        given = instance.attributes.get("name") if instance is not None else None
+        if isinstance(given, Constant) and given.value == name:
+            return layer
+        if not (isinstance(given, Constant) and isinstance(given.value, str)):
+            unnamed.append(layer)
+    return _one_of(unnamed) if unnamed else Unknown(Limit.LAYER_BY_NAME, opaque=True)
+
+
+def _one_of(layers: list[Value]) -> Value:
+    """One of these layers: each may be what is changed through it."""
+    return layers[0] if len(layers) == 1 else Union(tuple(dict.fromkeys(layers)))
 
 
 def _weight(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:
@@ -199,10 +222,14 @@ def is_told(machine: Machine, model: Reference) -> bool:
     return instance is not None and takes_training(machine, instance)[0]
 
 
-def _property_like(
+def _config(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    return config_of(machine, receiver)
+
+
+def _from_config(
     machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None
 ) -> Value:
-    return Unknown(Limit.KERAS_RESULT)
+    return from_config(machine, class_of_receiver(machine, receiver), arguments, place)
 
 
 _METHODS: dict[str, Method] = {
@@ -226,5 +253,6 @@ _METHODS: dict[str, Method] = {
     "train_step": _train_step,
     "test_step": _test_step,
     "predict_step": _test_step,
-    "get_config": _property_like,
+    "get_config": _config,
+    "from_config": _from_config,
 }

@@ -16,15 +16,15 @@ from kerasdrop_lint.analysis.gradients import note_pass
 from kerasdrop_lint.analysis.heap import Instance, derived
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.library import BAKED, apply_library, rates_of
-from kerasdrop_lint.analysis.machine import ActiveCall, Context, Machine, ProgramError, unknown_result
+from kerasdrop_lint.analysis.machine import Context, Machine, ProgramError, unknown_result
 from kerasdrop_lint.analysis.records import Resolution, record_made_in_call
 from kerasdrop_lint.analysis.refusals import refuse_positional_constants, refuse_positional_mask
+from kerasdrop_lint.analysis.running import ActiveCall
 from kerasdrop_lint.analysis.signatures import kind_of, requires_training, takes_training, written_mode
 from kerasdrop_lint.analysis.values import (
     NONE,
     Bound,
     Constant,
-    External,
     FunctionValue,
     Origin,
     OriginKind,
@@ -34,7 +34,9 @@ from kerasdrop_lint.analysis.values import (
     Truth,
     Unknown,
     Value,
+    alternatives,
     is_none,
+    join_all,
 )
 from kerasdrop_lint.knowledge.catalogue import ONLY_SEEDED, WEIGHTED
 
@@ -146,15 +148,16 @@ def _trace_to_build(machine: Machine, layer: Reference, arguments: Arguments) ->
     found = definition.find("call") if definition else None
     applications, machine.applications = machine.applications, []
     passes = len(machine.noted.passes)
+    memo, machine.memo = machine.memo, {}  # what a trace has run must run again, for the sites in it
     try:
         if definition is None:
             _build_in_order(machine, instance)
         elif found is not None and isinstance(found[0], FunctionValue) and _has_unbuilt(machine, instance):
-            machine.call(Bound(found[0], layer), _named(found[0].function, arguments))
+            machine.call(Bound(found[0], layer), _named(found[0].function.shown, arguments))
     except ProgramError:
         pass
     finally:
-        machine.applications = applications
+        machine.applications, machine.memo = applications, memo
         del machine.noted.passes[passes:]
 
 
@@ -248,6 +251,9 @@ def _resolve(
     mode, setter = machine.mode()
     if is_none(mode) is not Truth.TRUE:
         return Resolution(mode, ModeSource.CONTEXT, setter)
+    if takes and machine.process.phase is not None:
+        phase = _phase(machine.process.phase, default)
+        return _store(machine, phase, SetterKind.DEFAULT, ModeSource.DEFAULT, instance, place, serial)
     reset = setter is not None  # somebody wrote None
     if takes and default is not None and is_none(default) is not Truth.TRUE:
         if reset and machine.heap.truth(default) is Truth.FALSE:
@@ -258,6 +264,11 @@ def _resolve(
     if reset:
         return Resolution(NONE, ModeSource.CONTEXT, setter)
     return Resolution(NONE, ModeSource.NOTHING)
+
+
+def _phase(phase: Value, default: Value | None) -> Value:
+    """The mode that Keras 2 keeps for the process; None stands for one that is not set, where the default decides."""
+    return join_all((default or NONE) if option == NONE else option for option in alternatives(phase))
 
 
 def _written_kind(origin: Origin) -> SetterKind:
@@ -302,12 +313,16 @@ def run_call(
     """The layer's `call` method, with the mode resolved."""
     instance = machine.heap.instance(layer)
     assert instance is not None
+    if "call" in instance.attributes or machine.process.replaces(instance.keras, "__call__"):
+        machine.doubt_mode()
+        return unknown_result(machine, Limit.CALL_REPLACED, arguments)
     found = instance.definition.find("call") if instance.definition else None
-    if found is None or isinstance(found[0], External):
+    value = machine.process.method(instance.keras, "call") if found is None or found[0] is found[1] else found[0]
+    if value is None:
         return apply_library(machine, layer, arguments, resolution, place)
-    if not isinstance(found[0], FunctionValue):
+    if not isinstance(value, FunctionValue):
         return unknown_result(machine, Limit.CALL, arguments)
-    return machine.call(Bound(found[0], layer), _call_arguments(machine, found[0].function, arguments, resolution))
+    return machine.call(Bound(value, layer), _call_arguments(machine, value.function.shown, arguments, resolution))
 
 
 def _call_arguments(

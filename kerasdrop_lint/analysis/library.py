@@ -7,12 +7,13 @@ from collections.abc import Callable
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.causes import NotInCatalogue
+from kerasdrop_lint.analysis.construction import UNSEEDED
 from kerasdrop_lint.analysis.facts import ModeSource, Through
 from kerasdrop_lint.analysis.fixed_causes import Inherent, Limit
 from kerasdrop_lint.analysis.graph import run_graph, told
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.iteration import elements
-from kerasdrop_lint.analysis.machine import Machine, ProgramError
+from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_result
 from kerasdrop_lint.analysis.marks import NO_MARKS, SiteKey
 from kerasdrop_lint.analysis.rates import refuse_call
 from kerasdrop_lint.analysis.records import Resolution, layer_of, record_layer
@@ -52,6 +53,8 @@ def apply_library(
     """The `call` of the Keras class behind `layer`."""
     instance = machine.heap.instance(layer)
     assert instance is not None
+    if machine.process.replaces(instance.keras, "build", "__init__"):
+        return unknown_result(machine, Limit.METHOD_REPLACED, arguments)
     if instance.graph is not None:
         return run_graph(machine, instance.graph, passed_through(machine, arguments), resolution)
     apply = _COMPOSITES.get(instance.keras or "")
@@ -83,9 +86,19 @@ def _apply_leaf(
         return plain(result)
     rates = rates_of(machine, instance, kind)
     refuse_call(machine, instance, kind, resolution)
+    if UNSEEDED in instance.attributes and rates != {Truth.FALSE}:
+        _refuse_unseeded(machine, rates, resolution)
     key = SiteKey(_place_of(instance, place), identity_of(machine, layer))
     record_layer(machine, key, layer_of(instance), kind.effect, rates, resolution, through)
     return Tensor(result.provenance, result.marks | {key}, opaque=result.opaque)
+
+
+def _refuse_unseeded(machine: Machine, rates: frozenset[Truth], resolution: Resolution) -> None:
+    """A layer that was made with a rate of 0 cannot draw when the rate is another later. Raises ProgramError."""
+    mode = machine.heap.truth(resolution.mode)
+    if mode is Truth.TRUE and rates == {Truth.TRUE} and not machine.uncertain:
+        raise ProgramError("AttributeError")
+    machine.may_have_raised |= mode is not Truth.FALSE
 
 
 def _place_of(instance: Instance, place: ir.Node | None) -> ir.Node:
@@ -197,7 +210,7 @@ def _time_distributed(
         return machine.call(inner, value)
     found = reference.definition.find("call") if reference.definition else None
     if found is not None and isinstance(found[0], FunctionValue):
-        if found[0].function.syntax.parameter("training") is None:
+        if found[0].function.shown.syntax.parameter("training") is None:
             value = value.without("training")
         return machine.call(Bound(found[0], inner), value)
     return apply_library(machine, inner, value.without("training"), resolution, reference.made)

@@ -14,6 +14,8 @@ from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.heap import Heap
 from kerasdrop_lint.analysis.linkage import Imports
 from kerasdrop_lint.analysis.noted import Noted
+from kerasdrop_lint.analysis.process import Process
+from kerasdrop_lint.analysis.running import ActiveCall, DirectCall
 from kerasdrop_lint.analysis.values import NONE, Reference, Tensor, Unknown, Value, is_opaque, join, marks_of
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from kerasdrop_lint.analysis.facts import Application, Setter
     from kerasdrop_lint.analysis.graph import GraphNode
     from kerasdrop_lint.analysis.marks import Site
+    from kerasdrop_lint.analysis.noted import Remembered
     from kerasdrop_lint.knowledge.profiles import Profile
     from kerasdrop_lint.project.project import Surroundings
 
@@ -77,24 +80,6 @@ class Traces:
 
 
 @dataclass(slots=True)
-class ActiveCall:
-    """A layer call that is running: `took` is the setter whose mode it took from the context, None if it was told."""
-
-    serial: int
-    place: ir.Node | None
-    took: Setter | None
-    leaked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DirectCall:
-    """A running `layer.call(...)` that is written in the source: the method of a class of the file, and the call."""
-
-    method: ir.Function
-    place: ir.Call
-
-
-@dataclass(slots=True)
 class Frame:
     """A running function, class body or module."""
 
@@ -106,6 +91,8 @@ class Frame:
     defining: UserClass | None = None
     jumps: list[Jump] = field(default_factory=list)
     """The paths that left the innermost loop's body, where others went on."""
+    yielded: list[tuple[Value, bool]] | None = None
+    """Of a generator: what it gives, and whether it certainly does."""
     handled: ProgramError | None = None
     """What the innermost `except` has caught: a bare `raise` raises it again."""
 
@@ -190,6 +177,7 @@ class Machine:
         self.nodes: list[GraphNode] = []
         self.noted = Noted()
         self.traces = Traces()
+        self.process = Process()
         self.context: Context | None = None
         self.active: list[ActiveCall] = []
         self.direct: list[DirectCall] = []
@@ -203,8 +191,7 @@ class Machine:
         self.uncertain = self.turning = 0
         self.undecided = 0
         # How often a running function may have returned already; of these, where the mode may be what decided it.
-        self.left = 0
-        self.left_undecided = 0
+        self.left = self.left_undecided = 0
         # How many of the running calls are of one of several callables.
         self.one_of = 0
         self.guards: list[ir.Expression] = []
@@ -213,7 +200,7 @@ class Machine:
         self.root: Reference | None = None
         self.outputs: list[Value] = []
         self.stack: list[ClosureFunction] = []
-        self.memo: dict[Hashable, tuple[Value, Value, Setter | None]] = {}
+        self.memo: dict[Hashable, Remembered] = {}
         self.steps = 0
         self.root_steps = 0
         self.file_steps = 0
@@ -378,14 +365,17 @@ class Machine:
             raise BudgetExceededError(Limit.FILE_STEPS)
         saved = (self.heap, self.traces, self.context, self.active, self.applications, self.outputs, self.memo)
         nodes, variables = len(self.nodes), dict(self.module.variables)
-        compiled, root, traces_builds = self.compiled, self.root, self.traces_builds
+        compiled, root, traces_builds, process = self.compiled, self.root, self.traces_builds, self.process
+        # A seed that a call sets holds for what is drawn later in the same run.
+        seeded, self.noted.seeded, self.process = self.noted.seeded, False, self.process.fork()
         self.heap, self.traces = self.heap.fork(), replace(self.traces, modes=dict(self.traces.modes))
         self.context, self.active, self.applications, self.outputs, self.memo = None, [], [], [], {}
         try:
             yield
         finally:
             self.heap, self.traces, self.context, self.active, self.applications, self.outputs, self.memo = saved
-            self.compiled, self.root, self.traces_builds = compiled, root, traces_builds
+            self.compiled, self.root, self.traces_builds, self.process = compiled, root, traces_builds, process
+            self.noted.seeded = seeded
             del self.nodes[nodes:]
             self.module.variables = variables
             self.count_steps()

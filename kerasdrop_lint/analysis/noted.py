@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kerasdrop_lint.analysis import ir
     from kerasdrop_lint.analysis.classes import ClosureFunction
-    from kerasdrop_lint.analysis.facts import Application, CutOff, MadeInCall, OddRate, Pass, PassedAsRate
+    from kerasdrop_lint.analysis.facts import Application, CutOff, MadeInCall, OddRate, Pass, PassedAsRate, Setter
     from kerasdrop_lint.analysis.heap import Instance
     from kerasdrop_lint.analysis.refused_calls import ModeByPosition, OperationOnSymbolic, RemovedFunction
     from kerasdrop_lint.analysis.values import Reference, Value
@@ -43,3 +43,12 @@ class Noted:
     seeded: bool = False
     called_back: int = 0
     complemented: set[ir.Function] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What a call gave: its result, the mode that it left, and what it applied, each once."""
+
+    result: Value
+    mode: tuple[Value, Setter | None]
+    applications: tuple[Application, ...]

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
-from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis import ir, standard_library
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.builtin_names import call_builtin
 from kerasdrop_lint.analysis.callbacks import callbacks
 from kerasdrop_lint.analysis.causes import NotInCatalogue, NotModelled, Outside, ReadAtRun, ResultOf
 from kerasdrop_lint.analysis.choices import argument, case, choose, switch_case
+from kerasdrop_lint.analysis.cloning import (
+    DESERIALIZERS,
+    SERIALIZERS,
+    clone_model,
+    deserialized,
+    from_config,
+    serialized,
+)
 from kerasdrop_lint.analysis.construction import (
     construct_application,
     construct_keras,
     is_application,
     keras_name,
 )
+from kerasdrop_lint.analysis.decorators import keeps_meaning
 from kerasdrop_lint.analysis.drawing import DRAWS, applied_by, draw, seed
 from kerasdrop_lint.analysis.fixed_causes import Absent, Inherent, Limit
 from kerasdrop_lint.analysis.gradients import new_tape
@@ -23,7 +33,9 @@ from kerasdrop_lint.analysis.graph import add_node, symbolic_parts
 from kerasdrop_lint.analysis.heap import copied
 from kerasdrop_lint.analysis.imports import import_module
 from kerasdrop_lint.analysis.inspection import signature
+from kerasdrop_lint.analysis.instances import give_away
 from kerasdrop_lint.analysis.iteration import elements
+from kerasdrop_lint.analysis.learning_phase import in_train_phase, learning_phase, set_learning_phase
 from kerasdrop_lint.analysis.library import passed_through
 from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_result
 from kerasdrop_lint.analysis.marks import SiteKey
@@ -96,9 +108,22 @@ def _unknown_function(machine: Machine, path: str, arguments: Arguments, place: 
     for name, _ in arguments.keywords:
         machine.passed.add((0, name))
     cause = Outside(path, place)
+    if _may_write(path):
+        give_away(machine, arguments)
     if symbolic_parts(machine, arguments):
         return add_node(machine, Unknown(cause), arguments, place)
     return unknown_result(machine, ResultOf(cause, place), arguments)
+
+
+def _may_write(path: str) -> bool:
+    """Whether a function may change what it is given: most of Python's own do not, nor do those that register."""
+    head, _, rest = path.partition(".")
+    return (head not in sys.stdlib_module_names or head in _WRITERS) and not keeps_meaning(rest)
+
+
+_WRITERS = frozenset({"argparse", "asyncio", "concurrent", "configparser", "ctypes", "multiprocessing", "operator"}) | {
+    "threading"
+}
 
 
 def _call_keras(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
@@ -123,6 +148,8 @@ def _call_keras(machine: Machine, path: str, arguments: Arguments, place: ir.Cal
 
 def _unbound(machine: Machine, owner: str, method: str, arguments: Arguments, place: ir.Call | None) -> Value:
     """`keras.layers.Dropout.call(self, x)`."""
+    if method == "from_config":
+        return from_config(machine, External(owner), arguments, place)
     receiver = arguments.positional[0] if arguments.positional else None
     if isinstance(receiver, Reference) and machine.heap.instance(receiver) is not None:
         rest = Arguments(
@@ -252,21 +279,6 @@ def _condition(machine: Machine, path: str, arguments: Arguments, place: ir.Call
     return choose(machine, machine.heap.truth(test), yes, no)
 
 
-def _in_train_phase(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    """Keras 2: one of two values by the mode."""
-    mode = arguments.keyword("training") or machine.mode()[0]
-    decided = machine.heap.truth(mode)
-    first, second = (*arguments.positional, NONE, NONE)[:2]
-    if path.endswith("in_test_phase"):
-        decided = ~decided
-    return choose(machine, decided, first, second)
-
-
-def _learning_phase(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    """Keras 2's global phase, which a running model does not set."""
-    return Constant(0)
-
-
 def _tape(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
     return new_tape(machine)
 
@@ -289,7 +301,7 @@ def _reduce(machine: Machine, path: str, arguments: Arguments, place: ir.Call | 
 
 
 def _wraps(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    return Partial(External(path), (), ()) if not arguments.keywords else External(path)
+    return Partial(External(path), arguments.positional[:1], ()) if arguments.positional else External(path)
 
 
 def _same(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
@@ -321,6 +333,7 @@ _CONDITIONS = (
 )
 
 _HANDLERS: dict[str, Handler] = {
+    **standard_library.HANDLERS,
     "keras.Input": _input,
     "importlib.import_module": import_module,
     **dict.fromkeys(_CONDITIONS, _condition),
@@ -351,9 +364,10 @@ _HANDLERS: dict[str, Handler] = {
     "tf.equal": _equal,
     "keras.ops.equal": _equal,
     "keras.backend.equal": _equal,
-    "keras.backend.in_train_phase": _in_train_phase,
-    "keras.backend.in_test_phase": _in_train_phase,
-    "keras.backend.learning_phase": _learning_phase,
+    "keras.backend.in_train_phase": in_train_phase,
+    "keras.backend.in_test_phase": in_train_phase,
+    "keras.backend.learning_phase": learning_phase,
+    "keras.backend.set_learning_phase": set_learning_phase,
     "tf.GradientTape": _tape,
     "tf.function": compiled,
     "tf.compat.v1.function": compiled,
@@ -364,7 +378,9 @@ _HANDLERS: dict[str, Handler] = {
     "functools.wraps": _wraps,
     "inspect.signature": signature,
     "copy.copy": _copied,
-    "keras.models.clone_model": _same,
+    "keras.models.clone_model": clone_model,
+    **dict.fromkeys(SERIALIZERS, serialized),
+    **dict.fromkeys(DESERIALIZERS, deserialized),
     "copy.deepcopy": _copied,
     "typing.cast": _same,
     **dict.fromkeys(

@@ -107,6 +107,8 @@ def _concatenate(machine: Machine, symbol: str, left: Value, right: Value) -> Va
     lists = [machine.heap.get(v) for v in (left, right) if isinstance(v, Reference)]
     if any(isinstance(found, Instance) for found in lists):
         return Unknown(Limit.OPERATOR, machine.heap.marks(left) | machine.heap.marks(right), opaque=True)
+    if any(isinstance(found, List) and found.kind == "array" for found in lists):
+        return machine.heap.unknown(How.ARRAY, left, right)
     if symbol == "+" and all(isinstance(found, List) for found in lists):
         (first, first_rest), (second, second_rest) = elements(machine, left), elements(machine, right)
         rests = [rest for rest in (first_rest, second_rest) if rest is not None]

@@ -314,12 +314,16 @@ def _graphs(machine: Machine, function: ClosureFunction, block: ir.Block, unused
 
 
 def _is_assembled(machine: Machine, model: Reference) -> bool:
-    """Whether it is a model of a class of the file that holds a layer made where the model itself was."""
+    """Whether it is a model of a class of the file that holds a layer which it did not make itself: one made where the
+    model was, or before it."""
     instance = machine.heap.instance(model)
     if instance is None or instance.definition is None or not is_model(instance.definition):
         return False
-    parts = (machine.heap.instance(part) for part in machine.inner_layers(model))
-    return any(part is not None and part.keras is not None and part.maker is instance.maker for part in parts)
+    parts = ((part.identity < model.identity, machine.heap.instance(part)) for part in machine.inner_layers(model))
+    return any(
+        part is not None and part.keras is not None and (before or part.maker is instance.maker)
+        for before, part in parts
+    )
 
 
 def _held(machine: Machine, made: list[Reference]) -> set[Reference]:

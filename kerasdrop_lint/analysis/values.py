@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import reduce
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kerasdrop_lint.analysis.causes import Cause, Derived, How
@@ -237,6 +238,7 @@ class Property:
 
     getter: FunctionValue
     cached: bool = False
+    setter: FunctionValue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,11 +274,8 @@ Value: TypeAlias = (
     | StaticMethod
     | Union
 )
-
 NONE = Constant(None)
 _MOST_ALTERNATIVES = 8
-
-
 SIZED = frozenset({Tuple, Partial, Union})
 """The values that hold others."""
 
@@ -333,10 +332,8 @@ def _same_constant(first: Value, second: Value) -> bool:
 
 def join_all(values: Iterable[Value]) -> Value:
     """The least value that stands for all of `values`; unknown when there are none."""
-    result: Value | None = None
-    for value in values:
-        result = value if result is None else join(result, value)
-    return Unknown(Absent.NO_VALUE) if result is None else result
+    found = list(values)
+    return reduce(join, found) if found else Unknown(Absent.NO_VALUE)
 
 
 def alternatives(value: Value) -> tuple[Value, ...]:
@@ -375,7 +372,7 @@ def truth(value: Value) -> Truth:
     if isinstance(value, Union):
         found = {truth(alternative) for alternative in value.alternatives}
         return found.pop() if len(found) == 1 else Truth.MAYBE
-    if isinstance(value, (Unknown, Tensor, External)):
+    if isinstance(value, (Unknown, Tensor, External)) or is_of_library(value):
         return Truth.TRUE if isinstance(value, Unknown) and value.truthy else Truth.MAYBE
     return Truth.TRUE
 
@@ -387,13 +384,17 @@ def is_none(value: Value) -> Truth:
     if isinstance(value, Union):
         found = {is_none(alternative) for alternative in value.alternatives}
         return found.pop() if len(found) == 1 else Truth.MAYBE
-    if isinstance(value, Unknown) and value.truthy:
-        return Truth.FALSE
-    return Truth.MAYBE if isinstance(value, (Unknown, External)) else Truth.FALSE
+    may_be = not value.truthy if isinstance(value, Unknown) else isinstance(value, External) or is_of_library(value)
+    return Truth.MAYBE if may_be else Truth.FALSE
+
+
+def is_of_library(value: Value) -> bool:
+    """Whether it is an attribute that a class outside the file gives an instance: a method, or anything else."""
+    path = getattr(value.function, "path", "") if isinstance(value, Bound) else ""
+    return bool(path) and not path.startswith(("builtins.", "tensor", "object"))
 
 
 def constant_of(truth_value: Truth, origin: Origin | None = None) -> Value:
     """The truth value as a value of the program."""
-    if truth_value is Truth.MAYBE:
-        return Unknown(Derived(How.TEST))
-    return Constant(truth_value is Truth.TRUE, origin)
+    known = truth_value is not Truth.MAYBE
+    return Constant(truth_value is Truth.TRUE, origin) if known else Unknown(Derived(How.TEST))
