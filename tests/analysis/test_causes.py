@@ -141,8 +141,17 @@ SAYING = {
     "tabulation.py": "row.why",
 }
 """What prints the words, or hands them on; `rows.py` alone reads what the code that measures has written in them."""
+ABOUT_TARGETS = {
+    "judge.py": {"choice.why"},
+    "project/target.py": {"brought.why", "one.why"},
+    "reports/json.py": {"finding.why"},
+    "reports/text.py": {"finding.why"},
+    "targets.py": {"declared.why"},
+}
+"""What says why a file is judged for a Keras, which is about nothing that is not known."""
 
 
 def test_nothing_else_reads_the_words_that_explain() -> None:
     found = {path.relative_to(PACKAGE).as_posix(): set(readers(path)) for path in PACKAGE.rglob("*.py")}
-    assert {name: said for name, said in found.items() if said} == {name: {said} for name, said in SAYING.items()}
+    listed = {name: {said} for name, said in SAYING.items()} | ABOUT_TARGETS
+    assert {name: said for name, said in found.items() if said} == listed
