@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.names import canonical
 from kerasdrop_lint.analysis.values import External, Unknown, Value, join
-from kerasdrop_lint.knowledge.catalogue import DERIVED
+from kerasdrop_lint.knowledge.derived_layers import DERIVED
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

@@ -32,7 +32,8 @@ from kerasdrop_lint.analysis.values import (
     alternatives,
     join_all,
 )
-from kerasdrop_lint.knowledge.catalogue import DERIVED, LAYER_NAMES
+from kerasdrop_lint.knowledge.catalogue import LAYER_NAMES
+from kerasdrop_lint.knowledge.derived_layers import DERIVED
 
 
 def first(arguments: Arguments) -> Value:
