@@ -25,7 +25,8 @@ _ASKS_WHICH_KERAS = re.compile(
 """A test of the version or of what Keras has, a function put in its place, or TensorFlow 1, which has no Keras 3."""
 _INVERTS_KEEP = re.compile(r"keep\w*[\"'\]]*\s*(?::[^=\n]+)?=\s*\(?\s*1(?:\.0*)?\s*-", re.IGNORECASE)
 _VERSION_1 = re.compile(
-    r"\btf\.(?:placeholder|\w*Session|layers|contrib|get_variable|variable_scope|app|flags|logging|ConfigProto|gfile"
+    r"\b(?:tf\.|from\s+tensorflow\s+import\s(?:[\w ,]*[ ,])?)"
+    r"(?:placeholder|\w*Session|layers|contrib|get_variable|variable_scope|app|flags|logging|ConfigProto|gfile"
     r"|global_variables|initialize_all|trainable_variables|truncated_normal|random_normal|random_uniform|to_float"
     r"|to_int32|reset_default_graph|train\.\w+Optimizer|train\.Saver|nn\.rnn_cell|nn\.(?:static|dynamic)_rnn)\b"
     r"|compat\.v1|import\s+v1\b|\bcontrib\b|\bslim\b|feed_dict|__version__|nn\.dropout\([^()]*keep_prob\s*="
