@@ -6,7 +6,7 @@ The modules that mention a class are found by text search, and of these only the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope, UserClass
 from kerasdrop_lint.analysis.imports import global_name, run_statements, scope_of
@@ -30,6 +30,10 @@ _MOST_MAKERS = 4
 _MOST_STEPS = 3
 _MOST_NAMES = 24
 """How far, inside a module, the names are followed that its statements bind: `net = Net()`, `step = Step(net)`."""
+
+
+_DEFINES = re.compile(r"\s*(?:@|(?:async\s+)?def\b|class\s+\w+\s*\()")
+"""How the definition of a function begins, or of a class that derives from another."""
 
 
 def run_callers(machine: Machine, definitions: Iterable[UserClass]) -> bool:
@@ -104,17 +108,25 @@ def _run_caller(machine: Machine, path: str, names: frozenset[str], ran: set[tup
 
 def _mentioning(text: ModuleText, names: frozenset[str]) -> Iterator[Lines]:
     """The statements, no imports, that have one of the names in them, or one that such a statement binds: where a
-    module makes an instance of a class, others of its statements use that."""
-    whole = _any_of(names)
-    found = {lines for lines in text.index.pieces if whole.search(text.piece(lines))}
+    module makes an instance of a class, others of its statements use that. A function, or a layer, that makes it counts
+    where the module itself uses that, not where its other functions do: in a library there would be no end of it."""
+    defining = {lines for lines in text.index.pieces if _DEFINES.match(text.piece(lines))}
+    found = _with(text, names)
     for _ in range(_MOST_STEPS):
-        bound = {name for name, group in text.index.statements.items() if not found.isdisjoint(group)} - names
-        if not bound or len(bound) > _MOST_NAMES:
+        bound = {name: group for name, group in text.index.statements.items() if not found.isdisjoint(group)}
+        new = bound.keys() - names
+        if not new or len(new) > _MOST_NAMES:
             break
-        names |= bound
-        whole = _any_of(bound)
-        found |= {lines for lines in text.index.pieces if whole.search(text.piece(lines))}
+        names |= new
+        defined = {name for name in new if not defining.isdisjoint(bound[name])}
+        found = found | _with(text, new - defined) | (_with(text, defined) - defining)
     yield from (lines for lines in text.index.pieces if lines in found)
+
+
+def _with(text: ModuleText, names: Set[str]) -> set[Lines]:
+    """The statements that have one of the names in them."""
+    whole = _any_of(names)
+    return {lines for lines in text.index.pieces if names and whole.search(text.piece(lines))}
 
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str]:
