@@ -64,10 +64,10 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A fault: which rule, where, and what it does on the target Keras.
+    """A fault: which rule, where, and what it does on the target Keras, which was chosen for a reason, `why`.
 
     `site` is the site whose row `modes` is; `appearances` are the tables that it stands in, first the one that the
-    finding is about.
+    finding is about. `health` is what it means if a row that is claimed to be healthy is measured so.
     """
 
     code: str
@@ -82,6 +82,8 @@ class Finding:
     site: Site | None = None
     appearances: tuple[Appearance, ...] = ()
     verdict: Verdict | None = None
+    why: str = ""
+    health: str = ""
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:

@@ -28,7 +28,7 @@ from kerasdrop_lint.rules.in_use import gone_in_use
 from kerasdrop_lint.rules.rule import Rule
 from kerasdrop_lint.source.lines import split_lines
 from kerasdrop_lint.source.tree import NOT_PARSED, parse
-from kerasdrop_lint.targets import profiles_for, span_of
+from kerasdrop_lint.targets import choose, profiles_for, span_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +89,10 @@ def judge(
         if isinstance(module, Failure):
             return Judgement(failures=(module,))
         source = _module(module, text, surroundings)
-        versions = [
-            _judged(module, source, text, path, profile) for profile in profiles_for(text, target, newest, surroundings)
-        ]
-        return merged(versions) if len(versions) > 1 else versions[0]
+        choice = choose(text, target, newest, surroundings)
+        versions = [_judged(module, source, text, path, profile) for profile in choice.profiles]
+        judgement = merged(versions) if len(versions) > 1 else versions[0]
+        return replace(judgement, findings=tuple(replace(found, why=choice.why) for found in judgement.findings))
 
 
 def _judged(module: ast.Module, source: Module, text: str, path: str, profile: Profile) -> Judgement:
@@ -123,7 +123,7 @@ def predict(
             return Prediction(
                 chosen.target, failures=(Failure(path, None, f"no class or function {builder!r} that builds a model"),)
             )
-        given_up = tuple(Failure(path, None, f"given up: {reason}") for reason in facts.incomplete)
+        given_up = tuple(Failure(path, None, f"given up: {root.text}") for root in facts.incomplete)
         return Prediction(chosen.target, tuple(_tables(module, text, path, facts)), given_up)
 
 
@@ -184,7 +184,7 @@ def _findings(module: ast.Module, text: str, path: str, facts: Facts, made: list
     lines = split_lines(text)
     for item in made:
         span = found.here(item.claim.place) or _inherited(found, item.claim)
-        if span is not None and not (item.claim.deliberate and _remarked(lines, span)):
+        if span is not None and not (item.claim.deliberate and _is_remarked(lines, span, found, item.claim)):
             yield _finding(item, path, span, found, facts)
 
 
@@ -206,18 +206,49 @@ def _places(claim: Claim) -> Iterator[ir.Node]:
     if claim.application is not None:
         yield claim.application.key.place
         yield from () if claim.application.layer.made is None else (claim.application.layer.made,)
+        yield from _definitions(claim.application)
+
+
+def _definitions(application: Application) -> Iterator[ir.Node]:
+    """The function that a site stands in, and its class."""
+    if application.function is not None:
+        yield application.function.syntax
+        yield from () if application.function.owner is None else (application.function.owner.syntax,)
 
 
 _MOST_ABOVE = 4
 
 
-def _remarked(lines: list[str], span: Span) -> bool:
-    """Whether a comment on the line, or among the few right above it up to an empty one, calls the behaviour meant."""
+def _is_remarked(lines: list[str], span: Span, found: Places, claim: Claim) -> bool:
+    """Whether a comment calls the behaviour intentional: near the finding, or where its layer is made, or at the
+    function or class that it stands in."""
+    if _says_so(lines[_first_near(lines, span) : span.end_line]):
+        return True
+    application = claim.application
+    made = None if application is None else application.layer.made
+    nodes = [] if application is None else [*_definitions(application), *([] if made is None else [made])]
+    spans = (found.here(node) for node in nodes)
+    return any(_says_so(_with_comments(lines, around)) for around in spans if around is not None)
+
+
+def _first_near(lines: list[str], span: Span) -> int:
+    """The first of the few lines right above a finding, up to an empty one."""
     first = span.line - 1
     while first > 0 and span.line - first <= _MOST_ABOVE and lines[first - 1].strip():
         first -= 1
-    near = lines[first : span.end_line]
-    return any("#" in line and says_so(line.partition("#")[2]) for line in near)
+    return first
+
+
+def _with_comments(lines: list[str], span: Span) -> list[str]:
+    """The first line of something, and the comments right above it and above its decorators."""
+    first = span.line - 1
+    while first > 0 and lines[first - 1].lstrip().startswith(("#", "@")):
+        first -= 1
+    return lines[first : span.line]
+
+
+def _says_so(lines: list[str]) -> bool:
+    return any("#" in line and says_so(line.partition("#")[2]) for line in lines)
 
 
 _LINE = re.compile(r"\{(\d)\}")
@@ -237,7 +268,18 @@ def _finding(item: _Made, path: str, span: Span, found: Places, facts: Facts) ->
     site, appearances = _appearances(claim, found, facts)
     target = facts.profile.target
     return Finding(
-        rule.code, rule.name, path, span, claim.symbol, message, target, trace, claim.modes, site, appearances
+        rule.code,
+        rule.name,
+        path,
+        span,
+        claim.symbol,
+        message,
+        target,
+        trace,
+        claim.modes,
+        site,
+        appearances,
+        health=claim.health,
     )
 
 

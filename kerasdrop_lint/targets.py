@@ -1,78 +1,97 @@
-"""For which versions of Keras a file is judged."""
+"""For which versions of Keras a file is judged, and why."""
 
 from __future__ import annotations
 
-import re
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kerasdrop_lint.knowledge.profiles import LEGACY, TARGETS, Profile, profile
+from kerasdrop_lint.project.evidence import needs_keras_2, shows_keras_2
 
 if TYPE_CHECKING:
     from kerasdrop_lint.project.project import Surroundings
 
-_LEGACY = re.compile(
-    r"^[ \t\f]*(?:(?:from|import)\s[^#\n]*\b(?:tf_keras|tensorflow\.python\.keras)\b"
-    r"|from\s+tensorflow\.python\s+import\s[^#\n]*\bkeras\b)",
-    re.MULTILINE,
-)
 
-_KERAS_2_ONLY = re.compile(
-    r"^[ \t]*(?:from\s+|import\s[^#\n]*\b)(?:tensorflow_addons|tensorflow_models|official\.(?:nlp|vision))\b"
-    r"|^[ \t]*from\s+transformers\b[\w.]*\s+import\s*(?:\([^)]*|[^\n(]*)\bTF[A-Z]"
-    r"|^[ \t]*from\s+tensorflow_probability(?:\.python)?\s+import\s[^\n]*\blayers\b",
-    re.MULTILINE,
-)
-"""Libraries, or parts of them, that hold layers and models of Keras 2."""
-_KERAS_2_PARTS = (
-    (re.compile(r"^[ \t]*import\s[^#\n]*\btransformers\b", re.MULTILINE), re.compile(r"\btransformers\.TF[A-Z]")),
-    (
-        re.compile(r"^[ \t]*import\s[^#\n]*\btensorflow_probability\b", re.MULTILINE),
-        re.compile(r"\b(?:tfp|tensorflow_probability)\.layers\b"),
-    ),
-)
-"""How a library is imported, and how the part of it that does is used."""
-_KERAS_2_WORDS = ("transformers", "tensorflow_addons", "tensorflow_models", "official.", "tensorflow_probability")
-_KERAS_2_NAMES = re.compile(r"\boptimizers\.legacy\b|\blayers\.experimental\b|\b(?:tf1?|tensorflow|v1)\.estimator\b")
-"""What is not there beside Keras 3: its own that raise as soon as they are used (3.3.3, 3.15.1), and what TensorFlow
-dropped in 2.16, the first that brings Keras 3."""
-_KERAS = re.compile(r"^[ \t]*(?:from\s+|import\s+(?:[\w., ]*,\s*)?)keras\b", re.MULTILINE)
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The profiles to judge a file by, the newest first, and why these."""
+
+    profiles: tuple[Profile, ...]
+    why: str
+
+
+def choose(text: str, target: str | None, newest: str, surroundings: Surroundings | None = None) -> Choice:
+    """The Keras that a file is judged for: the one asked for; Keras 2 where the file says so; what the table nearest to
+    it names; what the nearest folder with requirements allows; what most files of that folder use; `newest` otherwise.
+
+    Where the newest version is allowed, the file is judged for that one alone; where there is a bound below it, for
+    every profile in the range.
+    """
+    if target is not None:
+        return _only(target, "it was asked for")
+    shown = shows_keras_2(text)
+    if shown is not None:
+        return _only(LEGACY, shown)
+    if surroundings is None:
+        needed = needs_keras_2(text)
+        return _only(newest, _NOTHING) if needed is None else _only(LEGACY, needed)
+    configured = surroundings.configured
+    if configured is not None:
+        return _only(configured.target, f"{_within(surroundings, configured.path)} sets target-keras")
+    return _from_folders(text, newest, surroundings)
 
 
 def profiles_for(
     text: str, target: str | None, newest: str, surroundings: Surroundings | None = None
 ) -> tuple[Profile, ...]:
-    """The profiles to judge by, the newest first: the one asked for; Keras 2 where the file says so, or where it uses
-    a library that is built on that and the project allows it; those that the project allows; `newest` otherwise.
+    """The profiles of the choice."""
+    return choose(text, target, newest, surroundings).profiles
 
-    A project that allows the newest version is judged for that one alone; one that has put a bound below it, for
-    every profile in its range.
-    """
-    if target is not None:
-        return (profile(target),)
-    if "TF_USE_LEGACY_KERAS" in text or _LEGACY.search(text) is not None:
-        return (profile(LEGACY),)
-    allowed = surroundings.targets if surroundings is not None else ()
-    if (not allowed or LEGACY in allowed) and _needs_keras_2(text):
-        return (profile(LEGACY),)
-    if not allowed or newest in allowed:
-        return (profile(newest),)
+
+_NOTHING = "nothing says which Keras it is for"
+
+
+def _from_folders(text: str, newest: str, surroundings: Surroundings) -> Choice:
+    switched = surroundings.switched
+    if switched is not None:
+        return _only(LEGACY, f"{_within(surroundings, switched)} names TF_USE_LEGACY_KERAS")
+    declared = surroundings.declared
+    allowed = declared.targets if declared is not None else TARGETS
+    if allowed == (LEGACY,):
+        return _only(LEGACY, declared.why if declared is not None else _NOTHING)
+    if LEGACY in allowed:
+        needed = needs_keras_2(text)
+        if needed is not None:
+            return _only(LEGACY, needed)
+        votes = surroundings.votes
+        if votes.for_keras_2:
+            folder = _within(surroundings, votes.folder)
+            where = "" if folder == "." else f" in {folder}"
+            return _only(LEGACY, f"{votes.of_keras_2} of the {votes.users} files{where} that use Keras use Keras 2")
+    why = declared.why if declared is not None else _NOTHING
+    if newest in allowed:
+        return _only(newest, why)
+    return Choice(_distinct(version for version in reversed(allowed) if version != LEGACY), why)
+
+
+def _only(target: str, why: str) -> Choice:
+    return Choice((profile(target),), why)
+
+
+def _within(surroundings: Surroundings, path: str) -> str:
+    """A path as it is seen from the root of the repository."""
+    return os.path.relpath(path, surroundings.layout.root).replace(os.sep, "/")
+
+
+def _distinct(versions: Iterable[str]) -> tuple[Profile, ...]:
+    """The profiles of some versions, of those that decide alike the first."""
     found: list[Profile] = []
-    for version in reversed(allowed):
+    for version in versions:
         if not any(_decides_alike(profile(version), other) for other in found):
             found.append(profile(version))
     return tuple(found)
-
-
-def _needs_keras_2(text: str) -> bool:
-    """Whether a file uses what Keras 3 does not have, or layers or models that belong to Keras 2 and no `keras` that
-    may be another one."""
-    if _KERAS_2_NAMES.search(text) is not None:
-        return True
-    if not any(word in text for word in _KERAS_2_WORDS) or _KERAS.search(text) is not None:
-        return False
-    return _KERAS_2_ONLY.search(text) is not None or any(
-        imported.search(text) is not None and used.search(text) is not None for imported, used in _KERAS_2_PARTS
-    )
 
 
 def _decides_alike(one: Profile, other: Profile) -> bool:

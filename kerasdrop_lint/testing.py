@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
-from kerasdrop_lint.modes import AT_REST, OFF, ON, Effect, Entry, SiteModes, State, is_error
+from kerasdrop_lint.modes import OFF, ON, Effect, Entry, SiteModes, State, is_error
+from kerasdrop_lint.rows import is_inactive, layer_name
 from kerasdrop_lint.tabulation import HEADING, aligned, cells, place
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ __all__ = ["assert_trains_and_rests"]
 
 _JUDGED = (Entry.FIT, Entry.EVALUATE, Entry.PREDICT)
 _HEALTHY = (ON, OFF, OFF)
-_NAMED = re.compile(r"layer '(.*?)'")
 _STYLE = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -46,7 +46,7 @@ def assert_trains_and_rests(
     wishes = _Wishes(_patterns(always_on), _patterns(never_on))
     measurement = _measured(model, inputs, targets)
     rows = sorted(map(_shortened, measurement.tables), key=lambda row: row.site)
-    judged = [row for row in rows if not row.why.endswith(AT_REST)]
+    judged = [row for row in rows if not is_inactive(row)]
     wishes.verify(rows)
     faults = [fault for row in judged for fault in _faults(row, wishes.of(row))]
     raised = {entry: said for entry, said in measurement.errors.items() if entry in _JUDGED}
@@ -118,9 +118,9 @@ def _patterns(given: str | Sequence[str]) -> tuple[str, ...]:
 
 def _names(row: SiteModes) -> Iterator[str]:
     """What a site may be called by: the name of its layer, and its class or operation."""
-    named = _NAMED.match(row.why)
-    if named:
-        yield named[1]
+    name = layer_name(row)
+    if name is not None:
+        yield name
     yield row.site.layer
 
 
@@ -130,8 +130,8 @@ def _matches(row: SiteModes, patterns: tuple[str, ...]) -> bool:
 
 def _described(row: SiteModes) -> str:
     what = "batch statistics of " if row.effect is Effect.BATCH_STATISTICS else ""
-    named = _NAMED.match(row.why)
-    layer = f"{row.site.layer} {named[1]!r}" if named else row.site.layer
+    name = layer_name(row)
+    layer = row.site.layer if name is None else f"{row.site.layer} {name!r}"
     where = f" ({place(row.site)})" if row.site.path else ""
     return f"{what}{layer}{where}"
 

@@ -21,6 +21,7 @@ VOCABULARY = {"modes", "finding"}
 MAY_IMPORT: dict[str, set[str]] = {
     "modes": set(),
     "finding": {"modes"},
+    "rows": {"modes"},
     "tabulation": {"modes"},
     "knowledge": {"modes"},
     "source": {"finding"},
@@ -30,7 +31,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "fixes": {"analysis", "source", *VOCABULARY},
     "mishaps": {"finding"},
     "places": {"analysis", "finding"},
-    "targets": {"knowledge"},
+    "targets": {"knowledge", "project"},
     "judge": {
         "mishaps",
         "places",
@@ -47,10 +48,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "config": {"selection", "rules", "knowledge", "project", "source", "finding"},
     "check": {"config", "selection", "judge", "mishaps", "rules", "fixes", "knowledge", "project", "source"}
     | VOCABULARY,
-    "reports": {"config", "rules", "knowledge", "source", "tabulation", *VOCABULARY},
-    "runtime": {"knowledge", "modes"},
-    "verify": {"check", "config", "knowledge", "runtime", "source", *VOCABULARY},
-    "testing": {"runtime", "tabulation", "modes"},
+    "reports": {"config", "selection", "rules", "knowledge", "source", "tabulation", *VOCABULARY},
+    "runtime": {"knowledge", "rows", "modes"},
+    "verify": {"check", "config", "knowledge", "rows", "runtime", "source", *VOCABULARY},
+    "testing": {"rows", "runtime", "tabulation", "modes"},
     "frontends": {"check", "config", "selection", "reports", "judge", "rules", "knowledge", "project", "source"}
     | {"runtime", "testing", "verify", *VOCABULARY},
     "__main__": {"frontends"},

@@ -161,3 +161,22 @@ def test_a_named_file_must_be_for_us(project: Path, name: str, message: str) -> 
 
 def test_every_output_setting_is_a_setting() -> None:
     assert {name.replace("_", "-") for name in Output.__slots__} <= {setting.name for setting in SETTINGS}
+
+
+def test_nothing_above_the_repository_is_read(project: Path) -> None:
+    (project / "repo" / ".git").mkdir(parents=True)
+    (project / "repo" / "pkg").mkdir()
+    (project / "pyproject.toml").write_text("[tool.kerasdrop-lint]\njobs = 2\n")
+    assert configure({}, ["repo/pkg"]).file is None
+    (project / "repo" / "pyproject.toml").write_text("[tool.kerasdrop-lint]\njobs = 3\n")
+    assert configure({}, ["repo/pkg"]).options.jobs == 3
+
+
+def test_where_the_target_comes_from(project: Path) -> None:
+    options = configured(project, 'target-keras = "3.3"').options
+    assert (options.target_file, options.own_tables) == (str(project / "pyproject.toml"), True)
+    options = configured(project, 'target-keras = "3.3"', {"target-keras": "3.8"}).options
+    assert (options.target_keras, options.target_file, options.own_tables) == ("3.8", None, True)
+    options = configure({}, ["."], config=str(project / "pyproject.toml")).options
+    assert (options.target_file, options.own_tables) == (str(project / "pyproject.toml"), False)
+    assert not configure({}, ["."], isolated=True).options.own_tables

@@ -14,6 +14,7 @@ FIXTURES = Path(__file__).parent.parent / "fixtures"
 RUNTIMES = ("keras", "tf_keras")
 SHARE = 0.9
 UNSCALED = 0.8
+REGIONS = 0.9**3
 """What is left on average by the masks of the fixtures of KDL403."""
 
 
@@ -85,6 +86,8 @@ def test_a_keep_probability_that_is_passed_as_a_rate_is_dropped(fixture: str, ru
         ("bad_dropout", UNSCALED),
         ("bad_drop_path", UNSCALED),
         ("bad_selected", UNSCALED),
+        ("bad_in_a_branch_of_tensorflow", UNSCALED),
+        ("bad_regions", REGIONS),
         ("good_scaled_elsewhere", 1.0),
     ],
 )
@@ -93,6 +96,19 @@ def test_what_nothing_makes_up_for_is_less_in_training(fixture: str, left: float
     outputs = [float(model(ones(), training=True).numpy().mean()) for _ in range(100)]
     at_rest = float(model(ones(), training=False).numpy().mean())
     assert sum(outputs) / len(outputs) == pytest.approx(left * at_rest, abs=0.04)
+
+
+@pytest.mark.parametrize("runtime", RUNTIMES)
+@pytest.mark.parametrize("fixture", ["bad_model_default", "bad_none_is_not_false"])
+def test_what_a_default_of_true_serves_when_exported_drops(fixture: str, runtime: str, tmp_path: Path) -> None:
+    import tensorflow as tf
+
+    model = built(f"kdl203/{fixture}.py", runtime)
+    fitted(model)
+    model.export(str(tmp_path))
+    served = tf.saved_model.load(str(tmp_path))
+    one, other = (served.serve(ones()).numpy() for _ in range(2))
+    assert not (one == other).all()
 
 
 @pytest.mark.parametrize("fixture", ["bad_dropout_of_tensorflow", "bad_joined", "bad_reshaped"])

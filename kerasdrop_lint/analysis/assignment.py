@@ -5,17 +5,43 @@ from __future__ import annotations
 import contextlib
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.attributes import method_of
 from kerasdrop_lint.analysis.branching import branch
+from kerasdrop_lint.analysis.causes import How
 from kerasdrop_lint.analysis.containers import put, remove
-from kerasdrop_lint.analysis.drawing import kept
-from kerasdrop_lint.analysis.heap import Dict, Instance, List, loosen, of_class
+from kerasdrop_lint.analysis.fixed_causes import Limit
+from kerasdrop_lint.analysis.heap import (
+    Dict,
+    Instance,
+    List,
+    Names,
+    doubted,
+    items_of,
+    loosen,
+    of_class,
+    overlaid,
+    tuple_items,
+)
+from kerasdrop_lint.analysis.imports import scope_of
+from kerasdrop_lint.analysis.instances import (
+    blur_globals,
+    doubt_class_attributes,
+    held_value,
+    set_any,
+    set_class_attribute,
+    set_global,
+    set_own,
+)
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.values import (
+    Bound,
     ClassValue,
     Constant,
-    Origin,
-    OriginKind,
+    External,
+    ModuleValue,
+    Property,
     Reference,
     Tensor,
     Tuple,
@@ -53,15 +79,47 @@ def set_attribute(machine: Machine, owner: Value, name: str, value: Value) -> No
             if isinstance(alternative, Reference):
                 machine.heap.set_attribute(alternative, name, value, weak=True)
     elif isinstance(owner, ClassValue):
-        sure = machine.root is None and not machine.uncertain
-        owner.definition.namespace[name] = value if sure else Unknown("an attribute that is assigned to a class")
+        set_class_attribute(machine, owner.definition, name, value)
+    elif isinstance(owner, External):
+        machine.process.replace(f"{owner.path}.{name}", value, weak=machine.uncertain > 0)
+    elif isinstance(owner, ModuleValue):
+        scope = scope_of(machine, owner)
+        if scope is not None:
+            set_global(machine, scope, name, value)
     elif isinstance(owner, Reference):
-        if _has_own_setter(machine, owner):
-            value = Unknown("an attribute that `__setattr__` sets", machine.heap.sites(value), opaque=True)
-        machine.heap.set_attribute(owner, name, kept(_held(value)), weak=machine.uncertain > 0)
-        if name == "trainable":
-            for inner in machine.inner_layers(owner):
-                set_attribute(machine, inner, name, value)
+        _set_of_object(machine, owner, name, value)
+
+
+def _set_of_object(machine: Machine, owner: Reference, name: str, value: Value) -> None:
+    if name == "__dict__":
+        _replace_attributes(machine, owner, value)
+        return
+    if name == "__class__":
+        set_any(machine, owner, Unknown(Limit.OTHER_CLASS))
+        return
+    below = _of_its_class(machine, owner, name)
+    if isinstance(below, Property) and below.setter is not None:
+        machine.call(Bound(below.setter, owner), Arguments((value,)))
+        return
+    setter = method_of(machine, below, "__set__") if below is not None else None
+    if setter is not None:
+        machine.call(setter, Arguments((owner, value)))
+        return
+    if isinstance(below, Unknown):  # it may take what is assigned, and do anything with it
+        doubt_class_attributes(machine, owner, below)
+    if _has_own_setter(machine, owner):
+        value = Unknown(Limit.OWN_SETATTR, machine.heap.marks(value), opaque=True)
+        set_any(machine, owner, value)
+    set_own(machine, owner, name, value)
+    if name == "trainable":
+        for inner in machine.inner_layers(owner):
+            set_attribute(machine, inner, name, value)
+
+
+def _of_its_class(machine: Machine, owner: Reference, name: str) -> Value | None:
+    """What the class of an object has, which may take what is assigned to the attribute."""
+    held = machine.heap.instance(owner)
+    return of_class(held, name) if held is not None else None
 
 
 def _has_own_setter(machine: Machine, owner: Reference) -> bool:
@@ -69,15 +127,22 @@ def _has_own_setter(machine: Machine, owner: Reference) -> bool:
     return held is not None and of_class(held, "__setattr__") is not None
 
 
-def set_any_attribute(machine: Machine, owner: Value, value: Value) -> None:
-    """An attribute of which the name is not known: each may have the value now."""
-    if not isinstance(owner, Reference) or machine.heap.instance(owner) is None:
+def _replace_attributes(machine: Machine, owner: Reference, value: Value) -> None:
+    """`owner.__dict__ = value`: from now on the two are one."""
+    derived = machine.heap.instance(value)
+    value = (items_of(derived) if derived is not None else None) or value
+    given = machine.heap.get(value) if isinstance(value, Reference) else None
+    if not isinstance(given, Dict) or machine.uncertain or machine.heap.instance(owner) is None:
+        set_any(machine, owner, Unknown(Limit.UNKNOWN_DICT))
         return
     instance = machine.heap.writable(owner)
-    assert isinstance(instance, Instance)
-    for name, old in instance.attributes.items():
-        instance.attributes[name] = join(old, value)
-    instance.unknown = instance.unknown or Unknown("an attribute that may have been set")
+    assert isinstance(instance, Instance) and isinstance(value, Reference)
+    items = {str(key): held_value(item) for key, item in given.items.items()}
+    instance.attributes, instance.perhaps = items, frozenset()
+    if given.rest is not None:
+        instance.unknown = instance.over = Unknown(Limit.UNKNOWN_DICT)
+        instance.attributes = {name: doubted(item, instance.over) for name, item in items.items()}
+    machine.heap.show(value, owner)
 
 
 def delete_attribute(machine: Machine, owner: Value, name: str) -> None:
@@ -92,17 +157,9 @@ def delete_attribute(machine: Machine, owner: Value, name: str) -> None:
         instance.perhaps |= {name}
         below = of_class(instance, name)
         if below is not None:
-            instance.attributes[name] = join(instance.attributes[name], below)
+            instance.attributes[name] = join(instance.attributes[name], overlaid(instance, below))
     else:
         del instance.attributes[name]
-
-
-def _held(value: Value) -> Value:
-    """A constant that is kept in an attribute is no longer a literal, or a default, of the call that uses it."""
-    kinds = (OriginKind.LITERAL, OriginKind.DEFAULT)
-    if isinstance(value, Constant) and value.origin is not None and value.origin.kind in kinds:
-        return Constant(value.value, Origin(OriginKind.ATTRIBUTE, value.origin.node))
-    return value
 
 
 def _set_slice(machine: Machine, owner: Value, value: Value) -> None:
@@ -125,16 +182,29 @@ def _set_item(machine: Machine, owner: Value, index: Value, value: Value) -> Non
         return
     held = machine.heap.get(owner)
     if isinstance(held, Instance):
+        items = items_of(held)
+        if items is not None:
+            _set_item(machine, items, index, value)
         return
     held = machine.heap.writable(owner)
     if isinstance(held, Dict) and isinstance(index, Constant):
         put(machine, held, index.value, value)
     elif isinstance(held, List) and _is_index(index, held) and isinstance(index, Constant):
         held.items[index.value] = join(held.items[index.value], value) if machine.uncertain else value
+    elif isinstance(held, Names):
+        _set_any_name(machine, held, value)
     elif isinstance(held, (Dict, List)):
         machine.failures += 1
         loosen(held)
-        held.rest = value if held.rest is None else join(held.rest, value)
+        held.rest = value if held.rest is None else doubted(held.rest, value)
+
+
+def _set_any_name(machine: Machine, names: Names, value: Value) -> None:
+    """`names[key] = value` by a key that is not known."""
+    if names.reference is not None:
+        set_any(machine, names.reference, value)
+    elif names.scope is not None:
+        blur_globals(names.scope, Limit.GLOBAL_SET)
 
 
 def _is_index(index: Value, held: List) -> bool:
@@ -157,7 +227,7 @@ def _unpacked(machine: Machine, value: Value, targets: tuple[ir.Expression, ...]
     items = _known_items(machine, value)
     if items is None:
         machine.failures += not isinstance(value, Tensor)
-        part = value if isinstance(value, Tensor) else machine.heap.unknown("a part of something unknown", value)
+        part = value if isinstance(value, Tensor) else machine.heap.unknown(How.PART, value)
         parts: list[Value] = [part for _ in targets]
         if star is not None:
             parts[star] = machine.heap.add(List([], part))
@@ -169,7 +239,7 @@ def _unpacked(machine: Machine, value: Value, targets: tuple[ir.Expression, ...]
     if star is None and len(items) == len(targets):
         return list(items)
     machine.failures += 1
-    return [machine.heap.unknown("a part of something of another length", value) for _ in targets]
+    return [machine.heap.unknown(How.OTHER_LENGTH, value) for _ in targets]
 
 
 def _known_items(machine: Machine, value: Value) -> list[Value] | None:
@@ -181,6 +251,8 @@ def _known_items(machine: Machine, value: Value) -> list[Value] | None:
         held = machine.heap.get(value)
         if isinstance(held, List) and held.rest is None:
             return list(elements(machine, value)[0])
+        if isinstance(held, Instance):
+            return tuple_items(held)
     if isinstance(value, Union):
         options = [_known_items(machine, alternative) for alternative in value.alternatives]
         known = [option for option in options if option is not None]

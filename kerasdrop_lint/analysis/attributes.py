@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import builtins
 from dataclasses import replace
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
-from kerasdrop_lint.analysis.classes import UserClass
+from kerasdrop_lint.analysis.causes import AttributeOf, How, NoAttribute, Owner, first_cause
+from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
 from kerasdrop_lint.analysis.gradients import WEIGHTS, weights_of
 from kerasdrop_lint.analysis.graph import add_node
-from kerasdrop_lint.analysis.heap import Instance, List
-from kerasdrop_lint.analysis.imports import module_attribute
+from kerasdrop_lint.analysis.heap import Instance, List, View, derived, doubted, of_class, overlaid
+from kerasdrop_lint.analysis.imports import looked_up, module_attribute, own_member, scope_of
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
-from kerasdrop_lint.analysis.names import canonical
+from kerasdrop_lint.analysis.names import canonical, layer_name
 from kerasdrop_lint.analysis.values import (
     NONE,
     Bound,
@@ -49,70 +51,130 @@ def get_attribute(machine: Machine, owner: Value, name: str) -> Value:
     """`owner.name`."""
     match owner:
         case External():
-            return External(canonical(f"{owner.path}.{name}"))
+            own = own_member(machine, owner.path, name) if machine.imports.own_keras else None
+            return _of_external(machine, owner.path, name) if own is None else looked_up(machine, own)
         case ModuleValue():
-            return module_attribute(machine, owner, name)
+            return _of_module(machine, owner, name)
         case Reference():
             return _of_reference(machine, owner, name)
         case ClassValue():
-            return _of_class(owner.definition, name)
+            return _of_class(owner, name)
         case Super():
             return _of_super(machine, owner, name)
         case Union():
-            options = [option for option in owner.alternatives if option != NONE and not _is_none(option)]
-            return join_all(get_attribute(machine, option, name) for option in options)
+            return _of_union(machine, owner, name)
         case Tensor():
-            return Unknown(f"`.{name}` of a tensor") if name in _UNSIZED else Bound(TENSOR, owner, name)
+            return Unknown(AttributeOf(name, Owner.TENSOR)) if name in _UNSIZED else Bound(TENSOR, owner, name)
         case Constant():
-            return Bound(TEXT, owner, name) if isinstance(owner.value, str) else Unknown("an attribute of a constant")
+            is_method = isinstance(owner.value, str) or name in ("numpy", "item", "tolist")
+            return Bound(TEXT, owner, name) if is_method else Unknown(AttributeOf(name, Owner.CONSTANT))
         case Tuple():
             return Bound(LIST, machine.heap.add(List(list(owner.items))), name)
         case Unknown():
-            unknown = Unknown(f"`.{name}` of something unknown", owner.sites, owner.parameter, owner.opaque)
+            cause = AttributeOf(name, Owner.UNKNOWN, root=first_cause(owner.cause))
+            unknown = Unknown(cause, owner.marks, owner.parameter, owner.opaque)
             return unknown if owner.draw is None else replace(unknown, draw=owner.draw)
         case Partial() if name == "func":
             return owner.function
         case _:
-            return Unknown(f"`.{name}` of a function")
+            return Unknown(AttributeOf(name, Owner.FUNCTION))
+
+
+def _of_union(machine: Machine, owner: Union, name: str) -> Value:
+    options = [option for option in owner.alternatives if option != NONE and not _is_none(option)]
+    found = [get_attribute(machine, option, name) for option in options]
+    if name in _GRAPH_ENDS and len(set(found)) > 1:
+        return Unknown(Limit.ENDS_OF_SEVERAL, opaque=True)
+    return join_all(found)
+
+
+def _of_module(machine: Machine, owner: ModuleValue, name: str) -> Value:
+    scope = scope_of(machine, owner) if name == "__dict__" else None
+    return module_attribute(machine, owner, name) if scope is None else machine.heap.add(View(scope))
+
+
+def _of_external(machine: Machine, path: str, name: str) -> Value:
+    if name == "__name__" and (layer_name(path) is not None or path.removeprefix("keras.") in MODELS):
+        return Constant(path.rpartition(".")[2])
+    return machine.process.attribute(canonical(f"{path}.{name}"))
 
 
 def _is_none(value: Value) -> bool:
     return isinstance(value, Constant) and value.value is None
 
 
-def _of_class(definition: UserClass, name: str) -> Value:
+def _of_class(owner: ClassValue, name: str) -> Value:
+    definition = owner.definition
     found = definition.find(name)
     if name == "__name__":
         return Constant(definition.name)
     if found is None:
-        return Unknown(f"no attribute `{name}`")
+        return Bound(External("object"), owner, name) if name in RAW else Unknown(NoAttribute(name))
     value, link = found
     if isinstance(value, StaticMethod):
         return Bound(value.function, ClassValue(definition)) if value.of_class else value.function
+    if value is link and name == "from_config":
+        return Bound(link, owner, name)
     if value is link:
-        return External(f"{link.path}.{name}") if isinstance(link, External) else Unknown("an unknown base class")
-    return value
+        return External(f"{link.path}.{name}") if isinstance(link, External) else Unknown(Limit.BASE)
+    over = definition.is_over
+    return value if over is None or isinstance(value, (FunctionValue, Property)) else doubted(value, over)
 
 
 def _of_reference(machine: Machine, owner: Reference, name: str) -> Value:
     held = machine.heap.get(owner)
     if not isinstance(held, Instance):
         return Bound(LIST if isinstance(held, List) else DICT, owner, name)
+    if name == "__dict__":
+        return machine.heap.add(View(owner))
     definition = held.definition
     found = definition.find(name) if definition is not None else None
+    is_method = found is not None and isinstance(found[0], (FunctionValue, StaticMethod, Property))
+    if definition is not None and definition.reads_itself and not is_method:
+        return Unknown(Limit.OWN_GETATTRIBUTE)
     if found is not None and isinstance(found[0], Property):
         if name in held.attributes:
-            return held.attributes[name] if found[0].cached else Unknown("a property that was set", opaque=True)
+            return held.attributes[name] if found[0].cached else Unknown(Limit.PROPERTY_SET, opaque=True)
         if found[0].cached:
             return _cached(machine, owner, name, found[0])
         return machine.call(Bound(found[0].getter, owner), NO_ARGUMENTS)
     if name in held.attributes:
         return held.attributes[name]
     if found is not None and found[0] is not found[1]:
-        return bind(found[0], owner)
-    if name == "__class__" and definition is not None:
-        return ClassValue(definition)
+        return bind(_of_its_class(machine, owner, held, found[0]), owner)
+    if name == "__class__":
+        return class_of(held)
+    if name in RAW:
+        return Bound(External("object"), owner, name)
     return _of_library(machine, owner, held, name, found[1] if found else None)
+
+
+RAW = frozenset({"__setattr__", "__delattr__", "__getattribute__"})
+"""What `object` has for attributes, and only few classes change."""
+
+
+def _of_its_class(machine: Machine, owner: Reference, held: Instance, value: Value) -> Value:
+    """What its class gives an instance that is not seen to have an attribute of its own."""
+    getter = method_of(machine, value, "__get__")
+    if getter is not None:
+        return machine.call(getter, Arguments((owner, class_of(held))))
+    return overlaid(held, value)
+
+
+def method_of(machine: Machine, value: Value, name: str) -> Bound | None:
+    """A method that Python calls by itself, of an object of a class of the file."""
+    given = machine.heap.instance(value)
+    found = of_class(given, name) if given is not None else None
+    return Bound(found, value) if isinstance(found, FunctionValue) else None
+
+
+def class_of(held: Instance) -> Value:
+    """The class of an instance."""
+    if held.definition is not None:
+        return ClassValue(held.definition)
+    if held.keras is None or is_shipped(held):
+        return Unknown(derived(How.TYPE, held.unknown))
+    return External(f"keras.{held.keras}" if held.keras in MODELS else f"keras.layers.{held.keras}")
 
 
 def _cached(machine: Machine, owner: Reference, name: str, found: Property) -> Value:
@@ -158,29 +220,48 @@ _UNKNOWN_ATTRIBUTES = frozenset(
 
 def _of_library(machine: Machine, owner: Reference, held: Instance, name: str, link: Value | None) -> Value:
     """An attribute that Keras, or an unknown base class, gives an instance."""
+    if held.keras is None and held.unknown is None:
+        getter = of_class(held, "__getattr__")
+        if isinstance(getter, FunctionValue):
+            return machine.call(Bound(getter, owner), Arguments((Constant(name),)))
     if held.definition is not None and held.definition.library is not None:
-        return held.unknown or Unknown(f"`{name}` of a class of another library")
-    if held.keras is not None:
-        if name in _LEADS_INSIDE and is_shipped(held):
-            may_freeze = Unknown("some of its layers may be frozen one by one")
-            machine.heap.set_attribute(owner, "trainable", may_freeze, weak=False)
-        if name in _KERAS_ATTRIBUTES:
-            return Constant(_KERAS_ATTRIBUTES[name], Origin(OriginKind.ATTRIBUTE))
-        if name in _GRAPH_ENDS:
-            return _graph_end(machine, owner, held, name)
-        if name == "layers" and "layers" not in held.attributes:
-            if held.keras not in MODELS:
-                return Unknown("no attribute `layers`")
-            return machine.heap.add(List(_layers(machine, owner, held)))
-        if name in WEIGHTS:
-            return weights_of(owner)
-        if name in _UNKNOWN_ATTRIBUTES:
-            return Unknown(f"`.{name}` of a layer")
-    if isinstance(link, External):
+        return held.unknown or Unknown(AttributeOf(name, Owner.LIBRARY))
+    known = _of_keras(machine, owner, held, name) if held.keras is not None else None
+    if known is not None:
+        return known
+    replaced = machine.process.method(held.keras, name)
+    if replaced is not None:
+        return bind(replaced, owner)
+    if isinstance(link, External) and _may_have(link.path, name):
         return Bound(link, owner, name)
     if link is None and held.definition is None and held.keras is not None:
         return Bound(External(f"keras.layers.{held.keras}"), owner, name)
-    return held.unknown or Unknown(f"no attribute `{name}` that is known")
+    return held.unknown or Unknown(NoAttribute(name))
+
+
+def _of_keras(machine: Machine, owner: Reference, held: Instance, name: str) -> Value | None:
+    """What is known of an attribute that Keras gives each layer or model."""
+    if name in _LEADS_INSIDE and is_shipped(held):
+        may_freeze = Unknown(Limit.FROZEN_INSIDE)
+        machine.heap.set_attribute(owner, "trainable", may_freeze, weak=False)
+    if name in _KERAS_ATTRIBUTES:
+        return Constant(_KERAS_ATTRIBUTES[name], Origin(OriginKind.ATTRIBUTE))
+    if name in _GRAPH_ENDS:
+        return _graph_end(machine, owner, held, name)
+    if name == "layers" and "layers" not in held.attributes:
+        if held.keras not in MODELS:
+            return Unknown(NoAttribute(name))
+        return machine.heap.add(List(_layers(machine, owner, held)))
+    if name in WEIGHTS:
+        return weights_of(owner)
+    if name in _UNKNOWN_ATTRIBUTES:
+        return Unknown(AttributeOf(name, Owner.LAYER))
+    return None
+
+
+def _may_have(path: str, name: str) -> bool:
+    """Whether a class outside the file may have an attribute; of Python's own that is known."""
+    return not path.startswith("builtins.") or hasattr(getattr(builtins, path.removeprefix("builtins."), None), name)
 
 
 def is_shipped(held: Instance) -> bool:
@@ -204,11 +285,11 @@ def _layer_end(machine: Machine, owner: Reference, name: str) -> Value:
     """The symbolic tensors of a layer that was called in a functional model: of its first call."""
     first = next((node for node in machine.nodes if node.callee == owner), None)
     if first is None:
-        return Unknown("the ends of something that is not a functional model", opaque=True)
+        return Unknown(Limit.NO_GRAPH, opaque=True)
     if name.startswith("output"):
         value: Value = Tensor(Provenance.SYMBOLIC, node=first.index)
     else:
-        value = first.arguments.positional[0] if first.arguments.positional else Unknown("no input", opaque=True)
+        value = first.arguments.positional[0] if first.arguments.positional else Unknown(Absent.NO_INPUT, opaque=True)
     return machine.heap.add(List([value])) if name.endswith("s") and isinstance(value, Tensor) else value
 
 
@@ -236,10 +317,10 @@ def _graph_end(machine: Machine, owner: Reference, held: Instance, name: str) ->
 
 def _sequential_end(machine: Machine, owner: Reference, held: Instance, name: str) -> Value:
     """The ends of a Sequential model with an `Input`; in Keras 3 only called ones have an `input` and an `output`."""
-    layers, rest = elements(machine, held.attributes.get("layers", Unknown("layers that are not known")))
+    layers, rest = elements(machine, held.attributes.get("layers", Unknown(Limit.LAYERS)))
     start = layers[0] if layers else None
     if rest is not None or not (isinstance(start, Tensor) and start.node is not None):
-        return Unknown("the ends of a Sequential model without an `Input`")
+        return Unknown(Limit.SEQUENTIAL_ENDS)
     value: Value = start
     for layer in layers[1:] if name.startswith("output") else ():
         value = machine.call(layer, Arguments((value,)))
@@ -259,7 +340,7 @@ def _of_super(machine: Machine, owner: Super, name: str) -> Value:
         return Bound(link, owner.receiver, name)
     if isinstance(value, Property):
         return machine.call(Bound(value.getter, owner.receiver), NO_ARGUMENTS)
-    return bind(value, owner.receiver) if value is not link else Unknown("a method of an unknown base class")
+    return bind(value, owner.receiver) if value is not link else Unknown(AttributeOf(name, Owner.BASE))
 
 
 def super_value(machine: Machine, frame: Frame, expression: ir.Call) -> Value:
@@ -272,5 +353,5 @@ def super_value(machine: Machine, frame: Frame, expression: ir.Call) -> Value:
         if isinstance(first, ClassValue):
             owner = first.definition
     if owner is None or receiver is None:
-        return Unknown("`super()` outside a method")
+        return Unknown(Absent.NO_SUPER)
     return Super(owner, receiver)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.causes import NotPassed, PerhapsUnpacked
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.heap import Dict, List
 from kerasdrop_lint.analysis.machine import Machine, ProgramError
@@ -28,7 +29,7 @@ def bind_arguments(
             positional = []
         elif parameter.kind == "var_keyword":
             named: dict[Hashable, Value] = dict(keywords.items())
-            bound[name] = machine.heap.add(Dict(named, arguments.open_keywords))
+            bound[name] = machine.heap.add(Dict(named, arguments.open_keywords, _is_call(function)))
             keywords = {}
         elif parameter.kind != "keyword_only" and positional:
             bound[name] = positional.pop(0)
@@ -47,6 +48,10 @@ def bind_arguments(
         if not machine.uncertain:
             raise ProgramError("TypeError")
     return bound
+
+
+def _is_call(function: ClosureFunction) -> bool:
+    return function.owner is not None and function.syntax.name == "call"
 
 
 def _rest_of_positional(machine: Machine, positional: list[Value], arguments: Arguments) -> Value:
@@ -68,7 +73,7 @@ def _left_out(machine: Machine, function: ClosureFunction, parameter: ir.Paramet
     name = parameter.name
     if arguments.open_positional is not None or arguments.open_keywords is not None:
         machine.passed.add((id(function.syntax), name))
-        return Unknown(f"`{name}` may be among unpacked arguments", parameter=name)
+        return Unknown(PerhapsUnpacked(name), parameter=name)
     forced = machine.forced
     if forced is not None and forced[0].syntax is function.syntax and forced[1] == name:
         return forced[2]
@@ -77,5 +82,5 @@ def _left_out(machine: Machine, function: ClosureFunction, parameter: ir.Paramet
         if name == "training" and function.syntax.name == "call":
             raise ProgramError("TypeError")
         machine.failures += 1
-        return Unknown(f"`{name}` is not passed", parameter=name)
+        return Unknown(NotPassed(name), parameter=name)
     return default

@@ -8,7 +8,9 @@ from typing import Any
 
 from kerasdrop_lint.analysis import reflection
 from kerasdrop_lint.analysis.arguments import Arguments
-from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List, distinct
+from kerasdrop_lint.analysis.causes import How, NotBound, NotModelled
+from kerasdrop_lint.analysis.fixed_causes import Absent
+from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List, cover, derived, distinct
 from kerasdrop_lint.analysis.iteration import arranged, elements, give_back
 from kerasdrop_lint.analysis.machine import Machine, unknown_result
 from kerasdrop_lint.analysis.reflection import first
@@ -32,20 +34,24 @@ _NAMES = frozenset(dir(builtins))
 
 def builtin(name: str) -> Value:
     """What a name means that nothing binds."""
-    return External(f"builtins.{name}") if name in _NAMES else Unknown(f"`{name}` is not bound in this file")
+    return External(f"builtins.{name}") if name in _NAMES else Unknown(NotBound(name))
 
 
 def call_builtin(machine: Machine, name: str, arguments: Arguments) -> Value:
     """Call one of Python's own functions."""
     function = _FUNCTIONS.get(name)
+    if name in _SETTERS and arguments.open_positional is not None:
+        return function(machine, Arguments(arguments.positional)) if function is not None else NONE
     if function is None or arguments.open_positional is not None:
-        return unknown_result(machine, f"`{name}(...)`", arguments)
+        return unknown_result(machine, NotModelled(f"{name}(...)"), arguments)
     return function(machine, arguments)
 
 
 def _len(machine: Machine, arguments: Arguments) -> Value:
-    items, rest = elements(machine, first(arguments))
-    return Constant(len(items)) if rest is None and len(items) < MOST_ITEMS else Unknown("a length")
+    value = first(arguments)
+    items, rest = elements(machine, value)
+    known = rest is None and len(items) < MOST_ITEMS
+    return Constant(len(items)) if known else Unknown(derived(How.LENGTH, value))
 
 
 def _range(machine: Machine, arguments: Arguments) -> Value:
@@ -54,8 +60,8 @@ def _range(machine: Machine, arguments: Arguments) -> Value:
         try:
             return Constant(range(*bounds))  # type: ignore[arg-type]
         except (TypeError, ValueError):
-            return Unknown("a range that fails")
-    return machine.heap.add(List([], Unknown("a number of a range")))
+            return Unknown(Absent.RANGE)
+    return machine.heap.add(List([], Unknown(derived(How.OF_RANGE, *arguments.positional))))
 
 
 def _iterator(machine: Machine, items: Sequence[Value], rest: Value | None = None) -> Value:
@@ -67,7 +73,7 @@ def _enumerate(machine: Machine, arguments: Arguments) -> Value:
     start = arguments.positional[1] if len(arguments.positional) > 1 else arguments.keyword("start")
     begin = start.value if isinstance(start, Constant) and isinstance(start.value, int) else 0
     pairs: list[Value] = [Tuple((Constant(begin + index), item)) for index, item in enumerate(items)]
-    return _iterator(machine, pairs, None if rest is None else Tuple((Unknown("an index"), rest)))
+    return _iterator(machine, pairs, None if rest is None else Tuple((Unknown(derived(How.INDEX, rest)), rest)))
 
 
 def _zip(machine: Machine, arguments: Arguments) -> Value:
@@ -78,7 +84,7 @@ def _zip(machine: Machine, arguments: Arguments) -> Value:
     length = min((len(items) for items in closed), default=0)
     rows: list[Value] = []
     for index in range(length):
-        row = [items[index] if index < len(items) else rest or Unknown("an item") for items, rest in columns]
+        row = [items[index] if index < len(items) else rest or Unknown(derived(How.ZIPPED)) for items, rest in columns]
         rows.append(Tuple(tuple(row)))
     return _iterator(machine, rows)
 
@@ -145,7 +151,10 @@ def _dict(machine: Machine, arguments: Arguments) -> Value:
         held.items.update(first.items)
         held.rest = first.rest
     elif arguments.positional:
-        held.rest = Unknown("an item of a dict")
+        held.rest = Unknown(derived(How.DICT_ITEM, arguments.positional[0]))
+    if arguments.open_keywords is not None:
+        cover(held, arguments.open_keywords)
+        held.rest = arguments.open_keywords
     held.items.update(dict(arguments.keywords))
     return machine.heap.add(held)
 
@@ -167,10 +176,10 @@ def _number(convert: Callable[[Any], Any]) -> Callable[[Machine, Arguments], Val
             try:
                 return Constant(convert(*given), value.origin)
             except Exception:
-                return Unknown("a conversion that fails")
+                return Unknown(Absent.CONVERSION)
         if isinstance(value, Unknown):
             return value
-        return machine.heap.unknown("a number", value)
+        return machine.heap.unknown(How.NUMBER, value)
 
     return call
 
@@ -181,14 +190,14 @@ def _extreme(choose: Callable[..., Any]) -> Callable[[Machine, Arguments], Value
         if len(values) == 1:
             values, rest = elements(machine, values[0])
             if rest is not None:
-                return Unknown("the extreme of something unknown")
+                return Unknown(derived(How.EXTREME, rest))
         if values and not arguments.keywords and all(isinstance(value, Constant) for value in values):
             try:
                 return Constant(choose(value.value for value in values if isinstance(value, Constant)))
             except TypeError:
-                return Unknown("values that do not compare")
+                return Unknown(Absent.EXTREME)
         parameter = next((value.parameter for value in values if isinstance(value, Unknown) and value.parameter), None)
-        return Unknown("the extreme of something unknown", parameter=parameter)
+        return Unknown(derived(How.EXTREME, *values), parameter=parameter)
 
     return call
 
@@ -205,10 +214,14 @@ def _quantifier(stop: Truth) -> Callable[[Machine, Arguments], Value]:
 
 
 def _map(machine: Machine, arguments: Arguments) -> Value:
-    items, rest = elements(machine, arguments.positional[1]) if len(arguments.positional) == 2 else ((), Unknown("map"))
+    items, rest = elements(machine, _zip(machine, Arguments(arguments.positional[1:])))
     function = first(arguments)
-    results = [machine.call(function, Arguments((item,))) for item in items]
-    return _iterator(machine, results, None if rest is None else machine.call(function, Arguments((rest,))))
+    results = [machine.call(function, Arguments(_row(item))) for item in items]
+    return _iterator(machine, results, None if rest is None else machine.call(function, Arguments(_row(rest))))
+
+
+def _row(value: Value) -> tuple[Value, ...]:
+    return value.items if isinstance(value, Tuple) else (value,)
 
 
 def _next(machine: Machine, arguments: Arguments) -> Value:
@@ -219,7 +232,7 @@ def _next(machine: Machine, arguments: Arguments) -> Value:
         return items[0] if rest is None else join_all([items[0], rest])
     machine.failures += not default
     if not items and rest is None:
-        return default[0] if default else Unknown("nothing is left")
+        return default[0] if default else Unknown(Absent.NOTHING_LEFT)
     return join_all([*items, *([rest] if rest is not None else []), *default])
 
 
@@ -229,14 +242,16 @@ def _sum(machine: Machine, arguments: Arguments) -> Value:
     if rest is None and all(isinstance(i, Constant) and isinstance(i.value, (int, float)) for i in items):
         return Constant(sum(i.value for i in items if isinstance(i, Constant)))
     if rest is None and items and all(isinstance(item, Tensor) for item in items):
-        return Tensor(Provenance.DATA, frozenset().union(*map(machine.heap.sites, items)))
-    return unknown_result(machine, "a sum", Arguments((*items, *([] if rest is None else [rest]))))
+        return Tensor(Provenance.DATA, frozenset().union(*map(machine.heap.marks, items)))
+    summed = (*items, *([] if rest is None else [rest]))
+    return unknown_result(machine, derived(How.SUM, *summed), Arguments(summed))
 
 
 def _print(machine: Machine, arguments: Arguments) -> Value:
     return NONE
 
 
+_SETTERS = frozenset({"setattr", "object.__setattr__", "type.__setattr__"})
 _FUNCTIONS: dict[str, Callable[[Machine, Arguments], Value]] = {
     "len": _len,
     "range": _range,
@@ -265,7 +280,14 @@ _FUNCTIONS: dict[str, Callable[[Machine, Arguments], Value]] = {
     "getattr": reflection.call_getattr,
     "hasattr": reflection.call_hasattr,
     "setattr": reflection.call_setattr,
+    "object.__setattr__": reflection.call_raw_setattr,
+    "type.__setattr__": reflection.call_raw_setattr,
+    "object.__delattr__": reflection.call_delattr,
+    "object.__getattribute__": reflection.call_getattr,
     "delattr": reflection.call_delattr,
+    "vars": reflection.call_vars,
+    "globals": reflection.call_globals,
+    "exec": reflection.call_exec,
     "map": _map,
     "next": _next,
     "sum": _sum,

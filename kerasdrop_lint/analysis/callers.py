@@ -6,37 +6,72 @@ The modules that mention a class are found by text search, and of these only the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope, UserClass
 from kerasdrop_lint.analysis.imports import global_name, run_statements, scope_of
 from kerasdrop_lint.analysis.machine import FILE_STEPS, BudgetExceededError, Machine, ProgramError
-from kerasdrop_lint.analysis.roots import has_switches, is_model, keras_name_of, run_class, run_function
+from kerasdrop_lint.analysis.roots import (
+    defaults_to_true,
+    has_switches,
+    is_model,
+    keras_name_of,
+    run_class,
+    run_function,
+)
 from kerasdrop_lint.analysis.values import ClassValue, Constant, FunctionValue, ModuleValue, Value
 from kerasdrop_lint.project.index import Lines
 from kerasdrop_lint.project.project import ModuleText, Surroundings
 
 MOST_CALLERS = 24
 """How many modules are run for a class, and how many classes that derive from it are followed."""
+_MOST_MAKERS = 4
+"""How many functions that make instances are asked for the same."""
+_MOST_STEPS = 3
+_MOST_NAMES = 24
+"""How far, inside a module, the names are followed that its statements bind: `net = Net()`, `step = Step(net)`."""
+
+
+_DEFINES = re.compile(r"\s*(?:@|(?:async\s+)?def\b|class\s+\w+\s*\()")
+"""How the definition of a function begins, or of a class that derives from another."""
 
 
 def run_callers(machine: Machine, definitions: Iterable[UserClass]) -> bool:
     """Run what mentions these classes, for the counts of their use; False where that is more than is looked at."""
     surroundings = machine.imports.surroundings
-    pending = [(machine.module.path, definition.name) for definition in definitions]
-    if surroundings is None or not pending:
+    asked = list(definitions)
+    if surroundings is None or not asked:
         return True
     machine.file_steps, machine.runs_callers = 0, True
+    ran: set[tuple[str, Lines]] = set()
     try:
-        return _run_all(machine, surroundings, pending)
+        for name in _makers(machine, asked):
+            for caller, names in surroundings.callers_of_function(machine.module.path, name):
+                _run_caller(machine, caller, names, ran)
+        return _run_all(machine, surroundings, [(machine.module.path, definition.name) for definition in asked], ran)
     finally:
         machine.runs_callers = False
 
 
-def _run_all(machine: Machine, surroundings: Surroundings, pending: list[tuple[str, str]]) -> bool:
+def _makers(machine: Machine, asked: Iterable[UserClass]) -> list[str]:
+    """The functions of the file that make an instance of a class whose default for the mode matters: `build()`."""
+    makers = {
+        maker
+        for definition in asked
+        if defaults_to_true(definition)
+        for maker in machine.use_of(definition).made_elsewhere
+        if maker is not None
+    }
+    bound = machine.module.variables.items()
+    found = [name for name, value in bound if isinstance(value, FunctionValue) and value.function.syntax in makers]
+    return sorted(found)[:_MOST_MAKERS]
+
+
+def _run_all(
+    machine: Machine, surroundings: Surroundings, pending: list[tuple[str, str]], ran: set[tuple[str, Lines]]
+) -> bool:
     """Run the callers of these classes, and of those that derive from them."""
     seen: set[tuple[str, str]] = set()
-    ran: set[tuple[str, Lines]] = set()
     while pending:
         path, name = pending.pop()
         seen.add((path, name))
@@ -71,12 +106,31 @@ def _run_caller(machine: Machine, path: str, names: frozenset[str], ran: set[tup
     return heirs
 
 
-def _mentioning(text: ModuleText, names: Iterable[str]) -> Iterator[Lines]:
-    """The statements, no imports, that have one of the names in them."""
-    whole = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b")
-    for lines in text.index.pieces:
-        if whole.search(text.piece(lines)):
-            yield lines
+def _mentioning(text: ModuleText, names: frozenset[str]) -> Iterator[Lines]:
+    """The statements, no imports, that have one of the names in them, or one that such a statement binds: where a
+    module makes an instance of a class, others of its statements use that. A function, or a layer, that makes it counts
+    where the module itself uses that, not where its other functions do: in a library there would be no end of it."""
+    defining = {lines for lines in text.index.pieces if _DEFINES.match(text.piece(lines))}
+    found = _with(text, names)
+    for _ in range(_MOST_STEPS):
+        bound = {name: group for name, group in text.index.statements.items() if not found.isdisjoint(group)}
+        new = bound.keys() - names
+        if not new or len(new) > _MOST_NAMES:
+            break
+        names |= new
+        defined = {name for name in new if not defining.isdisjoint(bound[name])}
+        found = found | _with(text, new - defined) | (_with(text, defined) - defining)
+    yield from (lines for lines in text.index.pieces if lines in found)
+
+
+def _with(text: ModuleText, names: Set[str]) -> set[Lines]:
+    """The statements that have one of the names in them."""
+    whole = _any_of(names)
+    return {lines for lines in text.index.pieces if names and whole.search(text.piece(lines))}
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b")
 
 
 def _bound(machine: Machine, scope: Scope, text: ModuleText, lines: Lines) -> list[Value]:

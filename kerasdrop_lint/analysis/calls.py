@@ -2,36 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.attributes import RAW
 from kerasdrop_lint.analysis.binding import bind_arguments
-from kerasdrop_lint.analysis.classes import ClosureFunction, Scope
-from kerasdrop_lint.analysis.construction import instantiate
+from kerasdrop_lint.analysis.builtin_names import call_builtin
+from kerasdrop_lint.analysis.causes import AttributeOf, Cause, NotFollowed, Owner, Raises, ResultOf, TooDeep, result_of
+from kerasdrop_lint.analysis.classes import NAMED_TUPLES, ClosureFunction, Scope
+from kerasdrop_lint.analysis.cloning import from_config
+from kerasdrop_lint.analysis.construction import DICTS, instantiate, keep_items, make
 from kerasdrop_lint.analysis.containers import call_method
 from kerasdrop_lint.analysis.drawing import applied
+from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
 from kerasdrop_lint.analysis.gradients import differentiated
 from kerasdrop_lint.analysis.graph import add_node, symbolic_parts
-from kerasdrop_lint.analysis.heap import Instance
+from kerasdrop_lint.analysis.heap import Instance, List, items_of
 from kerasdrop_lint.analysis.imports import looked_up
+from kerasdrop_lint.analysis.instances import give_away
 from kerasdrop_lint.analysis.keras_methods import call_keras_method
 from kerasdrop_lint.analysis.layer_call import call_layer
 from kerasdrop_lint.analysis.machine import (
     CALL_DEPTH,
     RAISE,
     SAME_FUNCTION_DEPTH,
-    DirectCall,
     Frame,
     Machine,
     join_modes,
     unknown_result,
 )
+from kerasdrop_lint.analysis.noted import Remembered
 from kerasdrop_lint.analysis.operations import call_external
+from kerasdrop_lint.analysis.running import DirectCall
+from kerasdrop_lint.analysis.standard_library import NAMED_TUPLE_METHODS
 from kerasdrop_lint.analysis.symbolic import call_symbolically
 from kerasdrop_lint.analysis.tracing import call_traced
 from kerasdrop_lint.analysis.values import (
     NONE,
     Bound,
     ClassValue,
+    Constant,
     External,
     FunctionValue,
     Member,
@@ -45,6 +56,7 @@ from kerasdrop_lint.analysis.values import (
     Value,
     is_none,
     join,
+    join_all,
 )
 
 
@@ -86,13 +98,33 @@ def _call_bound(machine: Machine, function: Bound, arguments: Arguments, place: 
         return invoke(machine, inner.function, arguments.prepend(function.receiver), place, function.receiver)
     base = function.function
     assert isinstance(base, External)
+    if base.path == "builtins.type" and function.name == "__call__" and isinstance(function.receiver, ClassValue):
+        return make(machine, function.receiver.definition, arguments, place)
+    if function.name == "from_config" and isinstance(function.receiver, ClassValue):
+        return from_config(machine, function.receiver, arguments, place)
+    if function.name in RAW:
+        return call_builtin(machine, f"object.{function.name}", arguments.prepend(function.receiver))
+    if base.path in NAMED_TUPLES and function.name in NAMED_TUPLE_METHODS:
+        return NAMED_TUPLE_METHODS[function.name](machine, function.name, arguments.prepend(function.receiver), place)
+    if base.path in DICTS and isinstance(function.receiver, Reference):
+        return _call_of_dict(machine, function.receiver, function.name, arguments)
     if base.path.startswith("builtins."):
         return call_method(machine, function.receiver, function.name, arguments)
     if base.path == "tensor":
         return call_external(machine, f"tensor.{function.name}", arguments.prepend(function.receiver), place)
     if isinstance(function.receiver, Reference):
         return call_keras_method(machine, function.receiver, base.path, function.name, arguments, place)
-    return unknown_result(machine, f"`{function.name}` of a base class", arguments)
+    return unknown_result(machine, AttributeOf(function.name, Owner.BASE, called=True), arguments)
+
+
+def _call_of_dict(machine: Machine, receiver: Reference, name: str, arguments: Arguments) -> Value:
+    """A method of `dict`: of a dict, or of an instance of a class that derives from it."""
+    instance = machine.heap.instance(receiver)
+    if instance is not None and name == "__init__":
+        keep_items(machine, receiver, arguments)
+        return NONE
+    items = items_of(instance) if instance is not None else None
+    return call_method(machine, receiver if items is None else items, name, arguments)
 
 
 def _call_directly(
@@ -109,12 +141,12 @@ def _call_directly(
 def _call_object(machine: Machine, function: Reference, arguments: Arguments, place: ir.Call | None) -> Value:
     held = machine.heap.get(function)
     if not isinstance(held, Instance):
-        return Unknown("a container is called")
+        return Unknown(Absent.CONTAINER_CALLED)
     found = held.definition.find("__call__") if held.definition else None
     if found is not None and isinstance(found[0], FunctionValue):
         return call(machine, Bound(found[0], function), arguments, place)
     if held.keras is None:
-        return unknown_result(machine, "an instance of an unknown class is called", arguments)
+        return unknown_result(machine, Limit.INSTANCE_CALLED, arguments)
     if symbolic_parts(machine, arguments):
         return call_symbolically(machine, function, arguments, place)
     return call_layer(machine, function, arguments, place)
@@ -151,24 +183,23 @@ def _call_one_of(machine: Machine, function: Union, arguments: Arguments, place:
         machine.uncertain -= 1
         machine.one_of -= 1
     machine.set_mode(end or mode)
-    return Unknown("nothing to call") if result is None else result
+    return Unknown(Absent.NOTHING_TO_CALL) if result is None else result
 
 
 def _call_unknown(machine: Machine, function: Value, arguments: Arguments, place: ir.Call | None) -> Value:
     for name, _ in arguments.keywords:
         machine.passed.add((0, name))
+    give_away(machine, arguments)
     if symbolic_parts(machine, arguments):
-        return add_node(machine, Unknown("a callable that is not known"), arguments, place)
+        return add_node(machine, Unknown(Limit.CALLABLE), arguments, place)
     if any(isinstance(part, Tensor) for value in arguments.positional for part in machine.heap.parts(value)):
         machine.doubt_mode()
     if "training" in dict(arguments.keywords) and not machine.profile.legacy:
         # If it is a layer, it has stored the mode for all that follows.
-        machine.set_mode((Unknown("a mode that an unknown callable may have stored"), None))
-    why = function.why if isinstance(function, Unknown) else "a value that is not callable"
-    result = differentiated(
-        machine, function, arguments, place, unknown_result(machine, f"the result of {why}", arguments)
-    )
-    return applied(machine, result, function)
+        machine.set_mode((Unknown(Limit.MODE_STORED), None))
+    cause = function.cause if isinstance(function, Unknown) else Absent.NOT_CALLABLE
+    result = unknown_result(machine, result_of(cause, place), arguments)
+    return applied(machine, differentiated(machine, function, arguments, place, result), function)
 
 
 def invoke(
@@ -179,25 +210,81 @@ def invoke(
     receiver: Value | None = None,
 ) -> Value:
     """Call a function of the file."""
-    if function.wrapped or function.syntax.is_generator:
-        return unknown_result(machine, f"the result of `{function.name}`, which is not followed", arguments)
+    if function.wrapped:
+        return _not_followed(machine, ResultOf(NotFollowed(function.name, place), place), arguments)
+    if function.cached:
+        return _call_cached(machine, function, arguments, place, receiver)
     if len(machine.stack) >= CALL_DEPTH or machine.stack.count(function) >= SAME_FUNCTION_DEPTH:
-        return unknown_result(machine, f"the result of `{function.name}`, which calls itself", arguments)
-    doubt = (machine.runs_always, machine.is_certain, machine.one_of > 0)
-    key = (function, arguments, machine.mode(), doubt, machine.heap.version, machine.module.changes)
+        return _not_followed(machine, ResultOf(TooDeep(function.name, place), place), arguments)
+    if function.syntax.is_generator:
+        return _generate(machine, function, arguments, place, receiver)
+    doubt = (machine.runs_always, machine.runs_if_loops_turn, machine.is_certain, machine.one_of > 0)
+    tapes = tuple(machine.tapes)
+    key = (function, arguments, machine.mode(), doubt, tapes, machine.heap.version, machine.module.changes)
     doubtful = machine.context is not None and machine.context.doubtful
     held = machine.memo.get(key) if not doubtful else None
     if held is not None:
-        machine.set_mode((held[1], held[2]))
-        return held[0]
+        machine.set_mode(held.mode)
+        machine.applications.extend(held.applications)
+        return held.result
     scope = Scope(function.scope, bind_arguments(machine, function, arguments, place))
     frame = Frame(scope, function, receiver if receiver is not None else _receiver(function, scope))
-    allocated = machine.heap.allocated
+    allocated, passes, first = machine.heap.allocated, len(machine.noted.passes), len(machine.applications)
     result = _run(machine, frame, function)
-    unchanged = (machine.heap.version, machine.module.changes) == key[4:] and machine.heap.allocated == allocated
+    if len(machine.noted.passes) > passes:
+        return result  # each forward pass is noted: another tape may record it
+    unchanged = (machine.heap.version, machine.module.changes) == key[5:] and machine.heap.allocated == allocated
     if unchanged and not machine.traces_functions and not (machine.context is not None and machine.context.doubtful):
-        machine.memo[key] = (result, *machine.mode())
+        applied = {id(application): application for application in machine.applications[first:]}
+        machine.memo[key] = Remembered(result, machine.mode(), tuple(applied.values()))
     return result
+
+
+def _not_followed(machine: Machine, cause: Cause, arguments: Arguments) -> Value:
+    """The result of a function of the file that is not run, and may change what it is given."""
+    give_away(machine, arguments)
+    return unknown_result(machine, cause, arguments)
+
+
+def _generate(
+    machine: Machine, function: ClosureFunction, arguments: Arguments, place: ir.Call | None, receiver: Value | None
+) -> Value:
+    """What a generator gives, if that is all it does: it runs when it is asked, and here at once."""
+    scope = Scope(function.scope, bind_arguments(machine, function, arguments, place))
+    frame = Frame(scope, function, receiver if receiver is not None else _receiver(function, scope), yielded=[])
+    before, mode = (machine.heap.version, machine.module.changes), machine.mode()
+    first, passes = len(machine.applications), len(machine.noted.passes)
+    _run(machine, frame, function)
+    after = machine.heap.version, machine.module.changes
+    if after != before or len(machine.applications) > first or frame.returned is not None or frame.yielded is None:
+        del machine.applications[first:], machine.noted.passes[passes:]
+        machine.set_mode(mode)
+        return _not_followed(machine, ResultOf(NotFollowed(function.name, place), place), arguments)
+    items = [value for value, certain in frame.yielded if certain]
+    loose = [value for value, certain in frame.yielded if not certain]
+    return machine.heap.add(List(items, join_all([*items, *loose]) if loose else None, "iterator"))
+
+
+def _call_cached(
+    machine: Machine, function: ClosureFunction, arguments: Arguments, place: ir.Call | None, receiver: Value | None
+) -> Value:
+    """Call a function that gives the same object again for the same arguments; of what is not known, one cannot tell
+    whether it is the same, nor who has changed what it gives."""
+    values = tuple(map(_without_origin, arguments.values()))
+    key = (function.syntax, function.scope, values, tuple(name for name, _ in arguments.keywords))
+    if key in machine.process.cached:
+        return machine.process.cached[key]
+    result = invoke(machine, replace(function, cached=False), arguments, place, receiver)
+    is_open = arguments.open_positional is not None or arguments.open_keywords is not None
+    if not is_open and not any(isinstance(value, (Unknown, Union, Tensor, External)) for value in values):
+        machine.process.cached[key] = result
+    else:
+        give_away(machine, Arguments((result,)))
+    return result
+
+
+def _without_origin(value: Value) -> Value:
+    return Constant(value.value) if isinstance(value, Constant) else value
 
 
 def _receiver(function: ClosureFunction, scope: Scope) -> Value | None:
@@ -225,9 +312,9 @@ def _run(machine: Machine, frame: Frame, function: ClosureFunction) -> Value:
         result = NONE if result is None else join(result, NONE)
         frame.exits.append(machine.mode())
     elif flow is RAISE and result is None:
-        return Unknown(f"`{function.name}` raises")
+        return Unknown(Raises(function.name))
     end = frame.exits[0] if frame.exits else machine.mode()
     for other in frame.exits[1:]:
         end = join_modes(end, other)
     machine.set_mode(end)
-    return Unknown("nothing is returned") if result is None else result
+    return Unknown(Absent.NOTHING_RETURNED) if result is None else result

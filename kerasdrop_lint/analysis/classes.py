@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.values import ClassValue, External, FunctionValue, Unknown, Value
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Scope:
                 scope = scope.parent
             if scope is not None:
                 # What a function of another module leaves behind would depend on what is run first.
-                scope.variables[name] = Unknown("a global of another module") if scope.is_imported else value
+                scope.variables[name] = Unknown(Limit.GLOBAL_ELSEWHERE) if scope.is_imported else value
                 return
         self.variables[name] = value
 
@@ -79,11 +80,42 @@ class ClosureFunction:
     owner: UserClass | None = None
     wrapped: bool = False
     """A decorator that is not known wraps it: what a call does is unknown."""
+    cached: bool = False
+    """It runs once for the same arguments, and gives the same object again."""
+
+    wraps: ClosureFunction | None = None
+    """The function whose signature it seems to have, by `functools.wraps`."""
+
+    @property
+    def shown(self) -> ClosureFunction:
+        """The function whose signature Keras sees."""
+        return self if self.wraps is None else self.wraps.shown
 
     @property
     def name(self) -> str:
         """`Net.call`, or the plain name of a function outside classes."""
         return f"{self.owner.name}.{self.syntax.name}" if self.owner else self.syntax.name
+
+
+NAMED_TUPLES = frozenset({"typing.NamedTuple", "typing_extensions.NamedTuple"})
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a class whose constructor is not written: `parameter` is what the constructor calls it.
+
+    `factory` makes its default; `converter` what is kept of what is passed. One that is not `taken` always has its
+    default, and one that is `passed_on` is no attribute: the class's own last step gets it.
+    """
+
+    name: str
+    parameter: str
+    default: Value | None = None
+    factory: Value | None = None
+    converter: Value | None = None
+    taken: bool = True
+    keyword_only: bool = False
+    passed_on: bool = False
 
 
 @dataclass(eq=False, slots=True)
@@ -95,8 +127,13 @@ class UserClass:
     bases: tuple[Value, ...]
     namespace: dict[str, Value]
     maker: ir.Function | None
-    has_fields: bool = False
-    """A decorator writes its constructor, which takes a value for each of its fields."""
+    own_fields: tuple[Field, ...] | None = None
+    """Those that a constructor takes which nobody wrote: a decorator or a base class does, as `dataclass`."""
+    over: Unknown | None = None
+    """What its attributes may be instead, where a decorator or metaclass that is not followed may have set them."""
+    own_metaclass: ClassValue | None = None
+    reads_itself: bool = False
+    """A `__getattribute__` of the file gives the attributes of its instances."""
     is_registered: bool = False
     """A decorator that is neither Keras' nor Python's gets it, and may keep it for whoever asks for it by a name."""
     libraries: tuple[LibraryClass, ...] = ()
@@ -105,18 +142,42 @@ class UserClass:
     """The method resolution order: `ClassValue`, `External`, and `Unknown` for a base that is not known."""
     library: LibraryClass | None = field(init=False)
     """The first class of another library that it derives from."""
+    is_tuple: bool = field(init=False)
+    """Its instances are tuples of their fields."""
 
     def __post_init__(self) -> None:
         # Not when it is first asked for: a long chain of classes would be as deep a recursion.
         self.order = _linearise(self)
         own = (link.definition.libraries for link in self.order if isinstance(link, ClassValue))
         self.library = next((libraries[0] for libraries in own if libraries), None)
+        self.is_tuple = any(isinstance(link, External) and link.path in NAMED_TUPLES for link in self.order)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """All its fields, those of its base classes first."""
+        found: dict[str, Field] = {}
+        for link in reversed(self.order):
+            if isinstance(link, ClassValue):
+                found |= {field.name: field for field in link.definition.own_fields or ()}
+        return tuple(sorted(found.values(), key=lambda field: field.keyword_only))
+
+    @property
+    def metaclass(self) -> ClassValue | None:
+        """The class of the file that it is an instance of, its own or that of a base class."""
+        own = (link.definition.own_metaclass for link in self.order if isinstance(link, ClassValue))
+        return next((found for found in own if found is not None), None)
+
+    @property
+    def is_over(self) -> Unknown | None:
+        """What an attribute of it or of its base classes may be instead; None where nothing could have set one."""
+        own = (link.definition.over for link in self.order if isinstance(link, ClassValue))
+        return next((over for over in own if over is not None), None)
 
     @property
     def call(self) -> ClosureFunction | None:
         """The `call` method, its own or inherited, if it is one of this file."""
         found = self.find("call")
-        return found[0].function if found is not None and isinstance(found[0], FunctionValue) else None
+        return found[0].function.shown if found is not None and isinstance(found[0], FunctionValue) else None
 
     @property
     def keras_base(self) -> External | None:
@@ -157,7 +218,7 @@ def _linearise(definition: UserClass) -> tuple[Value, ...]:
         list(base.definition.order) if isinstance(base, ClassValue) else [base, *behind.get(base, ())] for base in bases
     ]
     order = (ClassValue(definition), *islice(_merge([*lists, list(bases)]), MOST_LINKS))
-    return order if len(order) <= MOST_LINKS else (*order, Unknown("more base classes than are followed"))
+    return order if len(order) <= MOST_LINKS else (*order, Unknown(Limit.MANY_BASES))
 
 
 def _merge(lists: list[list[Value]]) -> Iterator[Value]:

@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
+
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.builtin_names import call_builtin
+from kerasdrop_lint.analysis.causes import OwnNew, SetByBase
 from kerasdrop_lint.analysis.classes import UserClass
+from kerasdrop_lint.analysis.fields import BASES, fill
+from kerasdrop_lint.analysis.fixed_causes import Inherent, Limit
 from kerasdrop_lint.analysis.graph import graph_of
-from kerasdrop_lint.analysis.heap import Instance, List
+from kerasdrop_lint.analysis.heap import ITEMS, Instance, List
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_result
 from kerasdrop_lint.analysis.names import layer_name
 from kerasdrop_lint.analysis.rates import refuse_rates
 from kerasdrop_lint.analysis.values import (
+    NONE,
     Bound,
     ClassValue,
     Constant,
     External,
     FunctionValue,
-    Property,
     Reference,
     StaticMethod,
     Unknown,
     Value,
 )
-from kerasdrop_lint.knowledge.catalogue import application_effect, layer_kind
+from kerasdrop_lint.knowledge.catalogue import ONLY_SEEDED, application_effect, layer_kind
 
+UNSEEDED = "it has no random numbers"
+"""The attribute of a layer that was made with a rate of 0: Keras 3 gives it nothing to draw with."""
 _MODELS = frozenset({"keras.Model", "keras.Sequential", "keras.Functional", "keras.models.Functional"})
 
 
@@ -35,9 +44,20 @@ def keras_name(path: str) -> str | None:
 
 def instantiate(machine: Machine, definition: UserClass, arguments: Arguments, place: ir.Call | None) -> Value:
     """What a call of a class of the file gives: its own `__new__` may make anything."""
+    meta = definition.metaclass
+    called = meta.definition.find("__call__") if meta is not None else None
+    if called is not None and isinstance(called[0], FunctionValue):
+        return machine.call(Bound(called[0], ClassValue(definition)), arguments, place)
+    return make(machine, definition, arguments, place)
+
+
+def make(machine: Machine, definition: UserClass, arguments: Arguments, place: ir.Call | None) -> Value:
+    """What `type.__call__` gives for a class of the file."""
     maker = definition.find("__new__")
     if maker is not None and isinstance(maker[0], (FunctionValue, StaticMethod)):
-        return unknown_result(machine, f"what `{definition.name}.__new__` makes", arguments)
+        return unknown_result(machine, OwnNew(definition.name), arguments)
+    if definition.is_over is not None and arguments.open_keywords is None:  # what is left out may be set elsewhere
+        arguments = replace(arguments, open_keywords=definition.is_over)
     return construct(machine, definition, arguments, place)
 
 
@@ -47,46 +67,69 @@ def construct(machine: Machine, definition: UserClass, arguments: Arguments, pla
     maker = machine.function.syntax if machine.function else None
     keras = keras_name(base.path) if base is not None else None
     instance = Instance(definition, keras, place, maker)
-    if any(isinstance(link, Unknown) or _is_foreign(link) for link in definition.order):
-        instance.unknown = Unknown(f"an attribute that a base class of `{definition.name}` may set")
+    foreign = [link for link in definition.order if isinstance(link, Unknown) or _is_foreign(link)]
+    if foreign:
+        instance.unknown = Unknown(SetByBase(definition.name))
+    if any(not isinstance(link, External) or _is_elsewhere(link.path) for link in foreign):
+        instance.over = instance.unknown
+    instance.over = instance.over or definition.is_over
     reference = machine.heap.add(instance)
     if place is not None and keras is not None:
         _count(machine, definition)
         machine.note_given(arguments)
-    initialiser = definition.find("__init__")
-    if initialiser is None:
-        if any(isinstance(link, ClassValue) and link.definition.has_fields for link in definition.order):
-            _keep_fields(machine, reference, definition, arguments)
-        return reference
-    value, link = initialiser
-    if isinstance(value, FunctionValue):
-        machine.call(Bound(value, reference), arguments, place)
-    elif isinstance(link, External):
-        initialise(machine, reference, keras_name(link.path), arguments, place)
+    _initialise_own(machine, reference, definition, arguments, place)
     return reference
 
 
-def _keep_fields(machine: Machine, reference: Reference, definition: UserClass, arguments: Arguments) -> None:
-    """The constructor that a decorator like `dataclass` writes: known is what is passed by name."""
-    instance = machine.heap.writable(reference)
-    assert isinstance(instance, Instance)
-    instance.attributes.update(arguments.keywords)
-    if arguments.positional or arguments.open_positional is not None or arguments.open_keywords is not None:
-        instance.unknown = Unknown("a field that may be among the arguments")
-        for link in definition.order:
-            for name, value in link.definition.namespace.items() if isinstance(link, ClassValue) else ():
-                if not isinstance(value, (FunctionValue, Property, StaticMethod)):
-                    instance.attributes.setdefault(name, instance.unknown)
-    finish = definition.find("__post_init__")
-    if finish is not None and isinstance(finish[0], FunctionValue):
-        machine.call(Bound(finish[0], reference), Arguments(()), None)
+def _initialise_own(
+    machine: Machine, reference: Reference, definition: UserClass, arguments: Arguments, place: ir.Call | None
+) -> None:
+    """The first constructor in the order of the classes: one that is written, one made of fields, or Keras' own."""
+    for link in definition.order:
+        if isinstance(link, ClassValue):
+            written = link.definition.namespace.get("__init__")
+            if written is not None:
+                if isinstance(written, FunctionValue):
+                    machine.call(Bound(written, reference), arguments, place)
+                return
+            if link.definition.own_fields is not None:
+                fill(machine, reference, definition, arguments)
+                return
+        elif isinstance(link, External) and link.path in DICTS:
+            keep_items(machine, reference, arguments)
+            return
+        elif isinstance(link, External) and link.path not in _HARMLESS:
+            initialise(machine, reference, keras_name(link.path), arguments, place)
+            return
+        elif isinstance(link, Unknown):
+            return
+
+
+DICTS = frozenset({"builtins.dict", "collections.OrderedDict"})
+
+
+def keep_items(machine: Machine, reference: Reference, arguments: Arguments) -> None:
+    """`dict.__init__` on an instance of a class of the file."""
+    held = call_builtin(machine, "dict", arguments)
+    machine.heap.set_attribute(reference, ITEMS, held, weak=machine.uncertain > 0)
 
 
 def _is_foreign(link: Value) -> bool:
     return isinstance(link, External) and keras_name(link.path) is None and link.path not in _HARMLESS
 
 
-_HARMLESS = frozenset({"object", "builtins.object", "abc.ABC", "tf.Module", "typing.Generic", "typing.Protocol"})
+def _is_elsewhere(path: str) -> bool:
+    """Whether the constructor of a class may set attributes that are not its own: Python's own classes do not."""
+    return path.partition(".")[0] not in _OWN or path in _KEEP_KEYWORDS
+
+
+_OWN = frozenset({"builtins", *sys.stdlib_module_names})
+_KEEP_KEYWORDS = frozenset({"argparse.Namespace", "types.SimpleNamespace"})
+
+
+_HARMLESS = (
+    frozenset({"object", "builtins.object", "abc.ABC", "tf.Module", "typing.Generic", "typing.Protocol"}) | BASES
+)
 
 
 def _count(machine: Machine, definition: UserClass) -> None:
@@ -157,13 +200,16 @@ def _initialise_model(machine: Machine, instance: Instance, arguments: Arguments
     if inputs is not None and outputs is not None:
         instance.graph = graph_of(machine, inputs, outputs)
         if instance.graph is None:
-            instance.unknown = Unknown("a functional model whose ends are not known")
+            instance.unknown = Unknown(Limit.GRAPH_ENDS)
 
 
 def _keep_arguments(machine: Machine, instance: Instance, keras: str, arguments: Arguments) -> None:
     kind = layer_kind(keras, machine.profile.target)
     names = kind.parameters if kind is not None else ()
+    rates = [name for name, _, _ in kind.rates] if kind is not None and keras in ONLY_SEEDED else []
     for name, value in [*zip(names, arguments.positional, strict=False), *arguments.keywords]:
         instance.attributes[name] = value
+        if name in rates and isinstance(value, Constant) and value.value == 0 and not machine.profile.legacy:
+            instance.attributes[UNSEEDED] = NONE
     if arguments.open_keywords is not None or arguments.open_positional is not None:
-        instance.unknown = Unknown("an argument that may have been unpacked")
+        instance.unknown = Unknown(Inherent.UNPACKED_ARGUMENT)

@@ -8,10 +8,35 @@ from itertools import islice
 from typing import Any
 
 from kerasdrop_lint.analysis.arguments import Arguments
-from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, Instance, List, bounded, distinct, loosen
+from kerasdrop_lint.analysis.causes import AttributeOf, How, Owner, Raises
+from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
+from kerasdrop_lint.analysis.heap import (
+    MOST_ITEMS,
+    Dict,
+    Instance,
+    List,
+    Names,
+    bounded,
+    cover,
+    derived,
+    distinct,
+    loosen,
+)
+from kerasdrop_lint.analysis.instances import put_name
 from kerasdrop_lint.analysis.iteration import arranged, elements, extend
 from kerasdrop_lint.analysis.machine import Machine, unknown_result
-from kerasdrop_lint.analysis.values import NONE, Constant, Reference, Tuple, Unknown, Value, join, join_all
+from kerasdrop_lint.analysis.values import (
+    NONE,
+    Constant,
+    Origin,
+    OriginKind,
+    Reference,
+    Tuple,
+    Unknown,
+    Value,
+    join,
+    join_all,
+)
 
 _TEXT_METHODS = frozenset(
     {"format", "lower", "upper", "startswith", "endswith", "split", "replace", "strip", "join", "removeprefix", "title"}
@@ -26,35 +51,37 @@ def call_method(machine: Machine, owner: Value, name: str, arguments: Arguments)
     if isinstance(owner, Constant):
         return _text(owner, name, arguments)
     if not isinstance(owner, Reference):
-        return unknown_result(machine, f"`.{name}()` of a class", arguments)
+        return unknown_result(machine, AttributeOf(name, Owner.CLASS, called=True), arguments)
     held = machine.heap.get(owner)
     method = (_LIST if isinstance(held, List) else _DICT).get(name)
     if method is None or isinstance(held, Instance):  # of a class that derives from `dict`: what it holds is not known
         writable = machine.heap.writable(owner)
         if isinstance(writable, (List, Dict)) and name not in _HARMLESS:
             loosen(writable)
-        return unknown_result(machine, f"`.{name}()` of a container", arguments)
+        return unknown_result(machine, AttributeOf(name, Owner.CONTAINER, called=True), arguments)
     if isinstance(held, (List, Dict)) and name not in ("append", "add"):
         machine.step(len(held.items))
     return method(machine, owner, held, arguments)
 
 
 def _text(owner: Constant, name: str, arguments: Arguments) -> Value:
+    if isinstance(owner.value, (int, float)):
+        return owner if name in ("numpy", "item", "tolist") else Unknown(AttributeOf(name, Owner.CONSTANT, called=True))
     values = [value.value if isinstance(value, Constant) else None for value in arguments.positional]
     known = all(isinstance(value, Constant) for value in arguments.values())
     if name not in _TEXT_METHODS or not known or arguments.open_positional or arguments.open_keywords:
-        return Unknown(f"`.{name}()` of a string")
+        return Unknown(AttributeOf(name, Owner.STRING, called=True))
     keywords = {key: value.value for key, value in arguments.keywords if isinstance(value, Constant)}
     if name == "format" and _WIDE.search(str(owner.value)):
-        return Unknown("a formatted string")
+        return Unknown(derived(How.FORMATTED))
     try:
         result = getattr(owner.value, name)(*values, **keywords)
     except Exception:
-        return Unknown(f"`.{name}()` fails")
+        return Unknown(Raises(f".{name}()"))
     if isinstance(result, list):
         return Tuple(tuple(Constant(part) for part in result[:MOST_ITEMS]))
     if isinstance(result, str) and len(result) > _LONGEST_STRING:
-        return Unknown("a long string")
+        return Unknown(Limit.LONG_STRING)
     return Constant(result)
 
 
@@ -182,6 +209,8 @@ def _get(machine: Machine, owner: Reference, held: Dict, arguments: Arguments) -
     if key is not _key and key in held.items:
         return held.items[key]
     if key is not _key and held.rest is None:
+        if key == "training" and held.of_call and isinstance(default, Constant):
+            return Constant(default.value, Origin(OriginKind.KEYWORD))
         return default
     return join_all([*held.items.values(), *([held.rest] if held.rest is not None else []), default])
 
@@ -207,6 +236,9 @@ def remove(machine: Machine, held: Dict, key: Any) -> None:
 
 def put(machine: Machine, held: Dict, key: Any, value: Value) -> None:
     """Set a key of a dict; where that is not certain, the old value stays possible."""
+    if isinstance(held, Names):
+        put_name(machine, held, key, value)
+        return
     old = held.items.get(key)
     held.items[key] = join(old, value) if old is not None and machine.uncertain else value
 
@@ -217,7 +249,7 @@ def _set_default(machine: Machine, owner: Reference, held: Dict, arguments: Argu
     if key is not _key and key not in held.items:
         writable = machine.heap.writable(owner)
         assert isinstance(writable, Dict)
-        writable.items[key] = value
+        put(machine, writable, key, value)
     return value
 
 
@@ -229,13 +261,20 @@ def _update(machine: Machine, owner: Reference, held: Dict, arguments: Arguments
         if isinstance(other, Dict):
             for key, item in other.items.items():
                 put(machine, writable, key, item)
-            writable.rest = other.rest or writable.rest
+            _update_perhaps(writable, other.rest)
         else:
-            writable.rest = Unknown("updated with something unknown")
+            _update_perhaps(writable, Unknown(derived(How.UPDATED, value)))
     for name, item in arguments.keywords:
         put(machine, writable, name, item)
-    writable.rest = arguments.open_keywords or writable.rest
+    _update_perhaps(writable, arguments.open_keywords)
     return NONE
+
+
+def _update_perhaps(held: Dict, rest: Value | None) -> None:
+    """What updates a dict may have any key, with this value."""
+    if rest is not None:
+        cover(held, rest)
+        held.rest = rest if held.rest is None else join(held.rest, rest)
 
 
 def _keys(machine: Machine, owner: Reference, held: Dict, arguments: Arguments) -> Value:
@@ -250,8 +289,13 @@ def _values(machine: Machine, owner: Reference, held: Dict, arguments: Arguments
 def _pairs(machine: Machine, owner: Reference, held: Dict, arguments: Arguments) -> Value:
     pairs: list[Value] = [Tuple((Constant(key), value)) for key, value in islice(held.items.items(), MOST_ITEMS)]
     others = [*islice(held.items.values(), MOST_ITEMS, None), *([] if held.rest is None else [held.rest])]
-    rest = Tuple((Unknown("a further key"), join_all(others))) if others else None
+    rest = Tuple((Unknown(derived(How.FURTHER_KEY, held.rest)), join_all(others))) if others else None
     return machine.heap.add(List(pairs, rest))
+
+
+def _as_it_is(machine: Machine, owner: Reference, held: List, arguments: Arguments) -> Value:
+    """`array.numpy()`, `array.tolist()`: the same numbers."""
+    return owner if held.kind == "array" else Unknown(Absent.NO_METHOD)
 
 
 _Method = Callable[[Machine, Reference, Any, Arguments], Value]
@@ -272,6 +316,8 @@ _LIST: dict[str, _Method] = {
     "clear": _clear,
     "sort": _sort,
     "reverse": _reverse,
+    "numpy": _as_it_is,
+    "tolist": _as_it_is,
 }
 _DICT: dict[str, _Method] = {
     "get": _get,

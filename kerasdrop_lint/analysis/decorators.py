@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
+
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.classes import ClosureFunction
+from kerasdrop_lint.analysis.fields import MAKERS, make_fields
+from kerasdrop_lint.analysis.fixed_causes import Limit
+from kerasdrop_lint.analysis.instances import blur_class
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.values import (
     Bound,
@@ -23,8 +29,6 @@ _TRANSPARENT = frozenset(
     {
         "abc.abstractmethod",
         "contextlib.contextmanager",
-        "functools.cache",
-        "functools.lru_cache",
         "functools.wraps",
         "keras.saving.register_keras_serializable",
         "keras.utils.register_keras_serializable",
@@ -38,6 +42,7 @@ _TRANSPARENT = frozenset(
         "typing.override",
     }
 )
+CACHES = frozenset({"functools.cache", "functools.lru_cache"})
 _TRACERS = frozenset({"tf.function", "tf.compat.v1.function", "tf.contrib.eager.defun"})
 
 
@@ -50,18 +55,30 @@ def decorate(machine: Machine, frame: Frame, value: Value, decorator: Value, syn
         return Property(value, cached=path != "property")
     if path in ("staticmethod", "classmethod") and isinstance(value, FunctionValue):
         return StaticMethod(value, of_class=path == "classmethod")
+    if path in CACHES and isinstance(value, FunctionValue):
+        return cached(value)
     if path in _TRACERS and isinstance(value, FunctionValue):
         return FunctionValue(value.function, traced=True)
-    if path is not None and (path in _TRANSPARENT or _keeps_meaning(path)):
+    wrapped = decorator.arguments[0] if path == "functools.wraps" and isinstance(decorator, Partial) else None
+    if isinstance(wrapped, FunctionValue) and isinstance(value, FunctionValue):
+        return FunctionValue(replace(value.function, wraps=wrapped.function), value.traced)
+    if path is not None and (path in _TRANSPARENT or keeps_meaning(path)):
         return value
     if isinstance(syntax, ir.Attribute) and syntax.name in ("setter", "deleter", "getter"):
         held = frame.scope.variables.get(syntax.value.name) if isinstance(syntax.value, ir.Name) else None
-        return held if held is not None else Unknown("a property's setter")
+        if isinstance(held, Property) and isinstance(value, FunctionValue) and syntax.name == "setter":
+            return replace(held, setter=value)
+        return held if held is not None else Unknown(Limit.PROPERTY_SETTER)
     if isinstance(decorator, (FunctionValue, Partial, Bound, Reference)):
         result = machine.call(decorator, Arguments((value,)))
         if isinstance(result, (FunctionValue, Property, StaticMethod)) and not _hides_call(value, result):
             return result
-    return value if _keeps_meaning(_name_of(syntax)) else _wrapped(value)
+    return value if keeps_meaning(_name_of(syntax)) else _wrapped(value)
+
+
+def cached(value: FunctionValue) -> FunctionValue:
+    """The function that runs once for the same arguments."""
+    return FunctionValue(replace(value.function, cached=True), value.traced)
 
 
 def _name_of(syntax: ir.Expression) -> str:
@@ -71,16 +88,16 @@ def _name_of(syntax: ir.Expression) -> str:
 
 
 def _hides_call(value: Value, result: Value) -> bool:
-    """Whether a `call` method got another signature, or with `functools.wraps` seems to have its own still."""
+    """Whether a `call` method got another signature, and does not say by `functools.wraps` that it has its own."""
     return (
         isinstance(value, FunctionValue)
         and isinstance(result, FunctionValue)
         and value.function.syntax.name == "call"
-        and result.function.syntax is not value.function.syntax
+        and result.function.shown.syntax is not value.function.shown.syntax
     )
 
 
-def _keeps_meaning(path: str) -> bool:
+def keeps_meaning(path: str) -> bool:
     """Decorators from outside that register, document, export, check or time a function, by their name."""
     last = path.rpartition(".")[2].lower()
     return any(
@@ -94,20 +111,38 @@ def _wrapped(value: Value) -> Value:
         function = value.function
         hidden = ClosureFunction(function.syntax, function.scope, function.defaults, function.owner, wrapped=True)
         return FunctionValue(hidden, value.traced)
-    return Unknown("an unknown decorator")
+    return Unknown(Limit.DECORATOR)
 
 
-_WRITES_INIT = frozenset({"dataclasses.dataclass", "attr.s", "attr.attrs", "attr.define", "attrs.define"})
+def decorate_class(machine: Machine, frame: Frame, value: Value, decorator: Value, syntax: ir.Expression) -> Value:
+    """The value that a decorated class is bound to: decorators of classes are taken to register or extend them.
 
-
-def decorate_class(machine: Machine, value: Value, decorator: Value) -> Value:
-    """The value that a decorated class is bound to: decorators of classes are taken to register or extend them."""
-    if isinstance(value, ClassValue) and _path(decorator) in _WRITES_INIT:
-        value.definition.has_fields = True
-    if isinstance(value, ClassValue) and isinstance(decorator, FunctionValue):
+    One that is not known may have set attributes: it leaves the class as it is, with what it holds in doubt.
+    """
+    if not isinstance(value, ClassValue):
+        return Unknown(Limit.CLASS_DECORATOR)
+    path = _path(decorator)
+    if path in MAKERS:
+        options = decorator.keywords if isinstance(decorator, Partial) else ()
+        make_fields(machine, value.definition, path, Arguments((), options))
+        return value
+    if isinstance(decorator, (FunctionValue, Bound, Partial, Reference)):
         result = machine.call(decorator, Arguments((value,)))
-        return value if isinstance(result, Unknown) else result
-    return value if isinstance(value, ClassValue) else Unknown("an unknown class decorator")
+        if not isinstance(result, Unknown):
+            return result
+    if path is None and isinstance(syntax, ir.Call):
+        path = _path(machine.evaluate(frame, syntax.function))
+    if not _leaves_class(path) and not keeps_meaning(_name_of(syntax)):
+        blur_class(value.definition, Limit.SET_BY_DECORATOR)
+    return value
+
+
+def _leaves_class(path: str | None) -> bool:
+    """Whether a decorator sets no attributes of a class that hold settings: Keras', TensorFlow's and Python's own."""
+    return path is not None and path.partition(".")[0] in _HARMLESS
+
+
+_HARMLESS = frozenset({"keras", "tf", *sys.stdlib_module_names})
 
 
 def registers(machine: Machine, frame: Frame, syntax: ir.Expression) -> bool:

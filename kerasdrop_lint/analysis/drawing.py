@@ -11,12 +11,14 @@ from typing import TypeGuard
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
-from kerasdrop_lint.analysis.facts import SiteKey
+from kerasdrop_lint.analysis.causes import ReadAtRun
+from kerasdrop_lint.analysis.fixed_causes import Inherent
 from kerasdrop_lint.analysis.machine import Flow, Frame, Machine
+from kerasdrop_lint.analysis.marks import Draw, Marks, without_draws
 from kerasdrop_lint.analysis.records import record_operation
 from kerasdrop_lint.analysis.sampling import RUN_ONCE
 from kerasdrop_lint.analysis.spelling import spelled
-from kerasdrop_lint.analysis.values import Constant, Sites, Tensor, Unknown, Value, alternatives
+from kerasdrop_lint.analysis.values import Constant, Tensor, Unknown, Value, alternatives
 from kerasdrop_lint.modes import Effect
 
 _PYTHON = (
@@ -32,8 +34,6 @@ DRAWS = frozenset(
 )
 """The functions that return other numbers each time they run."""
 
-_LAYER = -1
-"""Tells these sites from those of layers and operations."""
 _WITHOUT_EFFECT = ("andom", "Variable", "print", "summary", "debugging", "Assert", "assert")
 """Of TensorFlow's functions: those that take a seed, keep a first value, or only report."""
 
@@ -43,9 +43,9 @@ def draw(machine: Machine, path: str, place: ir.Call | None) -> Value:
     noted = machine.noted
     harmless = noted.called_back or noted.seeded or any(f.syntax.name in RUN_ONCE for f in machine.stack)
     if harmless or place is None or not spelled(place.function):
-        return Unknown(f"`{path}`")
+        return Unknown(ReadAtRun(path))
     noted.drawn = True
-    return Unknown("a number that Python draws", draw=place)
+    return Unknown(Inherent.DRAWN, draw=place)
 
 
 def seed(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
@@ -65,10 +65,10 @@ def applied(machine: Machine, result: Value, *values: Value) -> Value:
     if drawn is None:
         return result
     if isinstance(result, Tensor):
-        return result if result.node is not None else replace(result, sites=result.sites | _site(machine, drawn))
+        return result if result.node is not None else replace(result, marks=result.marks | _site(machine, drawn))
     if isinstance(result, Unknown):
-        sites = result.sites | _site(machine, drawn) if result.opaque else result.sites
-        return replace(result, sites=sites, draw=drawn.draw)
+        marks = result.marks | _site(machine, drawn) if result.opaque else result.marks
+        return replace(result, marks=marks, draw=drawn.draw)
     return result
 
 
@@ -95,10 +95,10 @@ def choose(machine: Machine, frame: Frame, test: Value, run: Callable[[], Flow |
     them leaves the block, everything."""
     before = dict(frame.scope.variables)
     assert is_drawn(test)
-    sites = _site(machine, test)
+    marks = _site(machine, test)
     for name, held in before.items():
         if isinstance(held, Tensor) and held.node is None:
-            frame.scope.variables[name] = replace(held, sites=held.sites | sites)
+            frame.scope.variables[name] = replace(held, marks=held.marks | marks)
     marked, left = dict(frame.scope.variables), (len(frame.jumps), len(frame.exits))
     flow = run()
     if flow is None and left == (len(frame.jumps), len(frame.exits)):
@@ -115,13 +115,14 @@ def kept(value: Value) -> Value:
     """What is read from an attribute to which `value` was assigned: it may have been drawn in another call."""
     if isinstance(value, Unknown) and value.draw is not None:
         return replace(value, draw=None)
-    if isinstance(value, Tensor) and any(key.layer == _LAYER for key in value.sites):
-        return replace(value, sites=frozenset(key for key in value.sites if key.layer != _LAYER))
-    return value
+    if not isinstance(value, Tensor):
+        return value
+    marks = without_draws(value.marks)
+    return value if marks == value.marks else replace(value, marks=marks)
 
 
-def _site(machine: Machine, drawn: Unknown) -> Sites:
+def _site(machine: Machine, drawn: Unknown) -> Marks:
     assert drawn.draw is not None
-    key = SiteKey(drawn.draw, _LAYER)
+    key = Draw(drawn.draw)
     record_operation(machine, key, spelled(drawn.draw.function), Effect.MASK, None, drawn=True)
     return frozenset({key})

@@ -6,11 +6,11 @@ import contextlib
 from dataclasses import replace
 
 from kerasdrop_lint.analysis.arguments import Arguments
-from kerasdrop_lint.analysis.facts import Application, Row, Run, SiteKey, Through
+from kerasdrop_lint.analysis.facts import Application, Row, Run, Through
 from kerasdrop_lint.analysis.keras_methods import is_told, library_of, run_step
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
+from kerasdrop_lint.analysis.marks import Site, Sites, sites_in
 from kerasdrop_lint.analysis.values import (
-    NO_SITES,
     Bound,
     Constant,
     FunctionValue,
@@ -18,7 +18,6 @@ from kerasdrop_lint.analysis.values import (
     OriginKind,
     Provenance,
     Reference,
-    Sites,
     Tensor,
     Truth,
     Unknown,
@@ -118,7 +117,7 @@ def _run_entry(machine: Machine, model: Reference, entry: Entry, *, builds: bool
             failure = error(raised.name)
         except BudgetExceededError:
             complete = False
-        reached, maybe = _reached(machine, machine.outputs[-1]) if machine.outputs else (NO_SITES, NO_SITES)
+        reached, maybe = _reached(machine, machine.outputs[-1]) if machine.outputs else (frozenset(), frozenset())
         called = bool(machine.outputs)
         complete = complete and (called or library_of(machine, model) is None)
         ends = [part for value in machine.outputs[-1:] for part in machine.heap.parts(value)]
@@ -152,13 +151,13 @@ def _enter(machine: Machine, model: Reference, entry: Entry) -> None:
 
 def _reached(machine: Machine, output: Value) -> tuple[Sites, Sites]:
     """The sites in a model's output: certainly, and perhaps."""
-    certain: Sites = NO_SITES
-    maybe: Sites = NO_SITES
+    certain: Sites = frozenset()
+    maybe: Sites = frozenset()
     for part in machine.heap.parts(output):
         if isinstance(part, Tensor):
-            certain |= part.sites
+            certain |= sites_in(part.marks)
         elif isinstance(part, Unknown):
-            maybe |= part.sites
+            maybe |= sites_in(part.marks)
     return certain, maybe - certain
 
 
@@ -169,8 +168,8 @@ def rows_of(runs: tuple[Run, ...]) -> tuple[Row, ...]:
     return tuple(_row(key, runs, by_run) for key in keys)
 
 
-def _last_applications(run: Run) -> dict[SiteKey, tuple[Application, State]]:
-    found: dict[SiteKey, tuple[Application, State]] = {}
+def _last_applications(run: Run) -> dict[Site, tuple[Application, State]]:
+    found: dict[Site, tuple[Application, State]] = {}
     for application in run.applications:
         held = found.get(application.key)
         state = application.state
@@ -180,7 +179,7 @@ def _last_applications(run: Run) -> dict[SiteKey, tuple[Application, State]]:
     return found
 
 
-def _row(key: SiteKey, runs: tuple[Run, ...], by_run: list[dict[SiteKey, tuple[Application, State]]]) -> Row:
+def _row(key: Site, runs: tuple[Run, ...], by_run: list[dict[Site, tuple[Application, State]]]) -> Row:
     states: list[State] = []
     for run, applications in zip(runs, by_run, strict=True):
         if run.error is not None:
@@ -216,7 +215,7 @@ def _is_known(run: Run) -> bool:
     return run.known and run.complete and run.called
 
 
-def _reaches(key: SiteKey, runs: tuple[Run, ...]) -> bool | None:
+def _reaches(key: Site, runs: tuple[Run, ...]) -> bool | None:
     if any(key in run.reached for run in runs):
         return True
     ended = [run for run in runs if run.error is None] or runs

@@ -10,6 +10,7 @@ from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.assignment import assign
 from kerasdrop_lint.analysis.branching import branch, either, rejoin
+from kerasdrop_lint.analysis.fixed_causes import Inherent
 from kerasdrop_lint.analysis.gradients import recording
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import RAISE, Flow, Frame, Jump, Machine, ProgramError
@@ -92,7 +93,7 @@ def _caught(
 def _handle(machine: Machine, frame: Frame, handler: ir.Handler, raised: ProgramError | None) -> Flow | None:
     frame.handled = raised
     if handler.name is not None:
-        frame.scope.set(handler.name, Unknown("an exception"))
+        frame.scope.set(handler.name, Unknown(Inherent.EXCEPTION))
     return machine.execute(frame, handler.body)
 
 

@@ -14,21 +14,35 @@ from kerasdrop_lint.analysis.assignment import assign
 from kerasdrop_lint.analysis.attributes import super_value
 from kerasdrop_lint.analysis.branching import branch, either
 from kerasdrop_lint.analysis.builtin_names import builtin
+from kerasdrop_lint.analysis.causes import How, NotModelled
 from kerasdrop_lint.analysis.comprehensions import comprehension
 from kerasdrop_lint.analysis.drawing import chosen, is_drawn
+from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
 from kerasdrop_lint.analysis.graph import operation_node
-from kerasdrop_lint.analysis.heap import Dict, Instance, List, bounded, distinct
+from kerasdrop_lint.analysis.heap import (
+    Dict,
+    Instance,
+    List,
+    bounded,
+    cover,
+    derived,
+    distinct,
+    items_of,
+    tuple_items,
+)
 from kerasdrop_lint.analysis.imports import global_name, looked_up
-from kerasdrop_lint.analysis.iteration import elements
+from kerasdrop_lint.analysis.iteration import elements, iterate
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.operators import comparison, operation
+from kerasdrop_lint.analysis.reflection import asks_for_names, local_names
 from kerasdrop_lint.analysis.sampling import computed
 from kerasdrop_lint.analysis.statements import closure, is_about_size
 from kerasdrop_lint.analysis.values import (
-    NO_SITES,
     SIZED,
     Constant,
+    External,
     FunctionValue,
+    ModuleValue,
     Origin,
     OriginKind,
     Reference,
@@ -63,7 +77,7 @@ def _smaller(machine: Machine, value: Value) -> Value:
     """What a very large value is taken for: to put a tuple into itself thirty times would take all memory."""
     if isinstance(value, Tuple):
         return machine.heap.add(bounded(value.items))
-    return Unknown("something very large", machine.heap.sites(value), opaque=True)
+    return Unknown(Limit.VERY_LARGE, machine.heap.marks(value), opaque=True)
 
 
 def _constant(machine: Machine, frame: Frame, expression: ir.Constant) -> Value:
@@ -98,31 +112,38 @@ def item(machine: Machine, owner: Value, index: Value) -> Value:
         return join_all(item(machine, alternative, index) for alternative in owner.alternatives)
     if isinstance(owner, Tensor):
         return owner
+    if owner == External("sys.modules") and index == Constant("__main__"):
+        return ModuleValue(machine.module.path, "__main__")
     if isinstance(owner, Tuple) and isinstance(index, Constant) and isinstance(index.value, int):
-        return owner.items[index.value] if -len(owner.items) <= index.value < len(owner.items) else Unknown("no item")
+        inside = -len(owner.items) <= index.value < len(owner.items)
+        return owner.items[index.value] if inside else Unknown(Absent.NO_ITEM)
     if isinstance(owner, Reference):
         return _held_item(machine, machine.heap.get(owner), index)
     if isinstance(owner, Constant) and isinstance(index, Constant):
         try:
             return Constant(owner.value[index.value])
         except Exception:
-            return Unknown("no such item")
+            return Unknown(Absent.NO_ITEM)
     if isinstance(owner, Tuple):
         return join_all(owner.items)
-    return machine.heap.unknown("an item of something unknown", owner)
+    return machine.heap.unknown(How.ITEM, owner)
 
 
 def _held_item(machine: Machine, held: Instance | List | Dict, index: Value) -> Value:
     if isinstance(held, Instance):
-        return Unknown("an item of an instance")
+        items = items_of(held)
+        if items is not None:
+            return item(machine, items, index)
+        parts = tuple_items(held)
+        return Unknown(Limit.INSTANCE_ITEM) if parts is None else item(machine, Tuple(tuple(parts)), index)
     if isinstance(held, Dict):
         if isinstance(index, Constant) and index.value in held.items:
             return held.items[index.value]
         machine.step(8 * len(held.items))  # to join one takes much longer than to copy it
-        return join_all([*held.items.values(), held.rest or Unknown("no such key")])
+        return join_all([*held.items.values(), held.rest or Unknown(Absent.NO_KEY)])
     if isinstance(index, Constant) and isinstance(index.value, int) and held.rest is None:
         inside = -len(held.items) <= index.value < len(held.items)
-        return held.items[index.value] if inside else Unknown("no such item")
+        return held.items[index.value] if inside else Unknown(Absent.NO_ITEM)
     machine.failures += 1
     return join_all([*held.items, *([held.rest] if held.rest is not None else [])])
 
@@ -135,11 +156,11 @@ def _slice(machine: Machine, frame: Frame, owner: Value, index: ir.Slice) -> Val
     if isinstance(owner, Tensor):
         return owner
     if bounds[2] == 0:
-        return Unknown("a slice that fails")
+        return Unknown(Absent.SLICE)
     if any(bound is not None and not isinstance(bound, int) for bound in bounds):
         items, rest = elements(machine, owner)
         return (
-            machine.heap.unknown("a slice", owner)
+            machine.heap.unknown(How.SLICE, owner)
             if not items and rest is None
             else machine.heap.add(List([], join_all([*items, *([rest] if rest is not None else [])])))
         )
@@ -152,12 +173,14 @@ def _slice(machine: Machine, frame: Frame, owner: Value, index: ir.Slice) -> Val
             return machine.heap.add(List(held.items[cut], held.rest))
     if isinstance(owner, Constant) and isinstance(owner.value, (str, tuple)):
         return Constant(owner.value[cut])
-    return machine.heap.unknown("a slice", owner)
+    return machine.heap.unknown(How.SLICE, owner)
 
 
 def _call(machine: Machine, frame: Frame, expression: ir.Call) -> Value:
     if isinstance(expression.function, ir.Name) and expression.function.name == "super":
         return super_value(machine, frame, expression)
+    if asks_for_names(frame, expression):
+        return local_names(machine, frame)
     function = machine.evaluate(frame, expression.function)
     return machine.call(function, arguments(machine, frame, expression), expression)
 
@@ -193,7 +216,7 @@ def _mapping(machine: Machine, value: Value) -> tuple[dict[str, Value], Value | 
             return {str(key): item for key, item in held.items.items()}, held.rest
     if isinstance(value, Union):
         return _join_mappings([_mapping(machine, alternative) for alternative in value.alternatives])
-    return {}, machine.heap.unknown("unpacked from something unknown", value)
+    return {}, machine.heap.unknown(How.UNPACKED, value)
 
 
 def _join_mappings(found: list[tuple[dict[str, Value], Value | None]]) -> tuple[dict[str, Value], Value | None]:
@@ -202,7 +225,7 @@ def _join_mappings(found: list[tuple[dict[str, Value], Value | None]]) -> tuple[
     known = {name: join_all(named[name] for named, _ in found) for name in sorted(shared)}
     loose = [value for named, _ in found for name, value in named.items() if name not in shared]
     loose += [rest for _, rest in found if rest is not None]
-    return known, Unknown("perhaps unpacked") if loose else None
+    return known, Unknown(derived(How.PERHAPS_UNPACKED, *loose)) if loose else None
 
 
 def _logic(machine: Machine, frame: Frame, expression: ir.Logic) -> Value:
@@ -224,7 +247,7 @@ def _logic(machine: Machine, frame: Frame, expression: ir.Logic) -> Value:
 
 def _stopping(value: Value, stop: Truth) -> Value:
     """What an undecided operand is when it ends the chain: of a truth value that is not known, the one that does."""
-    if isinstance(value, Unknown) and not value.sites:
+    if isinstance(value, Unknown) and not value.marks:
         return Constant(False, Origin(OriginKind.COMPUTED)) if stop is Truth.FALSE else replace(value, truthy=True)
     return value
 
@@ -243,7 +266,7 @@ def _unary(machine: Machine, frame: Frame, expression: ir.Unary) -> Value:
         origin = Origin(OriginKind.COMPUTED, expression)
         result = constant_of(~machine.heap.truth(value), origin)
         if isinstance(result, Unknown):
-            return value if is_drawn(value) else Unknown("`not` of an undecided value", NO_SITES)
+            return value if is_drawn(value) else Unknown(derived(How.NOT, value))
         return result
     if isinstance(value, Constant) and isinstance(value.value, (int, float)):
         with contextlib.suppress(TypeError):  # a float has no `~`
@@ -255,7 +278,7 @@ def _unary(machine: Machine, frame: Frame, expression: ir.Unary) -> Value:
         return computed(machine, "logical_not" if expression.operator == "~" else "negative", value)
     if is_drawn(value):
         return value
-    return machine.heap.unknown("an unknown operand", value)
+    return machine.heap.unknown(How.OPERAND, value)
 
 
 def _conditional(machine: Machine, frame: Frame, expression: ir.Conditional) -> Value:
@@ -272,7 +295,7 @@ def _conditional(machine: Machine, frame: Frame, expression: ir.Conditional) -> 
         found_before = len(found)
         either(machine, frame, run, decides=not is_about_size(expression.test, test))
         if len(found) == found_before:
-            found.append(Unknown("a branch that raises"))
+            found.append(Unknown(Absent.BRANCH))
     return chosen(machine, test, join_all(found))
 
 
@@ -298,7 +321,9 @@ def _dict(machine: Machine, frame: Frame, expression: ir.DictDisplay) -> Value:
         if key is None:
             named, rest = _mapping(machine, value)
             held.items.update(named)
-            held.rest = rest or held.rest
+            if rest is not None:
+                cover(held, rest)
+                held.rest = rest
             continue
         known = machine.evaluate(frame, key)
         if isinstance(known, Constant):
@@ -313,7 +338,7 @@ def _formatted(machine: Machine, frame: Frame, expression: ir.Formatted) -> Valu
     if all(isinstance(part, Constant) and isinstance(part.value, (str, int, float)) for part in parts):
         text = "".join(str(part.value) for part in parts if isinstance(part, Constant))
         return Constant(text[:_LONGEST_STRING])
-    return Unknown("a formatted string")
+    return Unknown(derived(How.FORMATTED, *parts))
 
 
 def _walrus(machine: Machine, frame: Frame, expression: ir.Walrus) -> Value:
@@ -328,7 +353,11 @@ def _function(machine: Machine, frame: Frame, expression: ir.Function) -> Value:
 
 def _opaque(machine: Machine, frame: Frame, expression: ir.Opaque) -> Value:
     values = [machine.evaluate(frame, part) for part in expression.parts]
-    return machine.heap.unknown(expression.reason, *values)
+    if frame.yielded is not None and expression.construct.startswith("yield"):
+        given = [(value, True) for value in values or [Constant(None)]]
+        given = list(iterate(machine, values[0])) if expression.construct == "yield from" else given
+        frame.yielded += [(value, certain and machine.runs_always) for value, certain in given]
+    return machine.heap.unknown(NotModelled(expression.construct), *values)
 
 
 def _starred(machine: Machine, frame: Frame, expression: ir.Starred) -> Value:
@@ -336,7 +365,7 @@ def _starred(machine: Machine, frame: Frame, expression: ir.Starred) -> Value:
 
 
 def _bare_slice(machine: Machine, frame: Frame, expression: ir.Slice) -> Value:
-    return Unknown("a slice")
+    return Unknown(derived(How.SLICE))
 
 
 _EXPRESSIONS: dict[type, Callable[[Machine, Frame, Any], Value]] = {

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from kerasdrop_lint.analysis.values import Origin, Reference, Sites, Truth, Value
+from kerasdrop_lint.analysis.fixed_causes import Limit
+from kerasdrop_lint.analysis.marks import Site, Sites
+from kerasdrop_lint.analysis.values import Origin, Reference, Truth, Value
 from kerasdrop_lint.modes import OFF, Effect, Entry, ModeTable, State
 
 if TYPE_CHECKING:
@@ -88,18 +90,10 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
-class SiteKey:
-    """A site: the place in the source, and which layer is applied there."""
-
-    place: ir.Node
-    layer: int
-
-
-@dataclass(frozen=True, slots=True)
 class Application:
     """One application of a mode-dependent layer or operation in one run."""
 
-    key: SiteKey
+    key: Site
     layer: Layer
     effect: Effect
     rate: Truth
@@ -164,7 +158,7 @@ class RootKind(Enum):
 class Row:
     """A site of a root: its mode table, and its last application in each entry point (None where it does not run)."""
 
-    key: SiteKey
+    key: Site
     table: ModeTable
     applications: tuple[Application | None, ...]
     reaches_output: bool | None
@@ -361,6 +355,19 @@ class ImportedPiece:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenUp:
+    """A root that was too large, by the name of its class or function: nothing about it is known."""
+
+    name: str
+    cause: Limit
+
+    @property
+    def text(self) -> str:
+        """The root, and why."""
+        return f"`{self.name}`: {self.cause.text}"
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything the rules may ask about a file."""
 
@@ -369,7 +376,7 @@ class Facts:
     classes: tuple[ClassUse, ...] = ()
     flags: tuple[FlagEffect, ...] = ()
     unscaled: tuple[Row, ...] = ()
-    """The sites of random masks that drop, in classes and functions that scale nothing."""
+    """The sites of random masks, in classes and functions that scale nothing else."""
     complemented: frozenset[ir.Function] = frozenset()
     """The functions that use the complement of a random mask too: they choose between two things."""
     unset: frozenset[ir.Parameter] = frozenset()
@@ -389,6 +396,5 @@ class Facts:
     modes_by_position: tuple[ModeByPosition, ...] = ()
     removed: tuple[RemovedFunction, ...] = ()
     on_symbolic: tuple[OperationOnSymbolic, ...] = ()
-    incomplete: tuple[str, ...] = field(default=())
-    """Roots that were given up, with the reason."""
+    incomplete: tuple[GivenUp, ...] = ()
     imported: tuple[ImportedPiece, ...] = ()

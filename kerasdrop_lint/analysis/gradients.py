@@ -1,46 +1,33 @@
 """Forward passes that the source makes itself, and which of them train: whose gradient is applied to the model.
 
-What this has to know of a value (a tape, the weights of which model, the gradient of what) travels with it as a mark
-among its sites.
+What this has to know of a value (a tape, the weights of which model, the gradient of what) travels with it as a mark.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.facts import Application, Pass
+from kerasdrop_lint.analysis.fixed_causes import Inherent
 from kerasdrop_lint.analysis.machine import Machine
+from kerasdrop_lint.analysis.marks import (
+    Gradient,
+    Marks,
+    Sites,
+    Tape,
+    Weights,
+    gradients_in,
+    owners_in,
+    sites_in,
+    tapes_in,
+)
 from kerasdrop_lint.analysis.records import layer_of
 from kerasdrop_lint.analysis.signatures import takes_training, written_mode
-from kerasdrop_lint.analysis.values import Reference, Sites, Truth, Unknown, Value
-
-
-@dataclass(frozen=True, slots=True)
-class Tape:
-    """A `tf.GradientTape`."""
-
-    serial: int
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """The variables of a layer or model."""
-
-    owner: Reference
-
-
-@dataclass(frozen=True, slots=True)
-class Gradient:
-    """What a tape gives for the weights of a model, and the sites in the loss."""
-
-    tape: int
-    owner: Reference
-    loss: Sites
-
+from kerasdrop_lint.analysis.values import Reference, Truth, Unknown, Value
 
 WEIGHTS = frozenset({"variables", "weights", "trainable_variables", "trainable_weights"})
 _APPLYING = frozenset({"apply_gradients", "apply"})
@@ -48,18 +35,18 @@ _APPLYING = frozenset({"apply_gradients", "apply"})
 
 def new_tape(machine: Machine) -> Value:
     """A `tf.GradientTape`."""
-    return Unknown("a gradient tape", frozenset({Tape(machine.next_serial())}))
+    return Unknown(Inherent.TAPE, frozenset({Tape(machine.next_serial())}))
 
 
 def weights_of(owner: Reference) -> Value:
     """The variables of a layer or model."""
-    return Unknown("the weights of a layer", frozenset({Weights(owner)}))
+    return Unknown(Inherent.WEIGHTS, frozenset({Weights(owner)}))
 
 
 @contextmanager
 def recording(machine: Machine, values: list[Value]) -> Iterator[None]:
     """What runs inside is recorded by the tapes among the values of a `with`."""
-    opened = [mark.serial for value in values for mark in machine.heap.sites(value) if isinstance(mark, Tape)]
+    opened = [serial for value in values for serial in tapes_in(machine.heap.marks(value))]
     machine.tapes += opened
     try:
         yield
@@ -70,8 +57,13 @@ def recording(machine: Machine, values: list[Value]) -> Iterator[None]:
 def note_pass(machine: Machine, model: Reference, arguments: Arguments, place: ir.Call, first: int) -> None:
     """Note a call of a layer that stands in no other layer's call; `first` of what was applied is the first of it."""
     instance = machine.heap.instance(model)
-    applied = tuple(machine.applications[first:])
-    if instance is not None and applied:
+    if instance is None:
+        return
+    written = written_mode(machine, instance, arguments)
+    # What has run before with the same arguments is not run again.
+    applied = tuple(machine.applications[first:]) or machine.noted.applied.get((model, written), ())
+    if applied:
+        machine.noted.applied[model, written] = applied
         machine.noted.passes.append(
             Pass(
                 place,
@@ -79,7 +71,7 @@ def note_pass(machine: Machine, model: Reference, arguments: Arguments, place: i
                 layer_of(instance),
                 model,
                 takes_training(machine, instance)[0],
-                written_mode(machine, instance, arguments),
+                written,
                 applied,
                 tuple(machine.tapes),
                 machine.invocation,
@@ -93,25 +85,24 @@ def differentiated(
     """The result of a call that is not followed, where it may be one of a tape's or an optimizer's methods."""
     method = place.function.name if place is not None and isinstance(place.function, ir.Attribute) else ""
     if method in _APPLYING:
-        _apply(machine, {mark for mark in result.sites if isinstance(mark, Gradient)})
+        _apply(machine, gradients_in(result.marks))
     elif method == "minimize":
         given = arguments.positional[0] if arguments.positional else arguments.keyword("loss")
-        tapes = {mark.serial for mark in result.sites if isinstance(mark, Tape)}
-        _apply(machine, _gradients(machine, tapes, result.sites, given))
+        tapes = {*tapes_in(result.marks)}
+        _apply(machine, _gradients(machine, tapes, result.marks, given))
     elif method == "gradient" and isinstance(function, Unknown):
-        tapes = {mark.serial for mark in function.sites if isinstance(mark, Tape)}
+        tapes = {*tapes_in(function.marks)}
         given = arguments.positional[0] if arguments.positional else arguments.keyword("target")
-        found = _gradients(machine, tapes, result.sites, given)
+        found = _gradients(machine, tapes, result.marks, given)
         if not found:
             machine.tapes_of_data |= tapes
-        return replace(result, sites=frozenset(found))
+        return replace(result, marks=frozenset(found))
     return result
 
 
-def _gradients(machine: Machine, tapes: set[int], marks: Sites, loss: Value | None) -> set[Gradient]:
-    sites = frozenset() if loss is None else machine.heap.sites(loss)
-    owners = [mark.owner for mark in marks if isinstance(mark, Weights)]
-    return {Gradient(tape, owner, sites) for tape in tapes for owner in owners}
+def _gradients(machine: Machine, tapes: set[int], marks: Marks, loss: Value | None) -> set[Gradient]:
+    sites: Sites = frozenset() if loss is None else sites_in(machine.heap.marks(loss))
+    return {Gradient(tape, owner, sites) for tape in tapes for owner in owners_in(marks)}
 
 
 def _apply(machine: Machine, gradients: set[Gradient]) -> None:

@@ -11,8 +11,10 @@ from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.branching import branch
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.facts import Override
+from kerasdrop_lint.analysis.fixed_causes import Absent
 from kerasdrop_lint.analysis.heap import Dict, Instance, List
 from kerasdrop_lint.analysis.machine import Machine
+from kerasdrop_lint.analysis.marks import NO_MARKS
 from kerasdrop_lint.analysis.records import Resolution
 from kerasdrop_lint.analysis.sampling import combine
 from kerasdrop_lint.analysis.signatures import requires_training, takes_training
@@ -35,6 +37,8 @@ class GraphNode:
     """The same, as far as the mode may be one of these."""
     guards: tuple[ir.Expression, ...] = ()
     """The tests of the `if` branches that it stands in."""
+    is_one_of: bool = False
+    """What is called is one of several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,9 @@ def add_node(
     """The symbolic tensor that a new node produces."""
     sure = machine.runs_always, machine.is_certain
     guards = tuple(machine.guards)
-    node = GraphNode(len(machine.nodes), callee, arguments, place, operator, machine.function, *sure, guards)
+    node = GraphNode(
+        len(machine.nodes), callee, arguments, place, operator, machine.function, *sure, guards, machine.one_of > 0
+    )
     machine.nodes.append(node)
     _note_custom_into_dropout(machine, node)
     _note_merged(machine, node)
@@ -72,14 +78,14 @@ def _note_custom_into_dropout(machine: Machine, node: GraphNode) -> None:
 
 
 def _note_merged(machine: Machine, node: GraphNode) -> None:
-    """Sites in an eager tensor that is given to a graph node beside a symbolic one are baked into the graph."""
+    """Sites in an eager tensor that is given to a graph node beside a symbolic one are baked into the graph.
+
+    They are noted in the order in which they were applied: that of a set is another in every run.
+    """
     for value in node.arguments.values():
         for part in machine.heap.parts(value):
             if isinstance(part, Tensor) and part.provenance is Provenance.EAGER:
-                for key in part.sites:
-                    if key in machine.eager:
-                        application, place = machine.eager[key]
-                        machine.noted.merged.append((application, place))
+                machine.noted.merged += [found for key, found in machine.eager.items() if key in part.marks]
 
 
 def operation_node(machine: Machine, place: ir.Node, symbol: str, operands: tuple[Value, ...]) -> Value:
@@ -119,8 +125,10 @@ def run_graph(machine: Machine, graph: Graph, inputs: Tensor, resolution: Resolu
     for index in graph.nodes:
         if index not in values:
             node = machine.nodes[index]
+            machine.one_of += node.is_one_of
             with nullcontext() if node.runs_always else branch(machine, decides=not node.is_certain):
                 values[index] = _run_node(machine, node, values, resolution)
+            machine.one_of -= node.is_one_of
     return substitute(machine, graph.outputs, values)
 
 
@@ -159,8 +167,7 @@ def _end_override(machine: Machine, resolution: Resolution) -> None:
 
 
 def _merge(machine: Machine, operands: Iterable[Value]) -> Tensor:
-    sites = frozenset().union(*(machine.heap.sites(value) for value in operands))
-    return Tensor(Provenance.DATA, sites)
+    return Tensor(Provenance.DATA, NO_MARKS.union(*(machine.heap.marks(value) for value in operands)))
 
 
 def told(
@@ -194,7 +201,7 @@ def told(
 def substitute(machine: Machine, value: Value, values: dict[int, Value]) -> Value:
     """`value` with every symbolic tensor replaced by what its node produced."""
     if isinstance(value, Tensor) and value.node is not None:
-        return values.get(value.node, Unknown("outside the model"))
+        return values.get(value.node, Unknown(Absent.OUTSIDE_MODEL))
     if isinstance(value, Tuple):
         return Tuple(tuple(substitute(machine, item, values) for item in value.items))
     if isinstance(value, Union):

@@ -7,13 +7,17 @@ table starts from a fresh build.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, cast
 
+from kerasdrop_lint.analysis.causes import Cause, Derived, How, first_cause
+from kerasdrop_lint.analysis.fixed_causes import Limit
+from kerasdrop_lint.analysis.marks import NO_MARKS, Marks
 from kerasdrop_lint.analysis.values import (
-    NO_SITES,
     Constant,
+    FunctionValue,
+    Property,
     Reference,
-    Sites,
+    StaticMethod,
     Tensor,
     Truth,
     Tuple,
@@ -23,15 +27,15 @@ from kerasdrop_lint.analysis.values import (
     is_opaque,
     join,
     join_all,
-    sites_of,
+    marks_of,
     truth,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Sequence
 
     from kerasdrop_lint.analysis import ir
-    from kerasdrop_lint.analysis.classes import UserClass
+    from kerasdrop_lint.analysis.classes import Scope, UserClass
     from kerasdrop_lint.analysis.graph import Graph
 
 
@@ -53,24 +57,59 @@ class Instance:
     built: bool = False
     perhaps: frozenset[str] = frozenset()
     """Attributes that are not certain to be there."""
+    over: Value | None = None
+    """What any attribute may be instead of what its class has, where something may have set one that is not known."""
 
 
 @dataclass(slots=True)
 class List:
-    """A list, a set, or an iterator, which gives each of its items once; `rest` stands for any number of further items
-    in any place."""
+    """A list, a set, an array of numbers, or an iterator, which gives each of its items once; `rest` stands for any
+    number of further items in any place."""
 
     items: list[Value]
     rest: Value | None = None
-    kind: Literal["list", "set", "iterator"] = "list"
+    kind: Literal["list", "set", "array", "iterator"] = "list"
 
 
 @dataclass(slots=True)
 class Dict:
-    """A dict; `rest` stands for the values of any further keys."""
+    """A dict; `rest` stands for the values of any further keys. `of_call`: it is the `**kwargs` of a layer's `call`."""
 
     items: dict[Hashable, Value]
     rest: Value | None = None
+    of_call: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The `__dict__` of an instance, or what `globals()` gives: a dict of something else's names."""
+
+    owner: Reference | Scope
+
+
+class Names(Dict):
+    """What a view shows: what is written to it is written to what it is the view of."""
+
+    __slots__ = ("instance", "reference", "scope")
+
+    def __init__(self, owner: Reference | Scope, instance: Instance | None) -> None:
+        self.reference = owner if isinstance(owner, Reference) else None
+        self.scope = None if isinstance(owner, Reference) else owner
+        self.instance = instance
+        self.of_call = False
+        self.items = cast("Any", instance.attributes if instance is not None else getattr(owner, "variables", {}))
+
+    @property
+    def rest(self) -> Value | None:
+        """What any further name stands for."""
+        return self.instance.unknown if self.instance is not None else Unknown(Limit.GLOBAL_SET)
+
+    @rest.setter
+    def rest(self, value: Value | None) -> None:
+        if self.instance is not None and value is not self.rest:
+            self.instance.unknown = value if value is None or isinstance(value, Unknown) else Unknown(Limit.PERHAPS_SET)
+            if value is not None:
+                self.instance.over = value if self.instance.over is None else join(self.instance.over, value)
 
 
 Object = Instance | List | Dict
@@ -83,7 +122,7 @@ class Heap:
 
     def __init__(self, base: Heap | None = None) -> None:
         self._base = base
-        self._own: dict[int, Object] = {}
+        self._own: dict[int, Object | View] = {}
         self._count: list[int] = base._count if base else [0]
         self.inherited = self.allocated
         self.version = 0
@@ -97,7 +136,7 @@ class Heap:
         """The identity of the newest object of this heap and all its forks: none is used twice."""
         return self._count[0]
 
-    def add(self, new: Object) -> Reference:
+    def add(self, new: Object | View) -> Reference:
         """A reference to a new object."""
         self._count[0] += 1
         self._own[self._count[0]] = new
@@ -114,17 +153,31 @@ class Heap:
         while heap is not None:
             found = heap._own.get(reference.identity)
             if found is not None:
-                return found
+                return self._shown(found, self.get) if isinstance(found, View) else found
             heap = heap._base
-        return List([], Unknown("an object of another run"))
+        return List([], Unknown(Limit.OTHER_RUN))
+
+    def _shown(self, view: View, get: Callable[[Reference], Object]) -> Object:
+        if not isinstance(view.owner, Reference):
+            return Names(view.owner, None)
+        instance = get(view.owner)
+        return Names(view.owner, instance) if isinstance(instance, Instance) else Dict({}, Unknown(Limit.UNKNOWN_DICT))
+
+    def show(self, reference: Reference, owner: Reference) -> None:
+        """A dict becomes the `__dict__` of an instance: from now on both are the same."""
+        self.version += 1
+        self._own[reference.identity] = View(owner)
 
     def writable(self, reference: Reference) -> Object:
         """The object, copied into this heap first where it belongs to the one below."""
+        self.version += 1
         found = self._own.get(reference.identity)
         if found is None:
-            found = self._own[reference.identity] = _copy(self.get(reference))
-        self.version += 1
-        return found
+            held = self.get(reference)
+            if isinstance(held, Names):
+                return self._shown(View(held.reference or held.scope or reference), self.writable)
+            found = self._own[reference.identity] = _copy(held)
+        return self._shown(found, self.writable) if isinstance(found, View) else found
 
     def instance(self, value: Value) -> Instance | None:
         """The instance that `value` refers to, to be read only; None for anything else."""
@@ -140,8 +193,8 @@ class Heap:
         if not isinstance(instance, Instance):
             return
         old = instance.attributes.get(name)
-        if weak and old is None:
-            old = of_class(instance, name)
+        if weak and old is None and (given := of_class(instance, name)) is not None:
+            old = overlaid(instance, given)
         perhaps = instance.perhaps | {name} if weak and old is None else instance.perhaps - {name}
         if weak and old is not None:
             value = join(old, value)
@@ -181,7 +234,7 @@ class Heap:
             part = pending.pop()
             count += 1
             if count > MOST_PARTS:
-                yield Unknown("a part of something very large", opaque=True)
+                yield Unknown(Limit.PART_OF_VERY_LARGE, opaque=True)
                 return
             if isinstance(part, Tuple):
                 pending.extend(reversed(part.items))
@@ -189,6 +242,10 @@ class Heap:
                 pending.extend(reversed(part.alternatives))
             elif isinstance(part, Reference) and part.identity not in seen:
                 target = self.get(part)
+                if isinstance(target, Instance) and (inside := tuple_items(target)) is not None:
+                    seen.add(part.identity)
+                    pending.extend(reversed(inside))
+                    continue
                 if isinstance(target, Instance):
                     yield part
                     continue
@@ -197,22 +254,64 @@ class Heap:
             elif not isinstance(part, Reference):
                 yield part
 
-    def sites(self, value: Value) -> Sites:
-        """The sites that reached `value`, or anything it holds."""
+    def marks(self, value: Value) -> Marks:
+        """The marks that reached `value`, or anything it holds."""
         if isinstance(value, (Reference, Tuple, Union)):
-            return NO_SITES.union(*(sites_of(part) for part in self.parts(value)))
-        return sites_of(value)
+            return NO_MARKS.union(*(marks_of(part) for part in self.parts(value)))
+        return marks_of(value)
 
-    def unknown(self, why: str, *values: Value, parameter: str | None = None) -> Unknown:
-        """Anything that was made of these values: their sites are in it, and those that were not seen may be."""
+    def unknown(self, cause: How | Cause, *values: Value, parameter: str | None = None) -> Unknown:
+        """Anything that was made of these values: their marks are in it, and sites that were not seen may be."""
         parts = [part for value in values for part in self.parts(value)]
-        return Unknown(why, NO_SITES.union(*map(sites_of, parts)), parameter, opaque=any(map(is_opaque, parts)))
+        why = derived(cause, *parts) if isinstance(cause, How) else cause
+        return Unknown(why, NO_MARKS.union(*map(marks_of, parts)), parameter, opaque=any(map(is_opaque, parts)))
+
+
+def derived(how: How, *values: Value | None) -> Derived:
+    """The cause of what is made of these values: it keeps why the first of them that is not known is not."""
+    return Derived(how, next((first_cause(value.cause) for value in values if isinstance(value, Unknown)), None))
 
 
 def of_class(instance: Instance, name: str) -> Value | None:
     """What the classes of the file give an attribute of an instance; None where they do not have it."""
     found = instance.definition.find(name) if instance.definition else None
     return found[0] if found is not None and found[0] is not found[1] else None
+
+
+def overlaid(instance: Instance, value: Value) -> Value:
+    """What an attribute of its class is for an instance that does not certainly have one of its own.
+
+    Methods stay: what sets attributes whose names are not known sets data.
+    """
+    if instance.over is None or isinstance(value, (FunctionValue, StaticMethod, Property)):
+        return value
+    return doubted(value, instance.over)
+
+
+def doubted(value: Value, other: Value) -> Value:
+    """`value`, or `other` in its place. A number of which nothing is known any more may be 0: a rate that is only not
+    known is taken for one that drops."""
+    if isinstance(value, Constant) and type(value.value) in (int, float) and isinstance(other, Unknown):
+        return Union((Constant(0), other))
+    is_doubted = isinstance(value, Union) and any(isinstance(one, Unknown) for one in value.alternatives)
+    return value if is_doubted and isinstance(other, Unknown) else join(value, other)
+
+
+ITEMS = "its items"
+"""The attribute of an instance of a class that derives from `dict`, where what it holds is known."""
+
+
+def items_of(instance: Instance) -> Reference | None:
+    """The dict that an instance of a class derived from `dict` is."""
+    held = instance.attributes.get(ITEMS) if instance.keras is None else None
+    return held if isinstance(held, Reference) else None
+
+
+def tuple_items(instance: Instance) -> list[Value] | None:
+    """The items of a named tuple, None of anything else."""
+    if instance.definition is None or not instance.definition.is_tuple:
+        return None
+    return [instance.attributes.get(field.name, Unknown(Limit.FIELD_NOT_SET)) for field in instance.definition.fields]
 
 
 def _held(container: List | Dict) -> list[Value]:
@@ -240,9 +339,26 @@ def distinct(items: Sequence[Value], rest: Value | None = None) -> List:
 def loosen(held: List | Dict) -> None:
     """A container that may have changed: what it holds is still known, but no longer where."""
     values = held.items if isinstance(held, List) else held.items.values()
-    if values:
+    if isinstance(held, Names):
+        cover(held, Unknown(Limit.PERHAPS_SET))
+        held.rest = Unknown(Limit.PERHAPS_SET)
+    elif values:
         held.rest = join_all([*values, *([] if held.rest is None else [held.rest])])
         held.items.clear()
+
+
+def cover(held: Dict, value: Value) -> None:
+    """Any item of a dict may be this value instead; of the globals of a module, those that hold data."""
+    is_module = isinstance(held, Names) and held.scope is not None
+    for key, old in held.items.items():
+        if not is_module or is_data(old):
+            held.items[key] = doubted(old, value)
+
+
+def is_data(value: Value) -> bool:
+    """Whether a value is a constant, or made of constants: what settings are."""
+    parts = value.items if isinstance(value, Tuple) else value.alternatives if isinstance(value, Union) else (value,)
+    return all(isinstance(part, Constant) or (part is not value and is_data(part)) for part in parts)
 
 
 def copied(heap: Heap, value: Value, *, deep: bool, seen: dict[int, Reference] | None = None) -> Value:
@@ -277,7 +393,8 @@ def _copy(found: Object) -> Object:
             found.graph,
             found.built,
             found.perhaps,
+            found.over,
         )
     if isinstance(found, List):
         return List(list(found.items), found.rest, found.kind)
-    return Dict(dict(found.items), found.rest)
+    return Dict(dict(found.items), found.rest, found.of_call)

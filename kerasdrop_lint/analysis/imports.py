@@ -12,8 +12,10 @@ from contextlib import contextmanager
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.causes import How, NotInModule, NotLookedUp, OfStar, SymbolicElsewhere
 from kerasdrop_lint.analysis.classes import Scope
-from kerasdrop_lint.analysis.heap import Dict, List
+from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
+from kerasdrop_lint.analysis.heap import Dict, List, derived, doubted, is_data
 from kerasdrop_lint.analysis.linkage import Piece
 from kerasdrop_lint.analysis.machine import ROOT_STEPS, BudgetExceededError, Frame, Machine, ProgramError
 from kerasdrop_lint.analysis.names import canonical, is_legacy, traces
@@ -32,6 +34,7 @@ from kerasdrop_lint.analysis.values import (
     join_all,
 )
 from kerasdrop_lint.knowledge.catalogue import LAYER_NAMES
+from kerasdrop_lint.knowledge.keras_names import keras_has
 from kerasdrop_lint.project.index import Imported, Lines
 from kerasdrop_lint.project.project import DEEPEST, ModuleText
 
@@ -39,6 +42,11 @@ _INSTALLED = frozenset({"keras", "tensorflow", "tf_keras", "numpy"}) | sys.stdli
 """What every Keras program has: importing it cannot fail."""
 _LIBRARIES = frozenset({"keras", "tf"}) | sys.stdlib_module_names
 """What an absolute name means, even where a file beside is called the same."""
+
+_FROM_OLD_MODULES = frozenset(f"keras.layers.{name}" for name in (*LAYER_NAMES, "Layer")) | frozenset(
+    ("keras.Model", "keras.Sequential", "keras.Input")
+)
+"""What `import *` of a module inside `keras.layers` or `keras.engine` may bring in."""
 
 
 def bind_import(machine: Machine, scope: Scope, statement: ir.Import | ir.ImportFrom) -> None:
@@ -52,9 +60,11 @@ def bind_import(machine: Machine, scope: Scope, statement: ir.Import | ir.Import
         value = module_named(machine, module, statement.path)
         note_removed_import(machine, value, statement)
         for name, alias in statement.names:
-            scope.set(alias, member_of(value, statement.path, name))
+            member = member_of(machine, value, statement.path, name)
+            scope.set(alias, machine.process.attribute(member.path) if isinstance(member, External) else member)
         if not statement.names:
             _bind_star(scope, value)
+            _bind_again(machine, scope, value)
     if isinstance(value, External) and statement.path.partition(".")[0] not in _INSTALLED | {""}:
         machine.failures += 1
 
@@ -64,8 +74,12 @@ def module_named(machine: Machine, importer: Scope, path: str) -> Value:
     name = canonical(path)
     machine.noted.legacy_imports += is_legacy(path)
     surroundings = machine.imports.surroundings
-    if surroundings is None or name.partition(".")[0] in _LIBRARIES:
+    if surroundings is None:
         return External(name)
+    if name.partition(".")[0] in _LIBRARIES:
+        module, _, last = path.rpartition(".")
+        own = own_member(machine, module, last) if path.startswith("keras.") else None
+        return own if isinstance(own, ModuleValue) else External(name)
     found = surroundings.find(importer.path, path)
     return External(name) if found is None else ModuleValue(found, path)
 
@@ -74,14 +88,37 @@ def import_module(machine: Machine, path: str, arguments: Arguments, place: ir.C
     """`importlib.import_module`; a relative name is taken as seen from the module whose function runs."""
     name = arguments.keyword("name") or next(iter(arguments.positional), None)
     if not (isinstance(name, Constant) and isinstance(name.value, str)):
-        return Unknown("a module whose name is not known")
+        return Unknown(derived(How.MODULE, name))
     importer = machine.function.scope.module if machine.function is not None else machine.module
     return module_named(machine, importer, name.value)
 
 
-def member_of(module: Value, path: str, name: str) -> Value:
+def member_of(machine: Machine, module: Value, path: str, name: str) -> Value:
     """What `from path import name` brings in, if `path` is this module."""
-    return Member(module, name) if isinstance(module, ModuleValue) else _outside(path, name)
+    if isinstance(module, ModuleValue):
+        return Member(module, name)
+    return own_member(machine, path, name) or _outside(path, name)
+
+
+def own_member(machine: Machine, path: str, name: str) -> Value | None:
+    """What a package of the project that is called `keras` has by a name that Keras does not have.
+
+    Python knows one of the two; which, depends on how the program is started. Only one of them has the name.
+    """
+    if not machine.imports.own_keras or path.partition(".")[0] != "keras" or keras_has(path, name):
+        return None
+    surroundings = machine.imports.surroundings
+    assert surroundings is not None
+    found = surroundings.find(surroundings.path, path)
+    if found is None:
+        return None
+    text = surroundings.projects.module(found)
+    if text is not None and text.index.binds(name):
+        imported = text.index.imports.get(name)
+        handed_on = imported is not None and imported.module.partition(".")[0] in ("keras", "tensorflow", "tf_keras")
+        return None if handed_on else Member(ModuleValue(found, path), name)
+    inner = surroundings.submodule(found, name)
+    return None if inner is None else ModuleValue(inner, f"{path}.{name}")
 
 
 def _outside(module: str, name: str) -> External:
@@ -93,6 +130,17 @@ def _bind_star(scope: Scope, module: Value) -> None:
     held = scope.variables.get("*")
     stars = held.value if isinstance(held, Constant) else ()
     scope.variables["*"] = Constant((*stars, module))
+
+
+def _bind_again(machine: Machine, scope: Scope, module: Value) -> None:
+    """`import *` may bind what is bound already: settings above all."""
+    outside = isinstance(module, External) and module.path.partition(".")[0] not in _LIBRARIES
+    for name, value in scope.variables.items():
+        if name in ("*", "__name__") or not is_data(value):
+            continue
+        found = _exported(machine, module, name) if isinstance(module, ModuleValue) else None
+        if outside or found is not None:
+            scope.variables[name] = found or doubted(value, Unknown(OfStar(name)))
 
 
 def looked_up(machine: Machine, value: Value) -> Value:
@@ -117,7 +165,7 @@ def module_attribute(machine: Machine, module: ModuleValue, name: str) -> Value:
         return looked_up(machine, value)
     surroundings = machine.imports.surroundings
     found = surroundings.submodule(module.path, name) if surroundings is not None else None
-    return Unknown(f"`{name}`, which `{module.path}` does not bind") if found is None else ModuleValue(found)
+    return Unknown(NotInModule(name, module.path)) if found is None else ModuleValue(found)
 
 
 def scope_of(machine: Machine, module: ModuleValue) -> Scope | None:
@@ -145,7 +193,7 @@ def global_name(machine: Machine, scope: Scope, name: str) -> Value | None:
         return _of_stars(machine, scope, name)
     imports = machine.imports
     if imports.closed:
-        return Unknown(f"`{name}` of another module, which is not looked up")
+        return Unknown(NotLookedUp(name))
     if (scope.path, name) in imports.loading or len(imports.loading) >= DEEPEST or imports.surroundings is None:
         return None  # modules that import each other: a package has the modules in it all the same
     text = imports.surroundings.projects.module(scope.path)
@@ -167,7 +215,7 @@ def _bound(machine: Machine, scope: Scope, text: ModuleText, name: str) -> Value
         return _imported(machine, scope, index.imports[name])
     if name in index.statements:
         _bind(machine, scope, text, index.statements[name])
-        return scope.variables.get(name) or Unknown(f"`{name}`, which `{text.path}` may not bind")
+        return scope.variables.get(name) or Unknown(NotInModule(name, text.path, perhaps=True))
     if index.stars and "*" not in scope.variables:
         for star in index.stars:
             _bind_star(scope, module_named(machine, scope, star))
@@ -176,7 +224,7 @@ def _bound(machine: Machine, scope: Scope, text: ModuleText, name: str) -> Value
         return _imported(machine, scope, index.fallbacks[name])
     if found is None and name != "__getattr__" and "__getattr__" in index.statements:
         with _at_rest(machine):
-            getter = looked_up(machine, global_name(machine, scope, "__getattr__") or Unknown("no `__getattr__`"))
+            getter = looked_up(machine, global_name(machine, scope, "__getattr__") or Unknown(Absent.NO_GETATTR))
             try:
                 return machine.call(getter, Arguments((Constant(name),)))
             except (ProgramError, BudgetExceededError):
@@ -194,12 +242,16 @@ def _bind(machine: Machine, scope: Scope, text: ModuleText, statements: tuple[Li
 
 def _imported(machine: Machine, scope: Scope, imported: Imported) -> Value:
     module = module_named(machine, scope, imported.module)
-    return module if imported.name is None else looked_up(machine, member_of(module, imported.module, imported.name))
+    return (
+        module
+        if imported.name is None
+        else looked_up(machine, member_of(machine, module, imported.module, imported.name))
+    )
 
 
 _RUNNING: tuple[str, ...] = (
     *("heap", "traces", "context", "active", "applications", "outputs", "memo", "guards", "stack"),
-    *("uncertain", "undecided", "left", "left_undecided", "one_of", "failures", "may_have_raised"),
+    *("uncertain", "undecided", "turning", "left", "left_undecided", "one_of", "failures", "may_have_raised"),
     *("compiled", "root", "forced", "steps", "root_steps", "direct", "tapes", "caught"),
     "guards_of_callers",
 )
@@ -218,6 +270,7 @@ def _at_rest(machine: Machine) -> Iterator[None]:
     machine.context, machine.active, machine.applications, machine.outputs = None, [], [], []
     machine.guards, machine.stack, machine.root, machine.forced, machine.compiled = [], [], None, None, False
     machine.direct, machine.tapes, machine.caught, machine.guards_of_callers = [], [], 0, 0
+    machine.turning = 0
     machine.uncertain = machine.undecided = machine.left = machine.left_undecided = machine.one_of = machine.steps = 0
     try:
         yield
@@ -244,7 +297,7 @@ def run_statements(machine: Machine, scope: Scope, text: ModuleText, statements:
                 continue
     for name, value in scope.variables.items():
         if before.get(name) is not value and _is_symbolic(machine, value):
-            scope.variables[name] = Unknown(f"`{name}`, a symbolic tensor of another module")
+            scope.variables[name] = Unknown(SymbolicElsewhere(name))
 
 
 def _is_symbolic(machine: Machine, value: Value) -> bool:
@@ -277,7 +330,7 @@ def _open(machine: Machine, text: ModuleText, name: str, value: Value) -> None:
         assert isinstance(value, Reference)
         opened = machine.ground.writable(value)
         assert isinstance(opened, (List, Dict))
-        opened.rest = Unknown("what is added elsewhere", opaque=True)
+        opened.rest = Unknown(Limit.ADDED_ELSEWHERE, opaque=True)
 
 
 def _of_stars(machine: Machine, scope: Scope, name: str) -> Value | None:
@@ -293,7 +346,7 @@ def _of_stars(machine: Machine, scope: Scope, name: str) -> Value | None:
             unknown |= star.path.partition(".")[0] not in ("keras", "tf")
         if found is not None:
             return found
-    return Unknown(f"`{name}` may come from `import *`") if unknown else None
+    return Unknown(OfStar(name)) if unknown else None
 
 
 def _exported(machine: Machine, module: ModuleValue, name: str) -> Value | None:
@@ -317,6 +370,9 @@ def _of_keras(module: str, name: str) -> Value | None:
         return External(f"keras.{name}")
     if module == "keras" and name in ("layers", "models", "backend", "ops", "random", "applications"):
         return External(f"keras.{name}")
+    if module.startswith(("keras.layers.", "keras.engine.")):
+        found = canonical(f"{module}.{name}")
+        return External(found) if found in _FROM_OLD_MODULES else None
     if module == "tf" and name in ("keras", "nn", "random", "function", "Module", "cond"):
         return External("keras" if name == "keras" else f"tf.{name}")
     return None

@@ -190,7 +190,7 @@ class Walrus(Expression):
 class Opaque(Expression):
     """An expression whose value is not modelled; its parts are still run."""
 
-    reason: str
+    construct: str
     parts: tuple[Expression, ...] = ()
 
 

@@ -7,9 +7,21 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kerasdrop_lint.analysis.arguments import Arguments
-from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List, loosen
+from kerasdrop_lint.analysis.causes import How
+from kerasdrop_lint.analysis.fixed_causes import Limit
+from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, Instance, List, derived, loosen, tuple_items
 from kerasdrop_lint.analysis.machine import Machine
-from kerasdrop_lint.analysis.values import NONE, Constant, Reference, Tensor, Tuple, Unknown, Value, join, join_all
+from kerasdrop_lint.analysis.values import (
+    NONE,
+    Constant,
+    Reference,
+    Tensor,
+    Tuple,
+    Unknown,
+    Value,
+    join,
+    join_all,
+)
 
 
 def extend(machine: Machine, reference: Reference, value: Value) -> None:
@@ -87,15 +99,17 @@ def elements(machine: Machine, value: Value) -> tuple[tuple[Value, ...], Value |
             return (
                 _taken(machine, value, held) if held.kind == "iterator" else (tuple(held.items[:MOST_ITEMS]), held.rest)
             )
+        if isinstance(held, Instance) and (inside := tuple_items(held)) is not None:
+            return tuple(inside[:MOST_ITEMS]), None
         if isinstance(held, Dict):
             return tuple(Constant(key) for key in itertools.islice(held.items, MOST_ITEMS)), (
-                None if held.rest is None else Unknown("a further key")
+                None if held.rest is None else Unknown(derived(How.FURTHER_KEY, held.rest))
             )
     if isinstance(value, Constant) and isinstance(value.value, (str, range, tuple, bytes)):
         taken = list(value.value[:MOST_ITEMS])
         # A range may be longer than `len` can say.
-        rest = Unknown("a further item") if value.value[MOST_ITEMS : MOST_ITEMS + 1] else None
+        rest = Unknown(Limit.FURTHER_ITEM) if value.value[MOST_ITEMS : MOST_ITEMS + 1] else None
         return tuple(Constant(item) for item in taken), rest
     if isinstance(value, Tensor):
         return (), value
-    return (), machine.heap.unknown("an item of something unknown", value)
+    return (), machine.heap.unknown(How.ITEM, value)

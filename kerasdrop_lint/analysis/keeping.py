@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.causes import AttributeOf, Cause, Derived, How, NotPassed, Owner, Parameter, ResultOf
 from kerasdrop_lint.analysis.facts import PassedAsRate
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.signs import Signs
@@ -18,8 +19,6 @@ _KEEPS = re.compile(
     r"|(?:^|_)(?:p|prob|probability)_(?:to_)?keep(?:$|_)"
 )
 _INVERTED = re.compile(r"minus|not|inv|compl|drop_?out_?rate|drop_?rate")
-_STRAIGHT = re.compile(r"is not passed$|of something unknown$|^a caller passes")
-"""Why a value is not known that is as it came: nothing has been computed from it."""
 
 
 def note_rate(machine: Machine, place: ir.Call | None, taker: tuple[str, str, int | None], value: Value | None) -> None:
@@ -71,13 +70,27 @@ def _is_kept(value: Value, defaults: Mapping[str, Value]) -> Truth:
         return _is_large(value.value)
     if isinstance(value, External):
         return Truth.TRUE
-    if not isinstance(value, Unknown) or _STRAIGHT.search(value.why) is None:
+    if not isinstance(value, Unknown):
         return Truth.FALSE
-    if value.parameter is None or "something" in value.why:
-        return Truth.TRUE
-    default = defaults.get(value.parameter)
+    if not isinstance(value.cause, Parameter | NotPassed):
+        return Truth.TRUE if _is_read(value.cause) else Truth.FALSE
+    name = value.cause.name
+    default = defaults.get(name)
     is_small = isinstance(default, Constant) and _is_large(default.value) is Truth.FALSE
-    return Truth.TRUE if _says_keep(value.parameter) and not is_small else Truth.FALSE
+    return Truth.TRUE if _says_keep(name) and not is_small else Truth.FALSE
+
+
+def _is_read(cause: Cause) -> bool:
+    """Whether a value comes out of something that is not known as it is in there: nothing has been computed from it."""
+    match cause:
+        case AttributeOf():
+            return cause.owner is Owner.UNKNOWN
+        case Derived():
+            return cause.how in (How.ITEM, How.PART, How.EXTREME)
+        case ResultOf():
+            return isinstance(cause.of, NotPassed) or _is_read(cause.of)
+        case _:
+            return False
 
 
 def _is_large(number: object) -> Truth:

@@ -7,8 +7,11 @@ from collections.abc import Callable
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
+from kerasdrop_lint.analysis.causes import AttributeOf, Owner, PerhapsUnpacked
+from kerasdrop_lint.analysis.cloning import class_of_receiver, config_of, from_config
 from kerasdrop_lint.analysis.construction import initialise, keras_name
 from kerasdrop_lint.analysis.facts import ModeSource, Through
+from kerasdrop_lint.analysis.fixed_causes import Absent, Inherent, Limit
 from kerasdrop_lint.analysis.graph import symbolic_parts
 from kerasdrop_lint.analysis.heap import Instance, List
 from kerasdrop_lint.analysis.layer_call import call_layer
@@ -28,6 +31,7 @@ from kerasdrop_lint.analysis.values import (
     Reference,
     Tensor,
     Truth,
+    Union,
     Unknown,
     Value,
     is_none,
@@ -43,9 +47,10 @@ def call_keras_method(
     """`receiver.name(...)` where the method is that of `base`, a class outside the file."""
     method = None if _is_elsewhere(machine, receiver, base, name) else _METHODS.get(name)
     if method is None:
+        cause = AttributeOf(name, Owner.BASE, called=True)
         if symbolic_parts(machine, arguments):
-            return machine.call(Unknown(f"`{name}` of a base class"), arguments, place)
-        return unknown_result(machine, f"`{name}` of a base class", arguments)
+            return machine.call(Unknown(cause), arguments, place)
+        return unknown_result(machine, cause, arguments)
     return method(machine, receiver, base, arguments, place)
 
 
@@ -85,7 +90,7 @@ def _call_method(
     """`.call(...)` decides nothing: the mode is what was passed, or the method's own default."""
     instance = machine.heap.instance(receiver)
     if instance is None:
-        return Unknown("`call` of something unknown")
+        return Unknown(AttributeOf("call", Owner.UNKNOWN, called=True))
     passed = arguments.keyword("training")
     kind = kind_of(machine, instance)
     if passed is not None and kind is not None and not kind.takes_training and not machine.uncertain:
@@ -95,7 +100,7 @@ def _call_method(
     source = ModeSource.DEFAULT if passed is None else ModeSource.WRITTEN
     mode = _own_default(machine, instance) if passed is None else passed
     if passed is None and (arguments.open_keywords is not None or arguments.open_positional is not None):
-        mode = Unknown("`training` may be among unpacked arguments")
+        mode = Unknown(PerhapsUnpacked("training"))
     resolution = Resolution(mode, source)
     if machine.profile.legacy and instance.keras in _ASKS_THE_CONTEXT and is_none(mode) is Truth.TRUE:
         context, setter = machine.mode()
@@ -128,18 +133,39 @@ def _pop(machine: Machine, receiver: Reference, base: str, arguments: Arguments,
     """`Sequential.pop`."""
     instance = machine.heap.instance(receiver)
     layers = instance.attributes.get("layers") if instance is not None else None
-    return Unknown("no layers") if layers is None else machine.call(machine.attribute(layers, "pop"), NO_ARGUMENTS)
+    return Unknown(Absent.NO_LAYERS) if layers is None else machine.call(machine.attribute(layers, "pop"), NO_ARGUMENTS)
 
 
 def _layer(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    """`get_layer`, by its place."""
+    """`get_layer`, by its place or by its name."""
     index = arguments.keyword("index") or (arguments.positional[1] if len(arguments.positional) > 1 else None)
     layers = machine.attribute(receiver, "layers")
     held = machine.heap.get(layers) if isinstance(layers, Reference) else None
     number = index.value if isinstance(index, Constant) else None
     if isinstance(held, List) and isinstance(number, int) and -len(held.items) <= number < len(held.items):
         return held.items[number]
-    return Unknown("a layer found by its name", opaque=True)
+    name = arguments.keyword("name") or next(iter(arguments.positional), NONE)
+    if not isinstance(held, List) or held.rest is not None or not held.items:
+        return Unknown(Limit.LAYER_BY_NAME, opaque=True)
+    return _named(machine, held.items, name.value) if isinstance(name, Constant) else _one_of(held.items)
+
+
+def _named(machine: Machine, layers: list[Value], name: object) -> Value:
+    """The layer that has the name. Keras names those that nobody has named, after their classes."""
+    unnamed: list[Value] = []
+    for layer in layers:
+        instance = machine.heap.instance(layer)
+        given = instance.attributes.get("name") if instance is not None else None
+        if isinstance(given, Constant) and given.value == name:
+            return layer
+        if not (isinstance(given, Constant) and isinstance(given.value, str)):
+            unnamed.append(layer)
+    return _one_of(unnamed) if unnamed else Unknown(Limit.LAYER_BY_NAME, opaque=True)
+
+
+def _one_of(layers: list[Value]) -> Value:
+    """One of these layers: each may be what is changed through it."""
+    return layers[0] if len(layers) == 1 else Union(tuple(dict.fromkeys(layers)))
 
 
 def _weight(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:
@@ -151,16 +177,16 @@ def _nothing(machine: Machine, receiver: Reference, base: str, arguments: Argume
 
 
 def _train_step(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    return run_step(machine, receiver, True, arguments.positional[0] if arguments.positional else Unknown("data"))
+    return run_step(machine, receiver, True, next(iter(arguments.positional), Unknown(Inherent.DATA)))
 
 
 def _test_step(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    return run_step(machine, receiver, False, arguments.positional[0] if arguments.positional else Unknown("data"))
+    return run_step(machine, receiver, False, next(iter(arguments.positional), Unknown(Inherent.DATA)))
 
 
 def run_step(machine: Machine, model: Reference, training: bool, data: Value) -> Value:
     """Keras' own step: Keras 3 tells the model the mode only if its `call` names `training`; Keras 2 always."""
-    arguments = Arguments((Tensor(Provenance.DATA, machine.heap.sites(data)),))
+    arguments = Arguments((Tensor(Provenance.DATA, machine.heap.marks(data)),))
     if machine.profile.legacy or is_told(machine, model):
         arguments = arguments.with_keyword("training", Constant(training, Origin(OriginKind.ENTRY)))
     return machine.call(model, arguments)
@@ -169,12 +195,12 @@ def run_step(machine: Machine, model: Reference, training: bool, data: Value) ->
 def _fit(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:
     """`fit` of a model with a `train_step` of its own, which may run models that its class alone does not show."""
     _note_step(machine, receiver, "train_step")
-    return unknown_result(machine, "`fit` of a base class", arguments)
+    return unknown_result(machine, AttributeOf("fit", Owner.BASE, called=True), arguments)
 
 
 def _evaluate(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:
     _note_step(machine, receiver, "test_step")
-    return unknown_result(machine, "`evaluate` of a base class", arguments)
+    return unknown_result(machine, AttributeOf("evaluate", Owner.BASE, called=True), arguments)
 
 
 def _note_step(machine: Machine, model: Reference, name: str) -> None:
@@ -196,10 +222,14 @@ def is_told(machine: Machine, model: Reference) -> bool:
     return instance is not None and takes_training(machine, instance)[0]
 
 
-def _property_like(
+def _config(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    return config_of(machine, receiver)
+
+
+def _from_config(
     machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None
 ) -> Value:
-    return Unknown("a result of Keras")
+    return from_config(machine, class_of_receiver(machine, receiver), arguments, place)
 
 
 _METHODS: dict[str, Method] = {
@@ -223,5 +253,6 @@ _METHODS: dict[str, Method] = {
     "train_step": _train_step,
     "test_step": _test_step,
     "predict_step": _test_step,
-    "get_config": _property_like,
+    "get_config": _config,
+    "from_config": _from_config,
 }

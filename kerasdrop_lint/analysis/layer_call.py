@@ -8,21 +8,23 @@ from __future__ import annotations
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.causes import How
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.facts import ModeSource, Setter, SetterKind
+from kerasdrop_lint.analysis.fixed_causes import Inherent, Limit
 from kerasdrop_lint.analysis.gradients import note_pass
-from kerasdrop_lint.analysis.heap import Instance
+from kerasdrop_lint.analysis.heap import Instance, derived
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.library import BAKED, apply_library, rates_of
-from kerasdrop_lint.analysis.machine import ActiveCall, Context, Machine, ProgramError, unknown_result
+from kerasdrop_lint.analysis.machine import Context, Machine, ProgramError, unknown_result
 from kerasdrop_lint.analysis.records import Resolution, record_made_in_call
 from kerasdrop_lint.analysis.refusals import refuse_positional_constants, refuse_positional_mask
+from kerasdrop_lint.analysis.running import ActiveCall
 from kerasdrop_lint.analysis.signatures import kind_of, requires_training, takes_training, written_mode
 from kerasdrop_lint.analysis.values import (
     NONE,
     Bound,
     Constant,
-    External,
     FunctionValue,
     Origin,
     OriginKind,
@@ -32,7 +34,9 @@ from kerasdrop_lint.analysis.values import (
     Truth,
     Unknown,
     Value,
+    alternatives,
     is_none,
+    join_all,
 )
 from kerasdrop_lint.knowledge.catalogue import ONLY_SEEDED, WEIGHTED
 
@@ -62,7 +66,7 @@ def call_layer(machine: Machine, layer: Reference, arguments: Arguments, place: 
     serial, applied = machine.next_serial(), len(machine.applications)
     resolution = _resolve(machine, layer, arguments, place, serial)
     took = resolution.setter if resolution.source is ModeSource.CONTEXT else None
-    leaked = took is not None and took.kind is not SetterKind.ENTRY and not _is_running(machine, took)
+    leaked = took is not None and _is_left_behind(machine, took)
     machine.active.append(ActiveCall(serial, place, took, leaked))
     try:
         result = run_call(machine, layer, arguments, place, resolution)
@@ -128,7 +132,7 @@ def ensure_built(machine: Machine, layer: Reference) -> bool:
     if found is not None and isinstance(found[0], FunctionValue):
         context, active, machine.context, machine.active = machine.context, machine.active, None, []
         try:
-            machine.call(Bound(found[0], layer), Arguments((Unknown("the input's shape"),)))
+            machine.call(Bound(found[0], layer), Arguments((Unknown(Inherent.INPUT_SHAPE),)))
         finally:
             machine.context, machine.active = context, active
     return True
@@ -143,15 +147,18 @@ def _trace_to_build(machine: Machine, layer: Reference, arguments: Arguments) ->
     definition = instance.definition
     found = definition.find("call") if definition else None
     applications, machine.applications = machine.applications, []
+    passes = len(machine.noted.passes)
+    memo, machine.memo = machine.memo, {}  # what a trace has run must run again, for the sites in it
     try:
         if definition is None:
             _build_in_order(machine, instance)
         elif found is not None and isinstance(found[0], FunctionValue) and _has_unbuilt(machine, instance):
-            machine.call(Bound(found[0], layer), _named(found[0].function, arguments))
+            machine.call(Bound(found[0], layer), _named(found[0].function.shown, arguments))
     except ProgramError:
         pass
     finally:
-        machine.applications = applications
+        machine.applications, machine.memo = applications, memo
+        del machine.noted.passes[passes:]
 
 
 def _named(function: ClosureFunction, arguments: Arguments) -> Arguments:
@@ -207,6 +214,19 @@ def _starts_with_input(machine: Machine, model: Instance) -> bool:
     return model.graph is not None or isinstance(next(iter(layers), None), Tensor)
 
 
+def _is_handed_on(machine: Machine, place: ir.Node | None) -> bool:
+    """Whether a call writes for `training` what the function around it was given."""
+    arguments = place.arguments if isinstance(place, ir.Call) else ()
+    written = next((argument.value for argument in arguments if argument.keyword == "training"), None)
+    if written is None or machine.function is None:
+        return written is None
+    return isinstance(written, ir.Name) and machine.function.syntax.parameter(written.name) is not None
+
+
+def _is_left_behind(machine: Machine, setter: Setter) -> bool:
+    return setter.kind is not SetterKind.ENTRY and not _is_running(machine, setter)
+
+
 def _is_running(machine: Machine, setter: Setter) -> bool:
     return any(call.serial == setter.serial for call in machine.active)
 
@@ -226,11 +246,14 @@ def _resolve(
         if absent is Truth.FALSE or profile.written_none_counts:
             return _store(machine, written, SetterKind.WRITTEN, ModeSource.WRITTEN, instance, place, serial)
         if absent is Truth.MAYBE:
-            undecided = Unknown("a mode that may be None")
+            undecided = Unknown(derived(How.MODE_OR_NONE, written))
             return _store(machine, undecided, SetterKind.WRITTEN, ModeSource.WRITTEN, instance, place, serial)
     mode, setter = machine.mode()
     if is_none(mode) is not Truth.TRUE:
         return Resolution(mode, ModeSource.CONTEXT, setter)
+    if takes and machine.process.phase is not None:
+        phase = _phase(machine.process.phase, default)
+        return _store(machine, phase, SetterKind.DEFAULT, ModeSource.DEFAULT, instance, place, serial)
     reset = setter is not None  # somebody wrote None
     if takes and default is not None and is_none(default) is not Truth.TRUE:
         if reset and machine.heap.truth(default) is Truth.FALSE:
@@ -241,6 +264,11 @@ def _resolve(
     if reset:
         return Resolution(NONE, ModeSource.CONTEXT, setter)
     return Resolution(NONE, ModeSource.NOTHING)
+
+
+def _phase(phase: Value, default: Value | None) -> Value:
+    """The mode that Keras 2 keeps for the process; None stands for one that is not set, where the default decides."""
+    return join_all((default or NONE) if option == NONE else option for option in alternatives(phase))
 
 
 def _written_kind(origin: Origin) -> SetterKind:
@@ -259,14 +287,19 @@ def _store(
     place: ir.Node | None,
     serial: int,
 ) -> Resolution:
-    """Store a mode in the context. Writing what is there already leaves its setter: nothing has changed."""
+    """Store a mode in the context. Writing what is there already leaves its setter: nothing has changed.
+
+    But the setter is a new one where the call that stored it is over, and another writes the same: it is to blame for
+    itself.
+    """
     machine.trust_mode()
     held, setter = machine.mode()
     same = machine.heap.truth(held) is machine.heap.truth(mode) is not Truth.MAYBE and is_none(held) is is_none(mode)
-    if not same or setter is None:
-        origin = getattr(mode, "origin", None)
-        if origin is not None and kind is SetterKind.WRITTEN:
-            kind = _written_kind(origin)
+    origin = getattr(mode, "origin", None)
+    if origin is not None and kind is SetterKind.WRITTEN:
+        kind = _written_kind(origin)
+    again = kind is SetterKind.WRITTEN and setter is not None and _is_left_behind(machine, setter)
+    if not same or setter is None or (again and not _is_handed_on(machine, place)):
         name = instance.definition.name if instance.definition else instance.keras or "layer"
         call = place if isinstance(place, ir.Call) else instance.made
         setter = Setter(kind, serial, call, name, origin, is_none(mode) is Truth.TRUE, machine.function)
@@ -280,12 +313,16 @@ def run_call(
     """The layer's `call` method, with the mode resolved."""
     instance = machine.heap.instance(layer)
     assert instance is not None
+    if "call" in instance.attributes or machine.process.replaces(instance.keras, "__call__"):
+        machine.doubt_mode()
+        return unknown_result(machine, Limit.CALL_REPLACED, arguments)
     found = instance.definition.find("call") if instance.definition else None
-    if found is None or isinstance(found[0], External):
+    value = machine.process.method(instance.keras, "call") if found is None or found[0] is found[1] else found[0]
+    if value is None:
         return apply_library(machine, layer, arguments, resolution, place)
-    if not isinstance(found[0], FunctionValue):
-        return unknown_result(machine, "a `call` that is not known", arguments)
-    return machine.call(Bound(found[0], layer), _call_arguments(machine, found[0].function, arguments, resolution))
+    if not isinstance(value, FunctionValue):
+        return unknown_result(machine, Limit.CALL, arguments)
+    return machine.call(Bound(value, layer), _call_arguments(machine, value.function.shown, arguments, resolution))
 
 
 def _call_arguments(

@@ -6,11 +6,15 @@ from collections.abc import Callable
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
-from kerasdrop_lint.analysis.facts import ModeSource, SiteKey, Through
+from kerasdrop_lint.analysis.causes import NotInCatalogue
+from kerasdrop_lint.analysis.construction import UNSEEDED
+from kerasdrop_lint.analysis.facts import ModeSource, Through
+from kerasdrop_lint.analysis.fixed_causes import Inherent, Limit
 from kerasdrop_lint.analysis.graph import run_graph, told
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.iteration import elements
-from kerasdrop_lint.analysis.machine import Machine, ProgramError
+from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_result
+from kerasdrop_lint.analysis.marks import NO_MARKS, SiteKey
 from kerasdrop_lint.analysis.rates import refuse_call
 from kerasdrop_lint.analysis.records import Resolution, layer_of, record_layer
 from kerasdrop_lint.analysis.sampling import joint_provenance
@@ -49,6 +53,8 @@ def apply_library(
     """The `call` of the Keras class behind `layer`."""
     instance = machine.heap.instance(layer)
     assert instance is not None
+    if machine.process.replaces(instance.keras, "build", "__init__"):
+        return unknown_result(machine, Limit.METHOD_REPLACED, arguments)
     if instance.graph is not None:
         return run_graph(machine, instance.graph, passed_through(machine, arguments), resolution)
     apply = _COMPOSITES.get(instance.keras or "")
@@ -71,17 +77,28 @@ def _apply_leaf(
     if kind is None or kind.effect is None:
         unknown_model = instance.keras == "Model" and instance.unknown is not None
         if unknown_model or (kind is None and instance.keras not in ("Layer", "Model")):
-            return Unknown("a layer that is not in the catalogue", result.sites, opaque=True)
+            cause = Limit.GRAPH_ENDS if unknown_model else NotInCatalogue(layer_of(instance).name)
+            return Unknown(cause, result.marks, opaque=True)
         return plain(result)
     if kind.rates and not any(name in instance.attributes or default for name, _, default in kind.rates):
         if instance.unknown is not None:
-            return Unknown("a dropout rate that may be among unpacked arguments", result.sites, opaque=True)
+            return Unknown(Inherent.UNPACKED_RATE, result.marks, opaque=True)
         return plain(result)
     rates = rates_of(machine, instance, kind)
     refuse_call(machine, instance, kind, resolution)
+    if UNSEEDED in instance.attributes and rates != {Truth.FALSE}:
+        _refuse_unseeded(machine, rates, resolution)
     key = SiteKey(_place_of(instance, place), identity_of(machine, layer))
     record_layer(machine, key, layer_of(instance), kind.effect, rates, resolution, through)
-    return Tensor(result.provenance, result.sites | {key}, opaque=result.opaque)
+    return Tensor(result.provenance, result.marks | {key}, opaque=result.opaque)
+
+
+def _refuse_unseeded(machine: Machine, rates: frozenset[Truth], resolution: Resolution) -> None:
+    """A layer that was made with a rate of 0 cannot draw when the rate is another later. Raises ProgramError."""
+    mode = machine.heap.truth(resolution.mode)
+    if mode is Truth.TRUE and rates == {Truth.TRUE} and not machine.uncertain:
+        raise ProgramError("AttributeError")
+    machine.may_have_raised |= mode is not Truth.FALSE
 
 
 def _place_of(instance: Instance, place: ir.Node | None) -> ir.Node:
@@ -95,7 +112,7 @@ def _place_of(instance: Instance, place: ir.Node | None) -> ir.Node:
 
 def plain(tensor: Tensor) -> Tensor:
     """What a layer makes of its input: nothing random in itself."""
-    return Tensor(tensor.provenance, tensor.sites, opaque=tensor.opaque)
+    return Tensor(tensor.provenance, tensor.marks, opaque=tensor.opaque)
 
 
 def identity_of(machine: Machine, layer: Reference) -> int:
@@ -137,20 +154,20 @@ def _draws(machine: Machine, rate: Value, kind: LayerKind) -> Truth:
 
 
 def passed_through(machine: Machine, arguments: Arguments) -> Tensor:
-    """A tensor computed from the arguments, with all their sites in it."""
+    """A tensor computed from the arguments, with all their marks in it."""
     values = tuple(part for value in arguments.values() for part in machine.heap.parts(value))
-    sites = frozenset().union(*map(machine.heap.sites, values))
+    marks = NO_MARKS.union(*map(machine.heap.marks, values))
     provenance = joint_provenance(values) if values else Provenance.DATA
     kinds = {value.sampled for value in values if isinstance(value, Tensor)}
     sampled = kinds if len(kinds) == 1 else {kind.roughly for kind in kinds}
     opaque = any(map(is_opaque, values))
-    return Tensor(provenance, sites, sampled=sampled.pop() if len(sampled) == 1 else Sampled.NO, opaque=opaque)
+    return Tensor(provenance, marks, sampled=sampled.pop() if len(sampled) == 1 else Sampled.NO, opaque=opaque)
 
 
 def _sequential(
     machine: Machine, layer: Reference, instance: Instance, arguments: Arguments, resolution: Resolution
 ) -> Value:
-    layers, rest = elements(machine, instance.attributes.get("layers", Unknown("layers that are not known")))
+    layers, rest = elements(machine, instance.attributes.get("layers", Unknown(Limit.LAYERS)))
     value: Value = passed_through(machine, arguments)
     if not machine.profile.legacy and any(requires_training(machine.heap.instance(inner)) for inner in layers):
         raise ProgramError("ValueError")  # Keras 3 takes only layers that need nothing but the input
@@ -177,7 +194,7 @@ def _inner(instance: Instance, *names: str) -> Value:
     for name in names:
         if name in instance.attributes:
             return instance.attributes[name]
-    return Unknown("a wrapped layer that is not known")
+    return Unknown(Limit.WRAPPED_LAYER)
 
 
 def _time_distributed(
@@ -193,7 +210,7 @@ def _time_distributed(
         return machine.call(inner, value)
     found = reference.definition.find("call") if reference.definition else None
     if found is not None and isinstance(found[0], FunctionValue):
-        if found[0].function.syntax.parameter("training") is None:
+        if found[0].function.shown.syntax.parameter("training") is None:
             value = value.without("training")
         return machine.call(Bound(found[0], inner), value)
     return apply_library(machine, inner, value.without("training"), resolution, reference.made)
@@ -219,7 +236,7 @@ def _rnn(machine: Machine, layer: Reference, instance: Instance, arguments: Argu
     items = [part for part in machine.heap.parts(cells) if machine.heap.instance(part)]
     value: Value = passed_through(machine, arguments)
     for cell in items:
-        states = Unknown("the states of a cell")
+        states = Unknown(Inherent.CELL_STATES)
         step = Arguments((value, states))
         if (
             is_none(resolution.mode) is not Truth.TRUE
@@ -228,7 +245,7 @@ def _rnn(machine: Machine, layer: Reference, instance: Instance, arguments: Argu
         ):
             step = step.with_keyword("training", resolution.mode)
         value = passed_through(machine, Arguments((value, machine.call(cell, step))))
-    return value if items else Unknown("a cell that is not known", machine.heap.sites(value), opaque=True)
+    return value if items else Unknown(Limit.CELL, machine.heap.marks(value), opaque=True)
 
 
 def _names_training(machine: Machine, cell: Reference) -> bool:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+from kerasdrop_lint.knowledge.keras_names import PARTS_OF_KERAS
 
 if TYPE_CHECKING:
     import ast
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
     from kerasdrop_lint.project.project import Surroundings
 
 
-@dataclass(slots=True)
+@dataclass
 class Imports:
     """What the file has asked of other modules: their scopes, and the statements that were run for it.
 
@@ -28,6 +31,12 @@ class Imports:
     made: list[range] = field(default_factory=list)
     closed: bool = False
     """Nothing of other modules is looked up: they are as unknown as those that are not found."""
+
+    @cached_property
+    def own_keras(self) -> bool:
+        """Whether the project has a package that is called `keras` and is not Keras."""
+        around = self.surroundings
+        return around is not None and around.own_package("keras", PARTS_OF_KERAS) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.assignment import assign
 from kerasdrop_lint.analysis.branching import branch, either, leave, rejoin
+from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.iteration import elements, give_back
 from kerasdrop_lint.analysis.machine import BREAK, CONTINUE, RETURN, Flow, Frame, Jump, Machine
 from kerasdrop_lint.analysis.values import Truth, Unknown, join_all
@@ -52,7 +53,7 @@ def run_while(machine: Machine, frame: Frame, statement: ir.While) -> Flow | Non
                 return _ended(machine, frame, statement.orelse, flow)
     finally:
         frame.jumps = outer
-    frame.returned = Unknown("a loop that was given up", opaque=True)
+    frame.returned = Unknown(Limit.LOOP, opaque=True)
     frame.exits.append(machine.mode())
     return RETURN
 
@@ -83,8 +84,12 @@ def _turns(machine: Machine, frame: Frame, body: ir.Block, before: Callable[[], 
         before()
         return _turn(machine, frame, body)
 
-    for _ in range(2):
-        either(machine, frame, turn, lambda: None)
+    machine.turning += 1
+    try:
+        for _ in range(2):
+            either(machine, frame, turn, lambda: None)
+    finally:
+        machine.turning -= 1
 
 
 def _ended(machine: Machine, frame: Frame, orelse: ir.Block, flow: Flow | None) -> Flow | None:

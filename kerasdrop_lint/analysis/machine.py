@@ -8,11 +8,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.causes import Cause
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope
+from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.heap import Heap
 from kerasdrop_lint.analysis.linkage import Imports
 from kerasdrop_lint.analysis.noted import Noted
-from kerasdrop_lint.analysis.values import NONE, Reference, Tensor, Unknown, Value, is_opaque, join, sites_of
+from kerasdrop_lint.analysis.process import Process
+from kerasdrop_lint.analysis.running import ActiveCall, DirectCall
+from kerasdrop_lint.analysis.values import NONE, Reference, Tensor, Unknown, Value, is_opaque, join, marks_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -21,6 +25,8 @@ if TYPE_CHECKING:
     from kerasdrop_lint.analysis.classes import UserClass
     from kerasdrop_lint.analysis.facts import Application, Setter
     from kerasdrop_lint.analysis.graph import GraphNode
+    from kerasdrop_lint.analysis.marks import Site
+    from kerasdrop_lint.analysis.noted import Remembered
     from kerasdrop_lint.knowledge.profiles import Profile
     from kerasdrop_lint.project.project import Surroundings
 
@@ -35,7 +41,11 @@ SAME_FUNCTION_DEPTH = 3
 
 
 class BudgetExceededError(Exception):
-    """The root is larger than the analysis is willing to run: everything about it is unknown."""
+    """The root is larger than the analysis is willing to run: everything about it is unknown. `cause` is the bound."""
+
+    def __init__(self, cause: Limit) -> None:
+        super().__init__(cause.text)
+        self.cause = cause
 
 
 class ProgramError(Exception):
@@ -70,24 +80,6 @@ class Traces:
 
 
 @dataclass(slots=True)
-class ActiveCall:
-    """A layer call that is running: `took` is the setter whose mode it took from the context, None if it was told."""
-
-    serial: int
-    place: ir.Node | None
-    took: Setter | None
-    leaked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class DirectCall:
-    """A running `layer.call(...)` that is written in the source: the method of a class of the file, and the call."""
-
-    method: ir.Function
-    place: ir.Call
-
-
-@dataclass(slots=True)
 class Frame:
     """A running function, class body or module."""
 
@@ -99,6 +91,8 @@ class Frame:
     defining: UserClass | None = None
     jumps: list[Jump] = field(default_factory=list)
     """The paths that left the innermost loop's body, where others went on."""
+    yielded: list[tuple[Value, bool]] | None = None
+    """Of a generator: what it gives, and whether it certainly does."""
     handled: ProgramError | None = None
     """What the innermost `except` has caught: a bare `raise` raises it again."""
 
@@ -167,12 +161,14 @@ class Machine:
         surroundings: Surroundings | None = None,
         *,
         traces_functions: bool,
+        presses_on: bool = False,
     ) -> None:
         self.profile = profile
         self.semantics = semantics
         self.module = module
         self.imports = Imports(surroundings)
-        self.traces_functions = traces_functions
+        # `presses_on`: it goes on past what Keras refuses, for what else there is that it refuses.
+        self.traces_functions, self.presses_on = traces_functions, presses_on
         self.traces_builds = traces_functions
         self.ran: set[Reference] = set()
         self.creates_variables = False
@@ -181,6 +177,7 @@ class Machine:
         self.nodes: list[GraphNode] = []
         self.noted = Noted()
         self.traces = Traces()
+        self.process = Process()
         self.context: Context | None = None
         self.active: list[ActiveCall] = []
         self.direct: list[DirectCall] = []
@@ -190,11 +187,11 @@ class Machine:
         self.may_have_raised = False
         # How often something ran of which one cannot tell whether it raises: `except` asks.
         self.failures = 0
-        self.uncertain = 0
+        # `turning` counts, of the blocks that may not run, the bodies of loops that turn nobody knows how often.
+        self.uncertain = self.turning = 0
         self.undecided = 0
         # How often a running function may have returned already; of these, where the mode may be what decided it.
-        self.left = 0
-        self.left_undecided = 0
+        self.left = self.left_undecided = 0
         # How many of the running calls are of one of several callables.
         self.one_of = 0
         self.guards: list[ir.Expression] = []
@@ -203,7 +200,7 @@ class Machine:
         self.root: Reference | None = None
         self.outputs: list[Value] = []
         self.stack: list[ClosureFunction] = []
-        self.memo: dict[Hashable, tuple[Value, Value, Setter | None]] = {}
+        self.memo: dict[Hashable, Remembered] = {}
         self.steps = 0
         self.root_steps = 0
         self.file_steps = 0
@@ -217,7 +214,7 @@ class Machine:
         self.functions: list[ClosureFunction] = []
         # How many of the running blocks stand where what they raise is caught, or wanted.
         self.caught = 0
-        self.eager: dict[Hashable, tuple[Application, ir.Node | None]] = {}
+        self.eager: dict[Site, tuple[Application, ir.Node | None]] = {}
         self.forced: tuple[ClosureFunction, str, Value] | None = None
         # The gradient tapes that are recording, and those that were asked for gradients of something else than weights.
         self.tapes: list[int] = []
@@ -232,7 +229,7 @@ class Machine:
         self.steps += 1 + touched // TOUCHED_IN_A_STEP
         if self.steps > self.limit:
             self.count_steps()
-            raise BudgetExceededError("more steps than a class is given")
+            raise BudgetExceededError(Limit.CLASS_STEPS)
 
     def count_steps(self) -> None:
         """Note the steps of a run that has ended, and set the bound of the next."""
@@ -268,6 +265,11 @@ class Machine:
         return not self.uncertain and not self.left
 
     @property
+    def runs_if_loops_turn(self) -> bool:
+        """The same, if the loops around it turn at least once."""
+        return self.uncertain == self.turning and not self.left
+
+    @property
     def is_certain(self) -> bool:
         """Whether it runs whatever the values that are not known, as far as the mode may be one of them."""
         return not self.undecided and not self.left_undecided
@@ -275,7 +277,7 @@ class Machine:
     def reset(self) -> None:
         """Forget what was running when a root was given up."""
         self.context, self.active, self.direct, self.stack, self.uncertain, self.steps = None, [], [], [], 0, 0
-        self.traces.frozen = None
+        self.traces.frozen, self.turning = None, 0
         self.root, self.forced, self.tapes, self.caught = None, None, [], 0
 
     def is_imported(self, reference: Reference) -> bool:
@@ -360,17 +362,20 @@ class Machine:
         Raises BudgetExceededError where the file has had its share.
         """
         if self.file_steps > FILE_STEPS:
-            raise BudgetExceededError("more steps than a file is given")
+            raise BudgetExceededError(Limit.FILE_STEPS)
         saved = (self.heap, self.traces, self.context, self.active, self.applications, self.outputs, self.memo)
         nodes, variables = len(self.nodes), dict(self.module.variables)
-        compiled, root, traces_builds = self.compiled, self.root, self.traces_builds
+        compiled, root, traces_builds, process = self.compiled, self.root, self.traces_builds, self.process
+        # A seed that a call sets holds for what is drawn later in the same run.
+        seeded, self.noted.seeded, self.process = self.noted.seeded, False, self.process.fork()
         self.heap, self.traces = self.heap.fork(), replace(self.traces, modes=dict(self.traces.modes))
         self.context, self.active, self.applications, self.outputs, self.memo = None, [], [], [], {}
         try:
             yield
         finally:
             self.heap, self.traces, self.context, self.active, self.applications, self.outputs, self.memo = saved
-            self.compiled, self.root, self.traces_builds = compiled, root, traces_builds
+            self.compiled, self.root, self.traces_builds, self.process = compiled, root, traces_builds, process
+            self.noted.seeded = seeded
             del self.nodes[nodes:]
             self.module.variables = variables
             self.count_steps()
@@ -385,8 +390,8 @@ def join_modes(first: tuple[Value, Setter | None], second: tuple[Value, Setter |
     return mode, setter
 
 
-def unknown_result(machine: Machine, why: str, arguments: Arguments) -> Unknown:
+def unknown_result(machine: Machine, cause: Cause, arguments: Arguments) -> Unknown:
     """The result of a call that is not followed: anything, with every site of its arguments in it."""
     parts = [part for value in arguments.values() for part in machine.heap.parts(value)]
     opaque = any(isinstance(part, Tensor) or is_opaque(part) for part in parts)
-    return Unknown(why, frozenset().union(*map(sites_of, parts)), opaque=opaque)
+    return Unknown(cause, frozenset().union(*map(marks_of, parts)), opaque=opaque)

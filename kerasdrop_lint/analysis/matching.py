@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.branching import either
+from kerasdrop_lint.analysis.causes import How
 from kerasdrop_lint.analysis.machine import Flow, Frame, Machine
 from kerasdrop_lint.analysis.values import Constant, Truth, Value
 
@@ -47,7 +48,7 @@ def _any_of(machine: Machine, frame: Frame, subject: Value, cases: Sequence[ir.C
 
         def run(case: ir.Case = case) -> Flow | None:
             for name in case.names:
-                frame.scope.set(name, machine.heap.unknown("a captured part", subject))
+                frame.scope.set(name, machine.heap.unknown(How.CAPTURED, subject))
             if case.guard is not None:
                 machine.evaluate(frame, case.guard)
             return machine.execute(frame, case.body)

@@ -26,6 +26,8 @@ _TENSORFLOW_ROOTS = ("tensorflow.compat.v2", "tensorflow")
 _PRIVATE_ROOTS = ("tensorflow.python.keras", "keras.src", "tf_keras.src", "keras_core.src")
 _LAYER_PACKAGES = frozenset({"layers", "layer", "base_layer"})
 _MODEL_PACKAGES = frozenset({"models", "engine", "model", "training", "sequential", "functional"})
+_GRAPHS = {"Container": "Model", "Network": "Model", "Functional": "Functional"}
+"""What `engine` had beside `Model`: up to 2.1 `topology.Container`, then `network.Network`, from 2.4 `functional`."""
 _PUBLIC_HOMES = {"Layer": "keras.layers", "Model": "keras", "Sequential": "keras", "Input": "keras"}
 
 
@@ -54,16 +56,39 @@ def _keras_name(rest: str, private: bool) -> str:
     if not rest:
         return "keras"
     parts = rest.split(".")
-    last = parts[-1]
+    last = parts[-1].lstrip("_")
     if last in _PUBLIC_HOMES and len(parts) <= 4:
         return f"{_PUBLIC_HOMES[last]}.{last}"
-    if parts[0] == "layers" and len(parts) > 2 and (private or "experimental" in parts) and last[:1].isupper():
+    if len(parts) > 2 and last[:1].isupper():
+        home = _home_of_class(parts[:-1], last)
+        if home is not None:
+            return home
+    if parts[:2] in (["layers", "merge"], ["layers", "merging"]) and len(parts) > 2:
         return f"keras.layers.{last}"
     if private and last[:1].isupper() and not _LAYER_PACKAGES.isdisjoint(parts):
         return f"keras.layers.{last}"
     if private and last[:1].isupper() and not _MODEL_PACKAGES.isdisjoint(parts):
         return f"keras.{last}"
     return "keras." + rest
+
+
+def _home_of_class(package: list[str], name: str) -> str | None:
+    """The public name of a class by the module that it lay in, in any release of Keras:
+
+        keras.engine.topology.Layer              up to 2.1
+        keras.engine.base_layer.Layer            2.2 to 2.12
+        keras.layers.core.Dropout                up to 2.9
+        keras.layers.regularization.dropout.Dropout
+
+    A module of `layers` holds layers. One of `engine` holds other things as well, which their names tell apart.
+    """
+    if package[0] == "layers" and package[1][:1].islower():
+        return f"keras.layers.{name}"
+    if package[0] != "engine":
+        return None
+    if name in _GRAPHS:
+        return f"keras.{_GRAPHS[name]}"
+    return f"keras.layers.{name}" if name.endswith("Layer") else None
 
 
 def is_legacy(path: str) -> bool:

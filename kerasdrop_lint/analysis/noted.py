@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kerasdrop_lint.analysis import ir
     from kerasdrop_lint.analysis.classes import ClosureFunction
-    from kerasdrop_lint.analysis.facts import Application, CutOff, MadeInCall, OddRate, Pass, PassedAsRate
+    from kerasdrop_lint.analysis.facts import Application, CutOff, MadeInCall, OddRate, Pass, PassedAsRate, Setter
     from kerasdrop_lint.analysis.heap import Instance
     from kerasdrop_lint.analysis.refused_calls import ModeByPosition, OperationOnSymbolic, RemovedFunction
+    from kerasdrop_lint.analysis.values import Reference, Value
 
 
 @dataclass(slots=True)
@@ -20,12 +21,13 @@ class Noted:
     `merged` are the sites that ran while a model was built, with the calls that put their results into a graph;
     `custom_into_layer` the calls of layers on what a custom layer gives; `defined_perhaps` are the functions whose
     definition a test that is not known decides, and `legacy_imports` counts the imports of Keras 2 by its own name.
-    `drawn`: Python's own random has run in a
-    call; `seeded`: with a seed that a call sets. `called_back` counts the running functions that TensorFlow calls back
-    each time a graph runs. `complemented` are the functions that use the complement of a random mask.
+    `drawn`: Python's own random has run in a call; `seeded`: with a seed that a call sets. `called_back` counts the
+    running functions that TensorFlow calls back each time a graph runs. `complemented` are the functions that use the
+    complement of a random mask. `applied` is what the last pass through a model in this mode has applied.
     """
 
     passes: list[Pass] = field(default_factory=list)
+    applied: dict[tuple[Reference, Value | None], tuple[Application, ...]] = field(default_factory=dict)
     odd_rates: list[OddRate] = field(default_factory=list)
     passed_as_rates: list[PassedAsRate] = field(default_factory=list)
     made_in_call: list[MadeInCall] = field(default_factory=list)
@@ -41,3 +43,12 @@ class Noted:
     seeded: bool = False
     called_back: int = 0
     complemented: set[ir.Function] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What a call gave: its result, the mode that it left, and what it applied, each once."""
+
+    result: Value
+    mode: tuple[Value, Setter | None]
+    applications: tuple[Application, ...]

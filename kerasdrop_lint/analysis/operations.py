@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 
-from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis import ir, standard_library
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.builtin_names import call_builtin
 from kerasdrop_lint.analysis.callbacks import callbacks
+from kerasdrop_lint.analysis.causes import NotInCatalogue, NotModelled, Outside, ReadAtRun, ResultOf
 from kerasdrop_lint.analysis.choices import argument, case, choose, switch_case
+from kerasdrop_lint.analysis.cloning import (
+    DESERIALIZERS,
+    SERIALIZERS,
+    clone_model,
+    deserialized,
+    from_config,
+    serialized,
+)
 from kerasdrop_lint.analysis.construction import (
     construct_application,
     construct_keras,
     is_application,
     keras_name,
 )
+from kerasdrop_lint.analysis.decorators import keeps_meaning
 from kerasdrop_lint.analysis.drawing import DRAWS, applied_by, draw, seed
-from kerasdrop_lint.analysis.facts import SiteKey
+from kerasdrop_lint.analysis.fixed_causes import Absent, Inherent, Limit
 from kerasdrop_lint.analysis.gradients import new_tape
 from kerasdrop_lint.analysis.graph import add_node, symbolic_parts
 from kerasdrop_lint.analysis.heap import copied
 from kerasdrop_lint.analysis.imports import import_module
 from kerasdrop_lint.analysis.inspection import signature
+from kerasdrop_lint.analysis.instances import give_away
 from kerasdrop_lint.analysis.iteration import elements
+from kerasdrop_lint.analysis.learning_phase import in_train_phase, learning_phase, set_learning_phase
 from kerasdrop_lint.analysis.library import passed_through
 from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_result
+from kerasdrop_lint.analysis.marks import SiteKey
 from kerasdrop_lint.analysis.rates import refuse_rate_of_operation
 from kerasdrop_lint.analysis.records import record_operation
 from kerasdrop_lint.analysis.removed import refuse_removed
 from kerasdrop_lint.analysis.sampling import (
-    SEEDS,
     as_mask,
     combine,
     computed,
@@ -94,9 +107,23 @@ def _runs_in_call(machine: Machine) -> bool:
 def _unknown_function(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
     for name, _ in arguments.keywords:
         machine.passed.add((0, name))
+    cause = Outside(path, place)
+    if _may_write(path):
+        give_away(machine, arguments)
     if symbolic_parts(machine, arguments):
-        return add_node(machine, Unknown(f"`{path}`, which is not in this file"), arguments, place)
-    return unknown_result(machine, f"the result of `{path}`, which is not in this file", arguments)
+        return add_node(machine, Unknown(cause), arguments, place)
+    return unknown_result(machine, ResultOf(cause, place), arguments)
+
+
+def _may_write(path: str) -> bool:
+    """Whether a function may change what it is given: most of Python's own do not, nor do those that register."""
+    head, _, rest = path.partition(".")
+    return (head not in sys.stdlib_module_names or head in _WRITERS) and not keeps_meaning(rest)
+
+
+_WRITERS = frozenset({"argparse", "asyncio", "concurrent", "configparser", "ctypes", "multiprocessing", "operator"}) | {
+    "threading"
+}
 
 
 def _call_keras(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
@@ -104,7 +131,7 @@ def _call_keras(machine: Machine, path: str, arguments: Arguments, place: ir.Cal
     if name is not None:
         if name in LAYER_NAMES or name in ("Model", "Sequential", "Functional", "Layer", "Wrapper"):
             return construct_keras(machine, path, arguments, place)
-        return Unknown(f"`{path}`, which is not in the catalogue")
+        return Unknown(NotInCatalogue(path))
     owner, _, method = path.rpartition(".")
     if keras_name(owner) is not None:
         return _unbound(machine, owner, method, arguments, place)
@@ -121,13 +148,15 @@ def _call_keras(machine: Machine, path: str, arguments: Arguments, place: ir.Cal
 
 def _unbound(machine: Machine, owner: str, method: str, arguments: Arguments, place: ir.Call | None) -> Value:
     """`keras.layers.Dropout.call(self, x)`."""
+    if method == "from_config":
+        return from_config(machine, External(owner), arguments, place)
     receiver = arguments.positional[0] if arguments.positional else None
     if isinstance(receiver, Reference) and machine.heap.instance(receiver) is not None:
         rest = Arguments(
             arguments.positional[1:], arguments.keywords, arguments.open_positional, arguments.open_keywords
         )
         return machine.call(Bound(External(owner), receiver, method), rest, place)
-    return unknown_result(machine, f"`{owner}.{method}`", arguments)
+    return unknown_result(machine, NotModelled(f"{owner}.{method}"), arguments)
 
 
 def _input(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
@@ -152,8 +181,9 @@ def _dropout(machine: Machine, operation: Operation, arguments: Arguments, place
     key = SiteKey(place, 0)
     if keep is not None and rate is None:
         rate = Constant(keep.value < 1) if _is_number(keep) and isinstance(keep, Constant) else keep
-    record_operation(machine, key, operation.name, operation.effect, rate if rate is not None else Unknown("its rate"))
-    return Tensor(result.provenance, result.sites | {key}, opaque=result.opaque)
+    known = rate if rate is not None else Unknown(Inherent.RATE)
+    record_operation(machine, key, operation.name, operation.effect, known)
+    return Tensor(result.provenance, result.marks | {key}, opaque=result.opaque)
 
 
 def _is_number(value: Value) -> bool:
@@ -183,13 +213,13 @@ def _called_back(machine: Machine, path: str, arguments: Arguments, place: ir.Ca
 def _computed(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
     last = path.rpartition(".")[2]
     if last in _SHAPELESS:
-        return Unknown(f"`{path}`")
+        return Unknown(ReadAtRun(path))
     if symbolic_parts(machine, arguments):
         return call_on_symbolic(machine, path, arguments, place)
     values = tuple(arguments.positional)
     if last in ("where", "select") and len(values) == 3 and is_sampled(values[0]) and place is not None:
         result = passed_through(machine, Arguments(values[1:]))
-        return Tensor(result.provenance, result.sites | select_site(machine, place, *values), opaque=result.opaque)
+        return Tensor(result.provenance, result.marks | select_site(machine, place, *values), opaque=result.opaque)
     if last in ("multiply", "mul") and len(values) == 2 and place is not None:
         return combine(machine, place, "*", *values)
     if last in _MASKING:
@@ -207,11 +237,11 @@ def _computed(machine: Machine, path: str, arguments: Arguments, place: ir.Call 
 
 def _cast(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
     """Constants stay known through a conversion; None has none."""
-    value = arguments.positional[0] if arguments.positional else arguments.keyword("x") or Unknown("no argument")
+    value = arguments.positional[0] if arguments.positional else arguments.keyword("x") or Unknown(Absent.NO_ARGUMENT)
     if isinstance(value, Constant):
         if value.value is None:
             if machine.uncertain:
-                return Unknown("None is converted")
+                return Unknown(Absent.NONE_CONVERTED)
             raise ProgramError("ValueError")
         return value if isinstance(value.value, (bool, int, float)) else Tensor(Provenance.EAGER)
     return _tensor_function(machine, path, arguments, place)
@@ -249,28 +279,13 @@ def _condition(machine: Machine, path: str, arguments: Arguments, place: ir.Call
     return choose(machine, machine.heap.truth(test), yes, no)
 
 
-def _in_train_phase(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    """Keras 2: one of two values by the mode."""
-    mode = arguments.keyword("training") or machine.mode()[0]
-    decided = machine.heap.truth(mode)
-    first, second = (*arguments.positional, NONE, NONE)[:2]
-    if path.endswith("in_test_phase"):
-        decided = ~decided
-    return choose(machine, decided, first, second)
-
-
-def _learning_phase(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    """Keras 2's global phase, which a running model does not set."""
-    return Constant(0)
-
-
 def _tape(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
     return new_tape(machine)
 
 
 def _partial(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
     if not arguments.positional or arguments.open_keywords or arguments.open_positional:
-        return Unknown("an unknown partial")
+        return Unknown(Limit.PARTIAL)
     return Partial(arguments.positional[0], arguments.positional[1:], arguments.keywords)
 
 
@@ -286,11 +301,11 @@ def _reduce(machine: Machine, path: str, arguments: Arguments, place: ir.Call | 
 
 
 def _wraps(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    return Partial(External(path), (), ()) if not arguments.keywords else External(path)
+    return Partial(External(path), arguments.positional[:1], ()) if arguments.positional else External(path)
 
 
 def _same(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    return arguments.positional[0] if arguments.positional else Unknown("no argument")
+    return arguments.positional[0] if arguments.positional else Unknown(Absent.NO_ARGUMENT)
 
 
 def _copied(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
@@ -300,7 +315,7 @@ def _copied(machine: Machine, path: str, arguments: Arguments, place: ir.Call | 
 
 
 def _draw(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    return Unknown(f"`{path}`")
+    return Unknown(ReadAtRun(path))
 
 
 _CONDITIONS = (
@@ -318,6 +333,7 @@ _CONDITIONS = (
 )
 
 _HANDLERS: dict[str, Handler] = {
+    **standard_library.HANDLERS,
     "keras.Input": _input,
     "importlib.import_module": import_module,
     **dict.fromkeys(_CONDITIONS, _condition),
@@ -340,7 +356,7 @@ _HANDLERS: dict[str, Handler] = {
     ),
     **dict.fromkeys(("tf.py_function", "tf.numpy_function", "tf.compat.v1.py_func", "tf.py_func"), _called_back),
     **dict.fromkeys(("random.seed", "numpy.random.seed"), seed),
-    "keras.random.SeedGenerator": lambda *_: Unknown(SEEDS),
+    "keras.random.SeedGenerator": lambda *_: Unknown(Inherent.SEEDS),
     "tf.switch_case": _chosen,
     "tf.case": _chosen,
     "tf.logical_not": _logical_not,
@@ -348,9 +364,10 @@ _HANDLERS: dict[str, Handler] = {
     "tf.equal": _equal,
     "keras.ops.equal": _equal,
     "keras.backend.equal": _equal,
-    "keras.backend.in_train_phase": _in_train_phase,
-    "keras.backend.in_test_phase": _in_train_phase,
-    "keras.backend.learning_phase": _learning_phase,
+    "keras.backend.in_train_phase": in_train_phase,
+    "keras.backend.in_test_phase": in_train_phase,
+    "keras.backend.learning_phase": learning_phase,
+    "keras.backend.set_learning_phase": set_learning_phase,
     "tf.GradientTape": _tape,
     "tf.function": compiled,
     "tf.compat.v1.function": compiled,
@@ -361,7 +378,9 @@ _HANDLERS: dict[str, Handler] = {
     "functools.wraps": _wraps,
     "inspect.signature": signature,
     "copy.copy": _copied,
-    "keras.models.clone_model": _same,
+    "keras.models.clone_model": clone_model,
+    **dict.fromkeys(SERIALIZERS, serialized),
+    **dict.fromkeys(DESERIALIZERS, deserialized),
     "copy.deepcopy": _copied,
     "typing.cast": _same,
     **dict.fromkeys(

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.causes import How
 from kerasdrop_lint.analysis.drawing import applied
+from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
 from kerasdrop_lint.analysis.graph import operation_node
-from kerasdrop_lint.analysis.heap import MOST_ITEMS, Instance, List, bounded
+from kerasdrop_lint.analysis.heap import MOST_ITEMS, Instance, List, bounded, derived
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.sampling import combine, compare
@@ -69,7 +71,7 @@ def _binary(machine: Machine, frame: Frame, place: ir.Expression, symbol: str, l
     if isinstance(left, Union) or isinstance(right, Union):
         return _binary_unions(machine, frame, place, symbol, left, right)
     parameter = next((v.parameter for v in (left, right) if isinstance(v, Unknown) and v.parameter), None)
-    return applied(machine, machine.heap.unknown("an unknown operand", left, right, parameter=parameter), left, right)
+    return applied(machine, machine.heap.unknown(How.OPERAND, left, right, parameter=parameter), left, right)
 
 
 def _binary_unions(
@@ -78,7 +80,7 @@ def _binary_unions(
     lefts = left.alternatives if isinstance(left, Union) else (left,)
     rights = right.alternatives if isinstance(right, Union) else (right,)
     if len(lefts) * len(rights) > 8:
-        return machine.heap.unknown("many operands", left, right)
+        return machine.heap.unknown(Limit.OPERANDS, left, right)
     return join_all(_binary(machine, frame, place, symbol, a, b) for a in lefts for b in rights)
 
 
@@ -89,22 +91,24 @@ def _arithmetic(symbol: str, left: Any, right: Any) -> Value:
         if symbol == "**" and all(isinstance(v, (int, float)) and abs(v) <= 64 for v in (left, right)):
             function = operator.pow
         else:
-            return Unknown("arithmetic that is not followed")
+            return Unknown(Limit.ARITHMETIC)
     try:
         result = function(left, right)
     except Exception:
-        return Unknown("arithmetic that fails")
+        return Unknown(Absent.ARITHMETIC)
     if isinstance(result, (str, bytes, tuple)) and len(result) > _LONGEST_STRING:
-        return Unknown("a long string")
+        return Unknown(Limit.LONG_STRING)
     if isinstance(result, int) and abs(result) > 1 << 128:
-        return Unknown("a large number")
+        return Unknown(Limit.LARGE_NUMBER)
     return Constant(result)
 
 
 def _concatenate(machine: Machine, symbol: str, left: Value, right: Value) -> Value | None:
     lists = [machine.heap.get(v) for v in (left, right) if isinstance(v, Reference)]
     if any(isinstance(found, Instance) for found in lists):
-        return Unknown("an operator of a class", machine.heap.sites(left) | machine.heap.sites(right), opaque=True)
+        return Unknown(Limit.OPERATOR, machine.heap.marks(left) | machine.heap.marks(right), opaque=True)
+    if any(isinstance(found, List) and found.kind == "array" for found in lists):
+        return machine.heap.unknown(How.ARRAY, left, right)
     if symbol == "+" and all(isinstance(found, List) for found in lists):
         (first, first_rest), (second, second_rest) = elements(machine, left), elements(machine, right)
         rests = [rest for rest in (first_rest, second_rest) if rest is not None]
@@ -141,7 +145,7 @@ def comparison(machine: Machine, frame: Frame, expression: ir.Comparison) -> Val
     found = {machine.heap.truth(result) for result in results}
     if Truth.FALSE in found:
         return Constant(False, Origin(OriginKind.COMPUTED, expression))
-    return Constant(True) if found == {Truth.TRUE} else Unknown("an undecided comparison")
+    return Constant(True) if found == {Truth.TRUE} else Unknown(derived(How.COMPARISON, *results))
 
 
 def _compare(machine: Machine, place: ir.Expression, symbol: str, left: Value, right: Value) -> Value:
@@ -156,7 +160,7 @@ def _compare(machine: Machine, place: ir.Expression, symbol: str, left: Value, r
         try:
             return Constant(bool(_COMPARE[symbol](left.value, right.value)), origin)
         except TypeError:
-            return Unknown("a comparison that fails")
+            return Unknown(Absent.COMPARISON)
     if isinstance(left, Tensor) or isinstance(right, Tensor):
         return applied(machine, compare(machine, place, left, right), left, right)
     if isinstance(left, Union) or isinstance(right, Union):
@@ -165,7 +169,7 @@ def _compare(machine: Machine, place: ir.Expression, symbol: str, left: Value, r
         return join_all(_compare(machine, place, symbol, a, b) for a in lefts for b in rights)
     unknown = next((value for value in (left, right) if isinstance(value, Unknown)), None)
     parameter = unknown.parameter if unknown is not None else None
-    return applied(machine, Unknown("an undecided comparison", parameter=parameter), left, right)
+    return applied(machine, Unknown(derived(How.COMPARISON, left, right), parameter=parameter), left, right)
 
 
 def _identical(left: Value, right: Value) -> Truth:

@@ -26,7 +26,7 @@ def refuse_rates(machine: Machine, instance: Instance, keras: str, place: ir.Cal
         fault = rate_fault(keras, value.value, machine.profile)
         if fault is not None:
             _note(machine, place, (keras, name, value), value.value, fault)
-            if fault.effect is RateEffect.NOT_MADE and not machine.uncertain:
+            if fault.effect is RateEffect.NOT_MADE and not machine.uncertain and not machine.presses_on:
                 raise ProgramError(fault.error)
 
 
@@ -38,7 +38,7 @@ def refuse_call(machine: Machine, instance: Instance, kind: LayerKind, resolutio
             continue
         fault = rate_fault(kind.name, rate.value, machine.profile)
         is_on = machine.heap.truth(resolution.mode) is Truth.TRUE
-        effect = fault.effect if fault is not None else None
+        effect = fault.effect if fault is not None and not machine.presses_on else None
         if fault and (effect is RateEffect.NOT_CALLED or (effect is RateEffect.RAISES_WHEN_ON and is_on)):
             raise ProgramError(fault.error)
 
@@ -55,7 +55,7 @@ def refuse_rate_of_operation(
     fault = operation_fault(operation.name, share, machine.profile)
     if fault is not None:
         _note(machine, place, (operation.name, name, given), share, fault)
-        if fault.error and not machine.uncertain:
+        if fault.error and not machine.uncertain and not machine.presses_on:
             raise ProgramError(fault.error)
 
 

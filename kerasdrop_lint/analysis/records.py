@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.facts import Application, Layer, MadeInCall, ModeSource, Setter, SiteKey, Through
+from kerasdrop_lint.analysis.facts import Application, Layer, MadeInCall, ModeSource, Setter, Through
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.machine import Machine
+from kerasdrop_lint.analysis.marks import Site
 from kerasdrop_lint.analysis.values import NONE, Constant, OriginKind, Truth, Unknown, Value, alternatives
 from kerasdrop_lint.modes import DRAWN, OFF, ON, UNKNOWN, Effect, State
 
@@ -29,7 +30,7 @@ def layer_of(instance: Instance) -> Layer:
 
 def record_layer(
     machine: Machine,
-    key: SiteKey,
+    key: Site,
     layer: Layer,
     effect: Effect,
     rates: frozenset[Truth],
@@ -67,7 +68,7 @@ def record_layer(
     )
 
 
-def _direct(machine: Machine, key: SiteKey, resolution: Resolution, through: Through) -> ir.Call | None:
+def _direct(machine: Machine, key: Site, resolution: Resolution, through: Through) -> ir.Call | None:
     """The `.call(...)` in the source whose method has decided the mode by its default."""
     if through is Through.CALL_METHOD:
         told = resolution.source is not ModeSource.DEFAULT or isinstance(resolution.mode, Unknown)
@@ -80,7 +81,7 @@ def _direct(machine: Machine, key: SiteKey, resolution: Resolution, through: Thr
 
 def record_operation(
     machine: Machine,
-    key: SiteKey,
+    key: Site,
     name: str,
     effect: Effect,
     rate: Value | None,
@@ -129,7 +130,7 @@ def record_made_in_call(machine: Machine, instance: Instance, place: ir.Node | N
         return
     in_call = bool(machine.active) and function.syntax.name == "call" and function.owner is not None
     by_mode = all(isinstance(guard, ir.Name) and guard.name == "training" for guard in machine.guards)
-    if in_call and by_mode and machine.runs_always and not machine.caught:
+    if in_call and by_mode and machine.runs_if_loops_turn and not machine.caught:
         machine.noted.made_in_call.append(MadeInCall(made, layer_of(instance), has_weights, function))
 
 

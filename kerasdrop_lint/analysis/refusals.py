@@ -26,8 +26,8 @@ def refuse_positional_constants(
         none = refuses_none and is_none(value) is Truth.TRUE
         if none or (isinstance(value, Constant) and isinstance(value.value, bool)):
             error = "TypeError" if _takes_one(instance) else "ValueError"
-            if position:
-                _note_mode(machine, instance, arguments, position, place, error)
+            if position and _note_mode(machine, instance, arguments, position, place, error) and machine.presses_on:
+                continue
             raise ProgramError(error)
 
 
@@ -41,20 +41,24 @@ def _takes_one(instance: Instance) -> bool:
 
 def _note_mode(
     machine: Machine, instance: Instance, arguments: Arguments, position: int, place: ir.Node | None, error: str
-) -> None:
-    """Note a training mode that is passed by position, where it is known and the call runs whatever is not."""
+) -> bool:
+    """Note a training mode that is passed by position, where it is known and the call runs whatever is not. Whether it
+    was noted."""
     value = arguments.positional[position]
     if not isinstance(place, ir.Call) or not isinstance(value, Constant) or not isinstance(value.value, bool):
-        return
-    if not machine.runs_always or machine.caught or arguments.open_positional is not None:
-        return
+        return False
+    if not machine.runs_if_loops_turn or machine.caught or arguments.open_positional is not None:
+        return False
     if instance.definition is not None and instance.definition.library is not None:
-        return  # another library may call its classes in a way of its own
+        return False  # another library may call its classes in a way of its own
     name = positional_name(instance, position)
-    if name == "training" or (value.origin is not None and value.origin.kind is OriginKind.ENTRY):
-        written = _written(place, arguments, position)
-        passed = ModeByPosition(place, layer_of(instance), name, written, error, machine.function)
-        machine.noted.modes_by_position.append(passed)
+    if name != "training" and (value.origin is None or value.origin.kind is not OriginKind.ENTRY):
+        return False
+    written = _written(place, arguments, position)
+    machine.noted.modes_by_position.append(
+        ModeByPosition(place, layer_of(instance), name, written, error, machine.function)
+    )
+    return True
 
 
 def _written(place: ir.Call, arguments: Arguments, position: int) -> ir.Expression | None:

@@ -18,7 +18,8 @@ def refuse_removed(machine: Machine, path: str, place: ir.Call | None) -> None:
     if path.startswith(_HOME) and not machine.profile.legacy and path.removeprefix(_HOME) in REMOVED_FUNCTIONS:
         if place is not None and isinstance(place.function, ir.Attribute):
             _note(machine, place, path.removeprefix(_HOME), "AttributeError")
-        raise ProgramError("AttributeError")
+        if not machine.presses_on:
+            raise ProgramError("AttributeError")
 
 
 def note_removed_import(machine: Machine, module: Value, statement: ir.ImportFrom) -> None:
@@ -35,5 +36,5 @@ def _note(machine: Machine, place: ir.Call | ir.ImportFrom, name: str, error: st
     What a test that is not known defines may be for another version.
     """
     defined = all(function.syntax not in machine.noted.defined_perhaps for function in machine.stack)
-    if machine.runs_always and not machine.caught and defined:
+    if machine.runs_if_loops_turn and not machine.caught and defined:
         machine.noted.removed.append(RemovedFunction(place, name, error, machine.function))

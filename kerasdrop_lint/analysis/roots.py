@@ -10,6 +10,7 @@ from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.attributes import MODELS, get_attribute
 from kerasdrop_lint.analysis.calls import call
+from kerasdrop_lint.analysis.causes import Parameter
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope, UserClass
 from kerasdrop_lint.analysis.construction import construct, keras_name
 from kerasdrop_lint.analysis.entries import black_box, own_step, rows_of, run_entries
@@ -31,11 +32,18 @@ _FLAG = re.compile(r"(?<!pre)train|^deterministic$|^(is_?)?(test|eval|infer)", r
 
 
 def run_module(
-    block: ir.Block, profile: Profile, surroundings: Surroundings | None = None, *, traces_functions: bool
+    block: ir.Block,
+    profile: Profile,
+    surroundings: Surroundings | None = None,
+    *,
+    traces_functions: bool,
+    presses_on: bool = False,
 ) -> Machine:
     """Run a module's own statements; one that fails or is too large is passed over."""
     module = Scope(None, path=surroundings.path if surroundings is not None else "")
-    machine = Machine(profile, SEMANTICS, module, surroundings, traces_functions=traces_functions)
+    machine = Machine(
+        profile, SEMANTICS, module, surroundings, traces_functions=traces_functions, presses_on=presses_on
+    )
     machine.module.variables["__name__"] = Constant("__main__")
     frame = Frame(machine.module)
     for statement in block:
@@ -132,7 +140,7 @@ def constructor_arguments(definition: UserClass, *, is_open: bool) -> Arguments:
         return NO_ARGUMENTS
     function = found[0].function
     opened = [
-        (parameter.name, Unknown(f"a caller passes `{parameter.name}`", parameter=parameter.name))
+        (parameter.name, Unknown(Parameter(parameter.name), parameter=parameter.name))
         for parameter in function.syntax.parameters
         if _is_switch(function.defaults.get(parameter.name)) and parameter.kind != "positional_only"
     ]

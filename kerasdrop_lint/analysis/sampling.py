@@ -1,4 +1,4 @@
-"""Tensors that operators make: which sites reach the result, and where a random mask is applied.
+"""Tensors that operators make: which marks reach the result, and where a random mask is applied.
 
 A random tensor that is compared, rounded or cast becomes a mask; multiplying something else with a mask is a site.
 """
@@ -9,15 +9,14 @@ from dataclasses import replace
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
-from kerasdrop_lint.analysis.facts import SiteKey
+from kerasdrop_lint.analysis.fixed_causes import Inherent
 from kerasdrop_lint.analysis.machine import Machine
+from kerasdrop_lint.analysis.marks import NO_MARKS, Marks, SiteKey
 from kerasdrop_lint.analysis.records import is_calls_own, record_operation
 from kerasdrop_lint.analysis.values import (
-    NO_SITES,
     Constant,
     Provenance,
     Sampled,
-    Sites,
     Tensor,
     Unknown,
     Value,
@@ -28,13 +27,11 @@ from kerasdrop_lint.modes import Effect
 
 RUN_ONCE = frozenset({"__init__", "build"})
 """The methods in which a layer draws once, for all its calls."""
-SEEDS = "a generator of seeds"
-"""Why a value is not known that gives Keras' random functions another seed each time."""
 
 
 def combine(machine: Machine, place: ir.Node, symbol: str, left: Value, right: Value) -> Value:
     """The tensor that an arithmetic operator makes of two operands, at least one a tensor."""
-    sites = machine.heap.sites(left) | machine.heap.sites(right)
+    marks = machine.heap.marks(left) | machine.heap.marks(right)
     provenance = joint_provenance((left, right))
     for operand in (left, right):
         if symbol == "*" and isinstance(operand, Constant) and operand.value in (0, 0.0):
@@ -44,11 +41,11 @@ def combine(machine: Machine, place: ir.Node, symbol: str, left: Value, right: V
     plain = [v for v in (left, right) if isinstance(v, (Tensor, Unknown)) and not is_sampled(v)]
     has_plain = any(isinstance(value, Tensor) for value in plain)
     if symbol == "*" and has_plain and kinds & {Sampled.MASK, Sampled.DROPPING}:
-        sites |= mask_site(machine, place, drops=Sampled.DROPPING in kinds)
-        return Tensor(provenance, sites, opaque=_has_unseen(left, right))
+        marks |= mask_site(machine, place, drops=Sampled.DROPPING in kinds)
+        return Tensor(provenance, marks, opaque=_has_unseen(left, right))
     if has_plain:
-        return Tensor(provenance, sites, opaque=opaque)
-    return Tensor(provenance, sites, opaque=opaque, sampled=_combined(machine, symbol, left, right))
+        return Tensor(provenance, marks, opaque=opaque)
+    return Tensor(provenance, marks, opaque=opaque, sampled=_combined(machine, symbol, left, right))
 
 
 def _combined(machine: Machine, symbol: str, left: Value, right: Value) -> Sampled:
@@ -87,14 +84,14 @@ def is_sampled(value: Value) -> bool:
     return isinstance(value, Tensor) and value.sampled is not Sampled.NO
 
 
-def mask_site(machine: Machine, place: ir.Node, *, drops: bool) -> Sites:
+def mask_site(machine: Machine, place: ir.Node, *, drops: bool) -> Marks:
     """Note a random mask that is applied at `place`."""
     key = SiteKey(place, 0)
     record_operation(machine, key, "random mask", Effect.MASK, None, drops=drops)
     return frozenset({key})
 
 
-def select_site(machine: Machine, place: ir.Node, test: Value, first: Value, second: Value) -> Sites:
+def select_site(machine: Machine, place: ir.Node, test: Value, first: Value, second: Value) -> Marks:
     """Note a random mask that selects one of two values at `place`."""
     has_zero = any(isinstance(value, Constant) and value.value in (0, 0.0) for value in (first, second))
     drops = isinstance(test, Tensor) and test.sampled is Sampled.DROPPING and has_zero
@@ -108,10 +105,10 @@ def compare(machine: Machine, place: ir.Node, left: Value, right: Value) -> Valu
 
 def as_mask(name: str, provenance: Provenance, values: tuple[Value, ...], machine: Machine) -> Tensor:
     """A tensor of the same origin as `values`, made by the function of that name; of random ones, a mask."""
-    sites = NO_SITES.union(*map(machine.heap.sites, values))
+    marks = NO_MARKS.union(*map(machine.heap.marks, values))
     opaque = any(value.opaque for value in values if isinstance(value, (Tensor, Unknown)))
     sampled = _masked(name, values) if any(map(is_sampled, values)) else Sampled.NO
-    return Tensor(provenance, sites, opaque=opaque, sampled=sampled)
+    return Tensor(provenance, marks, opaque=opaque, sampled=sampled)
 
 
 def _masked(name: str, values: tuple[Value, ...]) -> Sampled:
@@ -168,7 +165,7 @@ def _draws_anew(path: str, seed: Value | None) -> bool:
     if not path.startswith("keras.random."):
         return "stateless" not in path
     is_none = seed is None or (isinstance(seed, Constant) and seed.value is None)
-    return is_none or (isinstance(seed, Unknown) and seed.why == SEEDS)
+    return is_none or (isinstance(seed, Unknown) and seed.cause is Inherent.SEEDS)
 
 
 def _distributed(path: str, arguments: Arguments) -> Sampled:

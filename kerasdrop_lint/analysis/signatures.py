@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.causes import PerhapsUnpacked
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.machine import Machine
@@ -46,8 +47,9 @@ def _application(name: str, target: str) -> LayerKind:
 def takes_training(machine: Machine, instance: Instance) -> tuple[bool, Value | None]:
     """Whether the layer's `call` has a parameter named `training`, and its default."""
     found = instance.definition.find("call") if instance.definition else None
-    if found is not None and isinstance(found[0], FunctionValue):
-        function = found[0].function
+    value = machine.process.method(instance.keras, "call") if found is None or found[0] is found[1] else found[0]
+    if isinstance(value, FunctionValue):
+        function = value.function.shown
         parameter = function.syntax.parameter("training")
         if parameter is not None:
             return True, default_of(function, parameter)
@@ -66,7 +68,7 @@ def requires_training(instance: Instance | None) -> FunctionValue | None:
     found = instance.definition.find("call") if instance and instance.definition else None
     if found is None or not isinstance(found[0], FunctionValue):
         return None
-    parameter = found[0].function.syntax.parameter("training")
+    parameter = found[0].function.shown.syntax.parameter("training")
     return found[0] if parameter is not None and parameter.default is None else None
 
 
@@ -87,7 +89,7 @@ def written_mode(machine: Machine, instance: Instance, arguments: Arguments) -> 
     if position is not None and position < len(arguments.positional):
         return arguments.positional[position]
     if arguments.open_keywords is not None:
-        return Unknown("`training` may be among unpacked arguments")
+        return Unknown(PerhapsUnpacked("training"))
     return None
 
 
@@ -106,7 +108,7 @@ def _positional_names(instance: Instance) -> list[str]:
     """The parameters of the layer's `call` after `self`; of Keras' own, those up to a `training` in second place."""
     found = instance.definition.find("call") if instance.definition else None
     if found is not None and isinstance(found[0], FunctionValue):
-        parameters = found[0].function.syntax.parameters[1:]
+        parameters = found[0].function.shown.syntax.parameters[1:]
         return [parameter.name for parameter in parameters if parameter.kind in ("positional_only", "positional")]
     name = instance.keras or ""
     return ["inputs", "training"] if name in _TRAINING_IS_SECOND or name.startswith("applications.") else []

@@ -12,17 +12,21 @@ from kerasdrop_lint.knowledge.catalogue import REMOVED_FUNCTIONS
 _BUILDS = re.compile(r"\bInput\b|Sequential|\.input|\.output|GradientTape|_phase\b")
 _ASSIGNS = re.compile(r"\.(\w*(?:train|determ|test|eval|infer)\w*)\s*(?::[^=\n]+)?=(?!=)", re.IGNORECASE)
 """An assignment to an attribute that is named like a training flag."""
+_MADE = re.compile(r"((?:self\.)?\w+)\s*(?::[^=\n]+)?=\s*(\w+)\(")
+_CALLED_AT_ONCE = re.compile(r"(\w+)\([^()\n]*\)\.call\(")
 _RUNS_EAGERLY = re.compile(r"run_eagerly(?!\s*=\s*False)|run_functions_eagerly|\bdynamic\s*=\s*True")
 _TRACES = (".fit(", "tf.function", "def train_step(self")
 _ASKS_WHICH_KERAS = re.compile(
     r"__version__|version_info|\b(?:has|get|set)attr\(\s*(?:K|\w*keras\w*|tf|backend)\b|\.\w+_phase\w*\s*=(?!=)"
-    r"|\b\w*(?:tf|keras|tensorflow)_?v?[123]\b|\btf\.(?:Session|placeholder|contrib|app|ConfigProto)\b|\bpatch\b",
+    r"|\b\w*(?:tf|keras|tensorflow)_?v?[123]\b|\btf\.(?:Session|placeholder|contrib|app|ConfigProto)\b|\bpatch\b"
+    r"|\bfrom\s+tensorflow\s+import\s[^\n]*\b(?:Session|placeholder|contrib|app|ConfigProto)\b",
     re.IGNORECASE,
 )
 """A test of the version or of what Keras has, a function put in its place, or TensorFlow 1, which has no Keras 3."""
 _INVERTS_KEEP = re.compile(r"keep\w*[\"'\]]*\s*(?::[^=\n]+)?=\s*\(?\s*1(?:\.0*)?\s*-", re.IGNORECASE)
 _VERSION_1 = re.compile(
-    r"\btf\.(?:placeholder|\w*Session|layers|contrib|get_variable|variable_scope|app|flags|logging|ConfigProto|gfile"
+    r"\b(?:tf\.|from\s+tensorflow\s+import\s(?:[\w ,]*[ ,])?)"
+    r"(?:placeholder|\w*Session|layers|contrib|get_variable|variable_scope|app|flags|logging|ConfigProto|gfile"
     r"|global_variables|initialize_all|trainable_variables|truncated_normal|random_normal|random_uniform|to_float"
     r"|to_int32|reset_default_graph|train\.\w+Optimizer|train\.Saver|nn\.rnn_cell|nn\.(?:static|dynamic)_rnn)\b"
     r"|compat\.v1|import\s+v1\b|\bcontrib\b|\bslim\b|feed_dict|__version__|nn\.dropout\([^()]*keep_prob\s*="
@@ -61,6 +65,13 @@ class Signs:
         """Whether it draws numbers of Python's own, and what it says of running models is that Python does that."""
         loops = "GradientTape" in self.text and not any(word in self.text for word in _TRACES)
         return "andom" in self.text and (loops or _RUNS_EAGERLY.search(self.text) is not None)
+
+    @property
+    def run_by_call(self) -> frozenset[str]:
+        """The classes of whose instances it calls the method `call`, and not the instance: Keras does not see that."""
+        made = {(name, owner) for owner, name in _MADE.findall(self.text) if f"{owner}.call(" in self.text}
+        named = {name for name, owner in made if re.search(rf"(?<![\w.]){re.escape(owner)}\(", self.text) is None}
+        return frozenset({*named, *_CALLED_AT_ONCE.findall(self.text)}) if ".call(" in self.text else frozenset()
 
     @property
     def inverts_keep(self) -> bool:

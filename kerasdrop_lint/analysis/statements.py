@@ -13,6 +13,8 @@ from kerasdrop_lint.analysis.classes import ClosureFunction, Scope, UserClass
 from kerasdrop_lint.analysis.decorators import decorate, decorate_class, registers
 from kerasdrop_lint.analysis.drawing import choose, is_drawn
 from kerasdrop_lint.analysis.exceptions import run_raise, run_try, run_with
+from kerasdrop_lint.analysis.fields import forget_descriptions
+from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.heap import List
 from kerasdrop_lint.analysis.imports import bind_import
 from kerasdrop_lint.analysis.iteration import extend
@@ -27,6 +29,7 @@ from kerasdrop_lint.analysis.machine import (
     ProgramError,
 )
 from kerasdrop_lint.analysis.matching import execute_match
+from kerasdrop_lint.analysis.metaclasses import complete_class
 from kerasdrop_lint.analysis.values import (
     NONE,
     ClassValue,
@@ -162,10 +165,13 @@ def closure(machine: Machine, frame: Frame, syntax: ir.Function) -> ClosureFunct
 
 def _define_class(machine: Machine, frame: Frame, statement: ir.DefineClass) -> None:
     bases: list[Value] = []
+    keywords: dict[str, Value] = {}
     for argument in statement.bases:
         value = machine.evaluate(frame, argument.value)
-        if argument.keyword is None and value != External("object"):
-            bases.append(value if not argument.star else Unknown("unpacked base classes"))
+        if argument.keyword is not None:
+            keywords[argument.keyword] = value
+        elif value != External("object"):
+            bases.append(value if not argument.star else Unknown(Limit.UNPACKED_BASES))
     maker = frame.function.syntax if frame.function else None
     outside = [base.path for base in bases if isinstance(base, External) and not base.path.startswith(_KNOWN)]
     libraries = tuple(found for path in outside if (found := library_class(path, machine.profile)) is not None)
@@ -177,11 +183,12 @@ def _define_class(machine: Machine, frame: Frame, statement: ir.DefineClass) -> 
     definition.namespace = scope.variables
     if scope.module is machine.module:
         machine.classes.append(definition)
-    value = ClassValue(definition)
-    decorated: Value = value
+    complete_class(machine, definition, keywords)
+    decorated: Value = ClassValue(definition)
     for decorator in reversed(statement.decorators):
-        decorated = decorate_class(machine, decorated, machine.evaluate(frame, decorator))
+        decorated = decorate_class(machine, frame, decorated, machine.evaluate(frame, decorator), decorator)
         definition.is_registered |= registers(machine, frame, decorator)
+    forget_descriptions(definition)
     frame.scope.set(statement.name, decorated)
 
 
@@ -192,7 +199,7 @@ _KNOWN = ("keras.", "tf.", "builtins.")
 def _base(value: Value) -> Value:
     if isinstance(value, (ClassValue, External)):
         return value
-    return Unknown("a base class that is not known")
+    return Unknown(Limit.BASE)
 
 
 def _import(machine: Machine, frame: Frame, statement: ir.Import | ir.ImportFrom) -> None:

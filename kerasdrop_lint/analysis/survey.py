@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from kerasdrop_lint.analysis import ir
@@ -16,16 +16,19 @@ from kerasdrop_lint.analysis.facts import (
     CustomIntoDropout,
     Facts,
     FlagEffect,
+    GivenUp,
     ImportedPiece,
+    MadeInCall,
+    ModeSource,
     Root,
     RootKind,
     UnusedResult,
 )
+from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.keeping import passed_as_rates
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
 from kerasdrop_lint.analysis.records import layer_of
-from kerasdrop_lint.analysis.refused_calls import RemovedFunction
 from kerasdrop_lint.analysis.roots import (
     class_root,
     constructor_flags,
@@ -46,9 +49,9 @@ from kerasdrop_lint.analysis.scaling import unscaled_masks
 from kerasdrop_lint.analysis.signatures import kind_of
 from kerasdrop_lint.analysis.signs import Signs
 from kerasdrop_lint.analysis.unused import unused_nodes, unused_sites
-from kerasdrop_lint.analysis.values import NONE, ClassValue, Constant, FunctionValue, Reference, Value
+from kerasdrop_lint.analysis.values import NONE, ClassValue, Constant, FunctionValue, OriginKind, Reference, Value
 from kerasdrop_lint.knowledge.profiles import Profile
-from kerasdrop_lint.modes import UNKNOWN, Effect, Entry, ModeTable, State, error
+from kerasdrop_lint.modes import OFF, ON, UNKNOWN, Effect, Entry, ModeTable, State, error
 from kerasdrop_lint.project.project import Surroundings
 
 Fact = TypeVar("Fact")
@@ -62,15 +65,38 @@ class Module:
     signs: Signs
     surroundings: Surroundings | None = None
 
-    def run(self, profile: Profile) -> Machine:
+    def run(self, profile: Profile, *, presses_on: bool = False) -> Machine:
         """The machine that has run the module's own statements."""
-        return run_module(self.block, profile, self.surroundings, traces_functions=self.signs.traces_functions)
+        return run_module(
+            self.block,
+            profile,
+            self.surroundings,
+            traces_functions=self.signs.traces_functions,
+            presses_on=presses_on,
+        )
 
 
 def survey(module: Module, profile: Profile) -> Facts:
-    """The facts about a module, for one version of Keras."""
-    machine = module.run(profile)
-    incomplete: list[str] = []
+    """The facts about a module, for one version of Keras.
+
+    What Keras refuses ends what is run. So where there is such a thing, the module is run once more as if Keras took
+    it, only for what else there is that it refuses.
+    """
+    facts = _surveyed(module, profile, module.run(profile))
+    if not (facts.modes_by_position or facts.removed or facts.on_symbolic or facts.odd_rates):
+        return facts
+    further = _surveyed(module, profile, module.run(profile, presses_on=True))
+    return replace(
+        facts,
+        modes_by_position=(*facts.modes_by_position, *further.modes_by_position),
+        removed=(*facts.removed, *further.removed),
+        on_symbolic=(*facts.on_symbolic, *further.on_symbolic),
+        odd_rates=(*facts.odd_rates, *further.odd_rates),
+    )
+
+
+def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
+    incomplete: list[GivenUp] = []
     own_models = _of_module(machine, incomplete)
     unused = list(unused_nodes(machine, module.block, 0, _models_of(machine)))
     runs_functions = module.signs.builds_models or any(map(_callers_matter, keras_classes(machine)))
@@ -79,7 +105,7 @@ def survey(module: Module, profile: Profile) -> Facts:
     roots: list[Root] = []
     for definition in keras_classes(machine):
         _survey_class(machine, definition, roots, incomplete)
-    asked = [definition for definition in keras_classes(machine) if _callers_matter(definition)]
+    asked = [d for d in keras_classes(machine) if _callers_matter(d) or _is_on_without_a_mode(d, roots)]
     callers_known = run_callers(machine, asked)
     flags = _flags(machine, roots, incomplete, callers_known)
     roots.extend(graphs)
@@ -100,13 +126,17 @@ def survey(module: Module, profile: Profile) -> Facts:
         cut_off=tuple(dict.fromkeys(machine.noted.cut_off)),
         odd_rates=tuple(dict.fromkeys(machine.noted.odd_rates)),
         passed_as_rates=passed_as_rates(machine.noted.passed_as_rates, module.signs),
-        made_in_call=tuple(dict.fromkeys(machine.noted.made_in_call)),
+        made_in_call=tuple(_seen_by_keras(machine.noted.made_in_call, module.signs)),
         modes_by_position=_of_keras_3(machine, machine.noted.modes_by_position),
-        removed=_first_removed(_of_keras_3(machine, machine.noted.removed)) if module.signs.misses_functions else (),
+        removed=_of_keras_3(machine, machine.noted.removed) if module.signs.misses_functions else (),
         on_symbolic=_of_keras_3(machine, machine.noted.on_symbolic),
         incomplete=tuple(incomplete),
         imported=_imported(machine),
     )
+
+
+def _given_up(name: str, error: BudgetExceededError | RecursionError) -> GivenUp:
+    return GivenUp(name, error.cause if isinstance(error, BudgetExceededError) else Limit.NESTING)
 
 
 def _of_keras_3(machine: Machine, noted: Sequence[Fact]) -> tuple[Fact, ...]:
@@ -114,10 +144,12 @@ def _of_keras_3(machine: Machine, noted: Sequence[Fact]) -> tuple[Fact, ...]:
     return () if machine.noted.legacy_imports else tuple(dict.fromkeys(noted))
 
 
-def _first_removed(removed: tuple[RemovedFunction, ...]) -> tuple[RemovedFunction, ...]:
-    """The imports of the module itself, if there are such: nothing runs after they have raised."""
-    imports = tuple(gone for gone in removed if gone.function is None and isinstance(gone.place, ir.ImportFrom))
-    return imports or removed
+def _seen_by_keras(made: Sequence[MadeInCall], signs: Signs) -> Iterator[MadeInCall]:
+    """What is made in the `call` of classes that the file does not only use as if they were functions."""
+    for found in dict.fromkeys(made):
+        owner = found.function.owner
+        if owner is None or owner.name not in signs.run_by_call:
+            yield found
 
 
 def _imported(machine: Machine) -> tuple[ImportedPiece, ...]:
@@ -133,6 +165,12 @@ def _callers_matter(definition: UserClass) -> bool:
     untold = is_model(definition) and definition.call is not None and parameter is None
     flags = has_flags(definition) or any(True for _ in constructor_flags(definition))
     return flags or untold or defaults_to_true(definition)
+
+
+def _is_on_without_a_mode(definition: UserClass, roots: list[Root]) -> bool:
+    """Whether something in it is on where nobody passes a mode, and off where False is passed."""
+    rows = (row for root in roots if root.definition is definition for row in root.rows)
+    return any(row.table[Entry.CALL] == ON and row.table[Entry.CALL_FALSE] == OFF for row in rows)
 
 
 def survey_builder(module: Module, profile: Profile, builder: str) -> Facts | None:
@@ -172,7 +210,7 @@ def _without_sites(function: ClosureFunction, state: State) -> Root:
     return Root(RootKind.GRAPH, None, function.name, False, (), ModeTable((state,) * len(Entry)))
 
 
-def _flags(machine: Machine, roots: list[Root], incomplete: list[str], callers_known: bool) -> list[FlagEffect]:
+def _flags(machine: Machine, roots: list[Root], incomplete: list[GivenUp], callers_known: bool) -> list[FlagEffect]:
     """The misnamed flags, once every root and caller has shown which of them are passed."""
     if not callers_known:
         return []
@@ -183,7 +221,7 @@ def _flags(machine: Machine, roots: list[Root], incomplete: list[str], callers_k
                 flags.extend(flag_effects(machine, root.definition, root))
         except (BudgetExceededError, RecursionError) as error:
             machine.reset()
-            incomplete.append(f"`{root.name}`: {error or 'too deeply nested'}")
+            incomplete.append(_given_up(root.name, error))
     return flags
 
 
@@ -193,7 +231,7 @@ def _unset(machine: Machine) -> frozenset[ir.Parameter]:
     return frozenset(parameter for function, parameter in flags if not was_passed(machine, function, parameter))
 
 
-def _survey_class(machine: Machine, definition: UserClass, roots: list[Root], incomplete: list[str]) -> None:
+def _survey_class(machine: Machine, definition: UserClass, roots: list[Root], incomplete: list[GivenUp]) -> None:
     if definition.call is None and not is_model(definition):
         return
     try:
@@ -204,10 +242,12 @@ def _survey_class(machine: Machine, definition: UserClass, roots: list[Root], in
         roots.extend(found for found in (root, opened) if found is not None)
     except (BudgetExceededError, RecursionError) as error:
         machine.reset()
-        incomplete.append(f"`{definition.name}`: {error or 'too deeply nested'}")
+        incomplete.append(_given_up(definition.name, error))
 
 
-def _run_functions(machine: Machine, block: ir.Block, unused: list[UnusedResult], incomplete: list[str]) -> list[Root]:
+def _run_functions(
+    machine: Machine, block: ir.Block, unused: list[UnusedResult], incomplete: list[GivenUp]
+) -> list[Root]:
     """Run the module's functions for the models that they build, and get those models' mode tables."""
     roots: list[Root] = []
     for function in list(machine.functions):
@@ -217,25 +257,29 @@ def _run_functions(machine: Machine, block: ir.Block, unused: list[UnusedResult]
             machine.reset()
         except (BudgetExceededError, RecursionError) as error:
             machine.reset()
-            incomplete.append(f"`{function.name}`: {error or 'too deeply nested'}")
+            incomplete.append(_given_up(function.name, error))
     return roots
 
 
-def _of_module(machine: Machine, incomplete: list[str]) -> list[Root]:
-    """The mode tables of the models that the module itself makes: the functional ones if a mode is written in one."""
+def _of_module(machine: Machine, incomplete: list[GivenUp]) -> list[Root]:
+    """The mode tables of the models that the module itself makes, by the names that it gives them: the functional ones
+    if a mode is written in one, or a custom layer comes before a layer."""
     made = [Reference(number) for number in range(1, machine.heap.allocated + 1)]
     if machine.nodes:
         note_cut_off(machine, made, 0, NONE)
     told = any(node.arguments.keyword("training") is not None for node in machine.nodes)
+    told = told or bool(machine.noted.custom_into_layer)
     inner = _held(machine, made)
+    names = {value: name for name, value in machine.module.variables.items() if isinstance(value, Reference)}
     roots: list[Root] = []
     for model in made:
+        name = names.get(model, "<module>")
         if model not in inner and (_is_assembled(machine, model) or (told and _is_own_graph(machine, model))):
             try:
-                roots.append(with_project(machine, lambda model=model: _model_root(machine, model, "<module>")))  # type: ignore[misc]
+                roots.append(with_project(machine, lambda model=model, name=name: _model_root(machine, model, name)))  # type: ignore[misc]
             except (BudgetExceededError, RecursionError) as error:
                 machine.reset()
-                incomplete.append(f"`<module>`: {error or 'too deeply nested'}")
+                incomplete.append(_given_up(name, error))
     return roots
 
 
@@ -270,12 +314,16 @@ def _graphs(machine: Machine, function: ClosureFunction, block: ir.Block, unused
 
 
 def _is_assembled(machine: Machine, model: Reference) -> bool:
-    """Whether it is a model of a class of the file that holds a layer made where the model itself was."""
+    """Whether it is a model of a class of the file that holds a layer which it did not make itself: one made where the
+    model was, or before it."""
     instance = machine.heap.instance(model)
     if instance is None or instance.definition is None or not is_model(instance.definition):
         return False
-    parts = (machine.heap.instance(part) for part in machine.inner_layers(model))
-    return any(part is not None and part.keras is not None and part.maker is instance.maker for part in parts)
+    parts = ((part.identity < model.identity, machine.heap.instance(part)) for part in machine.inner_layers(model))
+    return any(
+        part is not None and part.keras is not None and (before or part.maker is instance.maker)
+        for before, part in parts
+    )
 
 
 def _held(machine: Machine, made: list[Reference]) -> set[Reference]:
@@ -341,9 +389,9 @@ def _hard_codes(roots: list[Root], definition: UserClass) -> bool:
         application is not None
         and application.function is not None
         and isinstance(application.mode, Constant)
-        and application.source.name == "WRITTEN"
+        and application.source is ModeSource.WRITTEN
         and application.mode.origin is not None
-        and application.mode.origin.kind.name == "LITERAL"
+        and application.mode.origin.kind is OriginKind.LITERAL
         for root in roots
         if root.definition is definition
         for row in root.rows

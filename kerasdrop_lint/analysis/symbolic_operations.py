@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.causes import NotModelled
+from kerasdrop_lint.analysis.fixed_causes import Absent
 from kerasdrop_lint.analysis.graph import GraphNode, add_node, symbolic_parts
 from kerasdrop_lint.analysis.machine import Machine, ProgramError
 from kerasdrop_lint.analysis.refused_calls import OperationOnSymbolic
@@ -27,17 +29,18 @@ def refuse_symbolic(machine: Machine, path: str, arguments: Arguments, place: ir
         made = certain.place if isinstance(certain.place, ir.Call) else None
         noted = OperationOnSymbolic(place, REFUSING[path], made, machine.function)
         machine.noted.on_symbolic.append(noted)
-    raise ProgramError("ValueError")
+    if not machine.presses_on:
+        raise ProgramError("ValueError")
 
 
 def call_on_symbolic(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
     """What else a function gives for symbolic tensors. Keras 3 refuses nearly all of TensorFlow's; Keras 2 wraps them
     as layers."""
     if path in ACCEPTING:
-        return add_node(machine, Unknown(f"`{path}`"), arguments, place)
-    if path.startswith("tf.") and not machine.profile.legacy:
+        return add_node(machine, Unknown(NotModelled(path)), arguments, place)
+    if path.startswith("tf.") and not machine.profile.legacy and not machine.presses_on:
         if machine.uncertain:
-            return Unknown("TensorFlow refuses a symbolic tensor")
+            return Unknown(Absent.SYMBOLIC_REFUSED)
         raise ProgramError("ValueError")
     return add_node(machine, External(path), arguments, place)
 
@@ -47,5 +50,7 @@ def _makes_tensor(machine: Machine, node: GraphNode) -> bool:
     give something else beside, or of a function that is not known."""
     if node.callee is None:
         return node.operator in _ARITHMETIC
+    if isinstance(node.callee, External):
+        return node.callee.path in REFUSING  # run as if Keras took it
     layer = machine.heap.instance(node.callee) if isinstance(node.callee, Reference) else None
     return layer is not None and layer.definition is None and layer.unknown is None

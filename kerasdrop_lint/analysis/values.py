@@ -9,7 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import reduce
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from kerasdrop_lint.analysis.causes import Cause, Derived, How
+from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
+from kerasdrop_lint.analysis.marks import NO_MARKS, Marks
 
 if TYPE_CHECKING:
     from kerasdrop_lint.analysis import ir
@@ -35,6 +40,7 @@ class OriginKind(Enum):
     DEFAULT = "the default of a parameter"
     ATTRIBUTE = "an attribute"
     COMPUTED = "computed from other values"
+    KEYWORD = "what stands for `training` in keywords that never have it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +76,9 @@ class Constant:
         )
 
 
-Sites: TypeAlias = frozenset[Any]
-NO_SITES: Sites = frozenset()
-
-
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Anything at all. `why` explains it; `sites` are those that may have reached it.
+    """Anything at all. `cause` says why it is not known; `marks` are those that may have reached it.
 
     `parameter` is set where a caller decides the value: a constructor's or a function's parameter of that name.
     `opaque`: it comes out of a call that was given tensors and was not followed, so sites unseen may be in it.
@@ -84,8 +86,8 @@ class Unknown:
     it, in the call of a layer.
     """
 
-    why: str
-    sites: Sites = NO_SITES
+    cause: Cause
+    marks: Marks = NO_MARKS
     parameter: str | None = None
     opaque: bool = False
     truthy: bool = False
@@ -128,13 +130,13 @@ def mixed(kinds: Iterable[Sampled]) -> Sampled:
 
 @dataclass(frozen=True, slots=True)
 class Tensor:
-    """A tensor: the sites whose effect is in it, and for a symbolic one the graph node that produced it.
+    """A tensor: what has reached it, and for a symbolic one the graph node that produced it.
 
     `opaque`: it was computed from the result of a call that was not followed.
     """
 
     provenance: Provenance
-    sites: Sites = NO_SITES
+    marks: Marks = NO_MARKS
     node: int | None = None
     sampled: Sampled = Sampled.NO
     opaque: bool = False
@@ -236,6 +238,7 @@ class Property:
 
     getter: FunctionValue
     cached: bool = False
+    setter: FunctionValue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,11 +274,8 @@ Value: TypeAlias = (
     | StaticMethod
     | Union
 )
-
 NONE = Constant(None)
 _MOST_ALTERNATIVES = 8
-
-
 SIZED = frozenset({Tuple, Partial, Union})
 """The values that hold others."""
 
@@ -296,12 +296,12 @@ def join(first: Value, second: Value) -> Value:
         assert isinstance(unknown, Unknown)
         opaque = is_opaque(first) or is_opaque(second)
         truthy = truth(first) is truth(second) is Truth.TRUE
-        return Unknown(unknown.why, sites_of(first) | sites_of(second), unknown.parameter, opaque, truthy)
+        return Unknown(unknown.cause, marks_of(first) | marks_of(second), unknown.parameter, opaque, truthy)
     if isinstance(first, Tensor) and isinstance(second, Tensor):
         if first.node == second.node and first.provenance is second.provenance:
             sampled = mixed((first.sampled, second.sampled))
             opaque = first.opaque or second.opaque
-            return Tensor(first.provenance, first.sites | second.sites, first.node, sampled, opaque)
+            return Tensor(first.provenance, first.marks | second.marks, first.node, sampled, opaque)
         return _union((first, second))
     if isinstance(first, Tuple) and isinstance(second, Tuple) and len(first.items) == len(second.items):
         return Tuple(tuple(map(join, first.items, second.items)))
@@ -317,7 +317,7 @@ def _union(values: Iterable[Value]) -> Value:
         return kept[0]
     if len(kept) > _MOST_ALTERNATIVES:
         opaque = any(map(is_opaque, kept))
-        return Unknown("too many alternatives", frozenset().union(*map(sites_of, kept)), opaque=opaque)
+        return Unknown(Limit.ALTERNATIVES, frozenset().union(*map(marks_of, kept)), opaque=opaque)
     return Union(tuple(kept))
 
 
@@ -332,10 +332,8 @@ def _same_constant(first: Value, second: Value) -> bool:
 
 def join_all(values: Iterable[Value]) -> Value:
     """The least value that stands for all of `values`; unknown when there are none."""
-    result: Value | None = None
-    for value in values:
-        result = value if result is None else join(result, value)
-    return Unknown("no value") if result is None else result
+    found = list(values)
+    return reduce(join, found) if found else Unknown(Absent.NO_VALUE)
 
 
 def alternatives(value: Value) -> tuple[Value, ...]:
@@ -343,15 +341,15 @@ def alternatives(value: Value) -> tuple[Value, ...]:
     return value.alternatives if isinstance(value, Union) else (value,)
 
 
-def sites_of(value: Value) -> Sites:
-    """The sites that reached `value`, as far as it shows them without the heap."""
+def marks_of(value: Value) -> Marks:
+    """The marks that reached `value`, as far as it shows them without the heap."""
     if isinstance(value, (Tensor, Unknown)):
-        return value.sites
+        return value.marks
     if isinstance(value, Tuple):
-        return frozenset().union(*map(sites_of, value.items))
+        return frozenset().union(*map(marks_of, value.items))
     if isinstance(value, Union):
-        return frozenset().union(*map(sites_of, value.alternatives))
-    return NO_SITES
+        return frozenset().union(*map(marks_of, value.alternatives))
+    return NO_MARKS
 
 
 def is_opaque(value: Value) -> bool:
@@ -374,7 +372,7 @@ def truth(value: Value) -> Truth:
     if isinstance(value, Union):
         found = {truth(alternative) for alternative in value.alternatives}
         return found.pop() if len(found) == 1 else Truth.MAYBE
-    if isinstance(value, (Unknown, Tensor, External)):
+    if isinstance(value, (Unknown, Tensor, External)) or is_of_library(value):
         return Truth.TRUE if isinstance(value, Unknown) and value.truthy else Truth.MAYBE
     return Truth.TRUE
 
@@ -386,13 +384,17 @@ def is_none(value: Value) -> Truth:
     if isinstance(value, Union):
         found = {is_none(alternative) for alternative in value.alternatives}
         return found.pop() if len(found) == 1 else Truth.MAYBE
-    if isinstance(value, Unknown) and value.truthy:
-        return Truth.FALSE
-    return Truth.MAYBE if isinstance(value, (Unknown, External)) else Truth.FALSE
+    may_be = not value.truthy if isinstance(value, Unknown) else isinstance(value, External) or is_of_library(value)
+    return Truth.MAYBE if may_be else Truth.FALSE
+
+
+def is_of_library(value: Value) -> bool:
+    """Whether it is an attribute that a class outside the file gives an instance: a method, or anything else."""
+    path = getattr(value.function, "path", "") if isinstance(value, Bound) else ""
+    return bool(path) and not path.startswith(("builtins.", "tensor", "object"))
 
 
 def constant_of(truth_value: Truth, origin: Origin | None = None) -> Value:
     """The truth value as a value of the program."""
-    if truth_value is Truth.MAYBE:
-        return Unknown("an undecided test")
-    return Constant(truth_value is Truth.TRUE, origin)
+    known = truth_value is not Truth.MAYBE
+    return Constant(truth_value is Truth.TRUE, origin) if known else Unknown(Derived(How.TEST))

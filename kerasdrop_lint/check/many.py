@@ -7,14 +7,18 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
+from typing import TYPE_CHECKING
 
-from kerasdrop_lint.check.one import Outcome, examine, failed, matters
+from kerasdrop_lint.check.one import Outcome, examine, failed, matters, projects_for
 from kerasdrop_lint.check.processes import available, spread
 from kerasdrop_lint.config.options import DEFAULTS, Options
 from kerasdrop_lint.finding import Failure, Finding, Report
 from kerasdrop_lint.source.discovery import discover
 from kerasdrop_lint.source.text import read
+
+if TYPE_CHECKING:
+    from kerasdrop_lint.project.project import Projects
 
 # Starting a process and loading the analysis in it takes as long as analysing about this many bytes.
 _WORTH_A_PROCESS = 100_000
@@ -38,8 +42,8 @@ class RunReport:
 
     @property
     def failures(self) -> tuple[Failure, ...]:
-        """All failures, file by file."""
-        return tuple(failure for report in self.reports for failure in report.failures)
+        """All failures, file by file; one that several files have in common, once."""
+        return tuple(dict.fromkeys(failure for report in self.reports for failure in report.failures))
 
     @property
     def skipped(self) -> int:
@@ -67,31 +71,39 @@ def run(paths: Sequence[str], options: Options, track: Track) -> RunReport:
 
 
 def _outcomes(files: Sequence[str], options: Options) -> Iterator[Outcome]:
-    first = [_glance(path) for path in files]
+    shared = cache(lambda: projects_for(options))
+    first = [_glance(path, shared) for path in files]
     pending = [path for path, glance in zip(files, first, strict=True) if isinstance(glance, int)]
     size = sum(glance for glance in first if isinstance(glance, int))
     jobs = options.jobs or min(available(), 1 + size // _WORTH_A_PROCESS)
     with tempfile.TemporaryDirectory(prefix="kerasdrop-lint-") as kept:
-        shared = partial(_examiner, options=options, store=kept if jobs > 1 else None)
-        analysed = spread(shared, pending, jobs, _lost)
+        make = partial(_examiner, options=options, store=kept if jobs > 1 else None)
+        analysed = spread(make, pending, jobs, _lost)
         for glance in first:
             yield next(analysed) if isinstance(glance, int) else glance
 
 
-def _glance(path: str) -> Outcome | int:
+def _glance(path: str, projects: Callable[[], Projects]) -> Outcome | int:
     """The outcome of a file that need not be analysed, or the size of one that must."""
     data = read(path)
     if isinstance(data, Failure):
         return failed(data)
-    return len(data) if matters(data) else Outcome(Report(path))
+    return len(data) if _matters(data, path, projects) else Outcome(Report(path))
+
+
+def _matters(data: bytes, path: str, projects: Callable[[], Projects]) -> bool:
+    """Whether a file has to be analysed; where asking goes wrong, the analysis will say how."""
+    try:
+        return matters(data, path, projects)
+    except Exception:
+        return True
 
 
 def _examiner(options: Options, store: str | None) -> Callable[[str], Outcome]:
     """What examines files one after the other, and remembers what it read of other modules."""
-    from kerasdrop_lint.project.project import Projects
     from kerasdrop_lint.project.store import Store
 
-    projects = Projects(options.environment, Store(store))
+    projects = projects_for(options, Store(store))
 
     def examine_file(path: str) -> Outcome:
         data = read(path)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kerasdrop_lint.config.options import DEFAULTS, Options
 from kerasdrop_lint.finding import Failure, Report
 from kerasdrop_lint.knowledge.profiles import DEFAULT
 from kerasdrop_lint.mishaps import mishap
+from kerasdrop_lint.project.tables import TableError
 from kerasdrop_lint.selection import is_advice
 from kerasdrop_lint.source import gate, noqa, text
 from kerasdrop_lint.source.patterns import matches
@@ -16,6 +19,7 @@ from kerasdrop_lint.source.patterns import matches
 if TYPE_CHECKING:
     from kerasdrop_lint.judge import Prediction
     from kerasdrop_lint.project.project import Projects
+    from kerasdrop_lint.project.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +40,21 @@ def examine(source: bytes | str, path: str, options: Options, projects: Projects
     # The one place where anything that our own code raises ends, so that no file can take others down with it.
     try:
         return _examined(source, path, options, projects)
+    except TableError as error:
+        return failed(Failure(error.path, None, error.reason))
     except Exception as error:
         return failed(mishap(path, error))
+
+
+def projects_for(options: Options, store: Store | None = None) -> Projects:
+    """What the files of a run share."""
+    from kerasdrop_lint.project.nearest import Tables
+    from kerasdrop_lint.project.project import Projects
+    from kerasdrop_lint.project.tables import Configured
+
+    given = options.target_keras is not None and options.target_file is not None and not options.own_tables
+    only = Configured(options.target_keras or "", options.target_file or "") if given else None
+    return Projects(options.environment, store, Tables(options.own_tables, only))
 
 
 def failed(failure: Failure) -> Outcome:
@@ -45,13 +62,22 @@ def failed(failure: Failure) -> Outcome:
     return Outcome(Report(failure.path, failures=(failure,), analysed=True))
 
 
-def matters(source: bytes | str) -> bool:
-    """Whether the source has to be analysed at all."""
-    return gate.can_matter_undecoded(source) if isinstance(source, bytes) else gate.can_matter(source)
+def matters(source: bytes | str, path: str, projects: Callable[[], Projects]) -> bool:
+    """Whether the source has to be analysed at all; `projects` is asked for only where its text does not tell."""
+    searched = gate.undecoded(source) if isinstance(source, bytes) else source
+    if gate.can_matter(searched):
+        return True
+    if not gate.may_matter(searched):
+        return False
+    from kerasdrop_lint.project.project import surroundings
+
+    around = surroundings(projects(), path, searched)
+    return around is not None and around.projects.reach.leads_to_framework(searched, around)
 
 
 def _examined(source: bytes | str, path: str, options: Options, projects: Projects | None) -> Outcome:
-    if not matters(source):
+    shared = cache(lambda: projects or projects_for(options))
+    if not matters(source, path, shared):
         return Outcome(Report(path))
     decoded = text.decode(source, path)
     if isinstance(decoded, Failure):
@@ -60,10 +86,11 @@ def _examined(source: bytes | str, path: str, options: Options, projects: Projec
         return Outcome(Report(path))
     # The analysis takes longer to load than most files to check, so only a file that matters loads it.
     from kerasdrop_lint.judge import judge
-    from kerasdrop_lint.project.project import Projects, surroundings
+    from kerasdrop_lint.project.project import surroundings
 
-    around = surroundings(projects or Projects(options.environment), path, decoded)
-    judgement = judge(decoded, path, options.target_keras, options.newest_keras, around)
+    around = surroundings(shared(), path, decoded)
+    target = options.target_keras if options.target_file is None or around is None else None
+    judgement = judge(decoded, path, target, options.newest_keras, around)
     findings = tuple(sorted(judgement.findings, key=lambda finding: finding.order))
     if options.noqa:
         findings = noqa.without_suppressed(findings, decoded)
@@ -101,6 +128,8 @@ def predict_modes(
             around = surroundings(Projects(), path, decoded)
             return predict(decoded, path, builder, target_keras, newest_keras, around)
         failure = decoded
+    except TableError as error:
+        failure = Failure(error.path, None, error.reason)
     except Exception as error:
         failure = mishap(path, error)
     return Prediction(target=target_keras or newest_keras, tables=(), failures=(failure,))

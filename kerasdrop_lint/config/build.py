@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kerasdrop_lint.config.files import ConfigFile, named_file, nearest_file
@@ -41,7 +41,11 @@ def configure(
     layers = [_layer(given, cwd, "the command line")]
     if file is not None:
         layers.insert(0, _layer(file.values, file.directory, f"{file.path}: [tool.kerasdrop-lint]"))
-    return _configuration(_merged(layers), file, cwd)
+    found = _configuration(_merged(layers), file, cwd)
+    from_file = file is not None and "target-keras" in file.values and "target-keras" not in given
+    target_file = file.path if file is not None and from_file else None
+    options = replace(found.options, target_file=target_file, own_tables=not isolated and not config)
+    return replace(found, options=options)
 
 
 def _configuration(values: Mapping[str, Any], file: ConfigFile | None, cwd: str) -> Configuration:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kerasdrop_lint.config.schema import UsageError, Value, checked
-
-TABLE = "kerasdrop-lint"
+from kerasdrop_lint.project.tables import TABLE, TableError, read_table, table_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +25,12 @@ class ConfigFile:
 
 
 def nearest_file(paths: Sequence[str]) -> ConfigFile | None:
-    """The first pyproject.toml with a table for us, from the directory that holds all the paths upwards."""
-    start = _common_directory(paths)
-    for directory in (start, *start.parents):
-        path = directory / "pyproject.toml"
-        if _mentions_us(path):
-            values = _read(str(path))
-            if values is not None:
-                return ConfigFile(str(path), values)
+    """The first pyproject.toml with a table for us, from the directory that holds all the paths upwards, as far as the
+    root of the repository."""
+    for path in table_files(str(_common_directory(paths))):
+        values = _read(path)
+        if values is not None:
+            return ConfigFile(path, values)
     return None
 
 
@@ -57,27 +53,11 @@ def _common_directory(paths: Sequence[str]) -> Path:
     return Path(common if os.path.isdir(common) else os.path.dirname(common))
 
 
-def _mentions_us(path: Path) -> bool:
-    # Parsing every pyproject.toml on the way up would cost more than this search, and would trip over broken ones.
-    try:
-        return TABLE.encode() in path.read_bytes()
-    except OSError:
-        return False
-
-
 def _read(path: str) -> Mapping[str, Value] | None:
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
     try:
-        document = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UsageError(f"{path}: cannot be read: {error.strerror}") from error
-    except ValueError as error:
-        raise UsageError(f"{path}: not valid TOML: {error}") from error
-    tool = document.get("tool", {})
-    table = tool.get(TABLE) if isinstance(tool, dict) else None
+        table = read_table(path)
+    except TableError as error:
+        raise UsageError(str(error)) from error
     if table is None:
         return None
     if not isinstance(table, dict):

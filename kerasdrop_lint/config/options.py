@@ -13,9 +13,10 @@ from kerasdrop_lint.source.discovery import Excludes
 class Options:
     """What decides the findings.
 
-    `target_keras` None means what each file and its project use, and of Keras 3 `newest_keras`; `jobs` None means as
-    many processes as pay; `environment` holds directories of installed packages that are read, too; `noqa` is False
-    where comments in the source are not to hide anything.
+    `target_keras` None means what each file and its project use, and of Keras 3 `newest_keras`; `target_file` is the
+    configuration file that names it, None where the user did; `own_tables` is True where each file has the target of
+    the table nearest to it. `jobs` None means as many processes as pay; `environment` holds directories of installed
+    packages that are read, too; `noqa` is False where comments in the source are not to hide anything.
     """
 
     selection: Selection = field(default_factory=Selection)
@@ -25,6 +26,8 @@ class Options:
     jobs: int | None = None
     environment: tuple[str, ...] = ()
     noqa: bool = True
+    target_file: str | None = None
+    own_tables: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,13 +108,15 @@ def print_report(report: RunReport, output: Output, stream: TextIO, lines_of: Li
     paint = paint_for(output.color, stream)
     shows_source = output.format == "text" and output.show_source is not False
     source = lines_of if shows_source else None
-    for line in finding_lines(findings, paint, source, verdicts=output.format == "text"):
+    text = output.format == "text"
+    for line in finding_lines(findings, paint, source, verdicts=text, reasons=text and output.verbose):
         print(line, file=stream)
     if output.statistics:
         for line in statistics_lines(findings):
             print(line, file=stream)
     if output.format == "text" and not output.quiet:
-        print(summary_line(findings, len(report.reports), report.skipped, len(report.failures)), file=stream)
+        failures, hidden = len(report.failures), len(report.hidden)
+        print(summary_line(findings, len(report.reports), report.skipped, failures, hidden), file=stream)
 
 
 def print_notes(report: RunReport, configuration: Configuration) -> None:
@@ -133,7 +135,9 @@ def _verbose_lines(report: RunReport, configuration: Configuration) -> Iterator[
     yield f"configuration: {configuration.file or 'no file'}"
     targets = Counter(found.target_keras for found in report.reports if found.target_keras is not None)
     counted = ", ".join(f"{target} ({count} files)" for target, count in sorted(targets.items()))
-    yield f"target Keras: {configuration.options.target_keras or counted or 'what each file uses'}"
+    options = configuration.options
+    asked = options.target_keras if options.target_file is None else None
+    yield f"target Keras: {asked or counted or options.target_keras or 'what each file uses'}"
     analysed = len(report.reports) - report.skipped
     yield f"files: {len(report.reports)}, analysed: {analysed}, skipped: {report.skipped}, {report.seconds:.2f} s"
     for code, count in report.hidden_by_code().items():

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from kerasdrop_lint import __version__
 from kerasdrop_lint.knowledge.profiles import TARGETS
 from kerasdrop_lint.selection import ADVICE, Selection, is_advice
-from kerasdrop_lint.source.gate import can_matter
+from kerasdrop_lint.source.gate import can_matter, may_matter
 
 if TYPE_CHECKING:
     import argparse
@@ -88,7 +88,7 @@ class Plugin:
 
     def run(self) -> Iterator[Violation]:
         """What is wrong with the file: lines from 1, columns from 0."""
-        if not can_matter(self._text):
+        if not (can_matter(self._text) or may_matter(self._text)):
             return
         from kerasdrop_lint.check import examine
         from kerasdrop_lint.config import Options
@@ -103,13 +103,16 @@ class Plugin:
         options = Options(selection=selection, target_keras=self.options.target_keras, noqa=False)
         report = examine(self._text, self._path, options, cls.projects).report
         yield from (self._violation(finding) for finding in report.findings)
-        yield from (self._mishap(failure) for failure in report.failures if failure.internal)
+        # What cannot be parsed is flake8's to report; a broken configuration file is nobody's but ours.
+        ours = (failure for failure in report.failures if failure.internal or failure.path != self._path)
+        yield from map(self._mishap, ours)
 
     def _violation(self, finding: Finding) -> Violation:
         return finding.span.line, finding.span.column - 1, f"{finding.code} {finding.message}", type(self)
 
     def _mishap(self, failure: Failure) -> Violation:
-        return failure.line or 1, 0, f"{INTERNAL_ERROR} {failure.message}", type(self)
+        place = "" if failure.path == self._path else f"{failure.path}: "
+        return failure.line or 1, 0, f"{INTERNAL_ERROR} {place}{failure.message}", type(self)
 
 
 def _packages(environment: str) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from configparser import Error as ConfigError
 from pathlib import Path
 from typing import Any
 
-_LARGEST = 1_000_000
+LARGEST = 1_000_000
+"""Bytes of a configuration file: what is larger has not been written by hand."""
 _PACKAGE_DIRECTORY = re.compile(r"""package_dir\s*=\s*\{\s*(?:""|'')\s*:\s*["']([^"'\n]+)["']""")
 
 
@@ -51,11 +52,13 @@ def _at(table: object, *keys: str) -> Any:
     return table
 
 
-def text(directory: str, name: str) -> str:
-    """The text of a file of the project; empty where there is none, or it is too large to have been written by hand."""
+def text(directory: str, name: str, largest: int = LARGEST) -> str:
+    """The text of a file of the project; empty where there is none, or it is larger than is looked at."""
     path = Path(directory, name)
     try:
-        return path.read_text(encoding="utf-8-sig") if path.is_file() and path.stat().st_size < _LARGEST else ""
+        data = path.read_bytes() if path.is_file() and path.stat().st_size < largest else b""
+        # What PowerShell writes, with `pip freeze > requirements.txt`, is UTF-16.
+        return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig").replace("\r\n", "\n")
     except (OSError, ValueError):
         return ""
 

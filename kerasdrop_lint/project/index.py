@@ -48,6 +48,10 @@ class ModuleIndex:
     exported: tuple[str, ...] | None = None
     pieces: tuple[Lines, ...] = ()
 
+    def binds(self, name: str) -> bool:
+        """Whether the module's own statements bind a name; not what `import *` may bring."""
+        return name in self.statements or name in self.imports or name in self.fallbacks
+
     def exports(self, name: str) -> bool:
         """Whether `import *` brings the name in, if the module has it."""
         return name in self.exported if self.exported is not None else not name.startswith("_")

@@ -7,16 +7,16 @@ when the project is installed, tested, or one of its scripts is run.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from kerasdrop_lint.project.declarations import source_directories
 from kerasdrop_lint.project.path_additions import path_additions
+from kerasdrop_lint.project.upwards import REPOSITORIES, has_any, nearest
 
 MARKERS = ("pyproject.toml", "setup.py", "setup.cfg")
 """The files by which a directory is known for a project's."""
-_REPOSITORIES = (".git", ".hg", ".svn")
 _MOST_DIRECTORIES = 2_000
 _DEEPEST_PROJECT = 3
 
@@ -25,14 +25,16 @@ _DEEPEST_PROJECT = 3
 class Layout:
     """The directories that imports are looked up in, first the nearest; nothing outside of `bounds` is read.
 
-    `home` is where the users of its classes are looked for; `project` is the directory that declares what the project
-    needs, if there is one; of an unpacked wheel that is where its metadata lies.
+    `root` is the outermost directory that has to do with the file: its repository's, or without one its project's, of
+    an unpacked wheel the one where its metadata lies. `home` is where the users of its classes are looked for; of a
+    script that is `alone`, in no repository and no project, that is its own folder and the packages in it.
     """
 
     places: tuple[str, ...]
     bounds: tuple[str, ...]
     home: str
-    project: str | None = None
+    root: str
+    alone: bool = False
 
 
 class Layouts:
@@ -57,9 +59,11 @@ class Layouts:
     def _made(self, directory: str) -> Layout:
         top = package_parent(directory)
         is_wheel = len(list(Path(top).glob("*.dist-info"))) == 1
-        project = top if is_wheel else _nearest(top, MARKERS)
-        repository = None if is_wheel else _nearest(top, _REPOSITORIES)
-        outermost = min((place for place in (repository, project, top) if place is not None), key=len)
+        repository = None if is_wheel else nearest(directory, REPOSITORIES)
+        # A repository may be a package itself; what lies around it is none of its business.
+        inside = repository is None or len(top) >= len(repository)
+        project = top if is_wheel else nearest(top if inside else directory, MARKERS, repository)
+        outermost = repository or project or top
         own = self._of_project(project) if project is not None else ()
         others = [place for other in self._other_projects(outermost) for place in self._of_project(other)]
         # A folder that is no package may be imported by its name all the same, from the one that it lies in.
@@ -67,7 +71,8 @@ class Layouts:
         near = (outermost, directory, around)
         places = (top, *own, *_tested(directory, outermost), *near, *others, *self._environment)
         bounds = tuple(os.path.realpath(place) for place in (outermost, *self._environment))
-        return Layout(tuple(dict.fromkeys(places)), bounds, project or outermost, project)
+        alone = repository is None and project is None
+        return Layout(tuple(dict.fromkeys(places)), bounds, project or outermost, outermost, alone)
 
     def _of_project(self, project: str) -> tuple[str, ...]:
         if project not in self._sources:
@@ -85,14 +90,6 @@ def package_parent(directory: str) -> str:
     while os.path.exists(os.path.join(directory, "__init__.py")) and os.path.dirname(directory) != directory:
         directory = os.path.dirname(directory)
     return directory
-
-
-def _nearest(directory: str, names: Iterable[str]) -> str | None:
-    """The nearest directory from here upwards that has one of these entries."""
-    for place in (directory, *map(str, Path(directory).parents)):
-        if any(os.path.exists(os.path.join(place, name)) for name in names):
-            return place
-    return None
 
 
 def _of_project(project: str) -> Iterator[str]:
@@ -116,13 +113,13 @@ def _tested(directory: str, outermost: str) -> Iterator[str]:
 
 def _projects_in(repository: str) -> Iterator[str]:
     """The projects of a repository, which are installed side by side; none where there is no repository."""
-    if not any(os.path.exists(os.path.join(repository, name)) for name in _REPOSITORIES):
+    if not has_any(repository, REPOSITORIES):
         return
     pending, seen = [(repository, 0)], 0
     while pending and seen < _MOST_DIRECTORIES:
         place, depth = pending.pop(0)
         seen += 1
-        if depth and any(os.path.exists(os.path.join(place, name)) for name in MARKERS):
+        if depth and has_any(place, MARKERS):
             yield place
         elif depth < _DEEPEST_PROJECT:
             pending += [(inner, depth + 1) for inner in _directories(place)]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from importlib.machinery import SOURCE_SUFFIXES, FileFinder, ModuleSpec, SourceFileLoader
 
 from kerasdrop_lint.project.layout import Layout
+from kerasdrop_lint.project.upwards import is_below
 
 
 class Lookup:
@@ -70,11 +71,7 @@ class Lookup:
 
     def _within(self, layout: Layout, found: str) -> str | None:
         real = os.path.realpath(found)
-        return found if any(_is_below(real, bound) for bound in layout.bounds) else None
-
-
-def _is_below(path: str, directory: str) -> bool:
-    return path == directory or path.startswith(directory.rstrip(os.sep) + os.sep)
+        return found if any(is_below(real, bound) for bound in layout.bounds) else None
 
 
 def _package(directory: str) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from itertools import islice
 
-from kerasdrop_lint.source.discovery import Excludes, files_below
+from kerasdrop_lint.source.discovery import listed
 from kerasdrop_lint.source.text import read
 
 MOST_FILES = 20_000
+MOST_FOLDERS = 5_000
 """In a larger project nobody looks for the users of a class: they are not known."""
+_MOST_BESIDE = (1_000, 200)
+"""The same, files and folders, where there is no project: packages that lie beside a script need not be its own."""
+_MOST_WITH_WORDS = 24
 _CLASS = re.compile(rb"^[ \t]*class[ \t]+(\w+)", re.MULTILINE)
 _WORD = re.compile(rb"\w+")
 _WORTH_AN_INDEX = 3
@@ -18,25 +21,34 @@ _WORTH_AN_INDEX = 3
 
 
 class Mentions:
-    """The files of one directory tree, listed once."""
+    """The files of one directory tree, listed once; `alone`, those of a folder that belongs to no project."""
 
-    def __init__(self, root: str) -> None:
-        self._files = tuple(islice(files_below(root, Excludes()), MOST_FILES + 1))
+    def __init__(self, root: str, *, alone: bool = False) -> None:
+        most = _MOST_BESIDE if alone else (MOST_FILES, MOST_FOLDERS)
+        self._listing = listed(root, *most, only_packages=alone)
         self._asked = 0
         self._index: dict[bytes, tuple[str, ...]] | None = None
 
     def of(self, name: str) -> tuple[str, ...] | None:
         """The files that have the name of a class in them, in their order; None where there are too many to look."""
-        if len(self._files) > MOST_FILES:
+        if not self._listing.complete:
             return None
         self._asked += 1
         if self._index is None and self._asked > _WORTH_AN_INDEX:
-            self._index = _indexed(self._files)
+            self._index = _indexed(self._listing.files)
         word = name.encode()
         if self._index is not None and word in self._index:
             return self._index[word]
         whole = re.compile(rb"\b" + re.escape(word) + rb"\b")
-        return tuple(path for path in self._files if _has(path, word, whole))
+        return tuple(path for path in self._listing.files if _has(path, word, whole))
+
+    def of_all(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """The files that have all these words in them; none where there are too many, of files or of these."""
+        if not self._listing.complete:
+            return ()
+        words = [(name.encode(), re.compile(rb"\b" + re.escape(name.encode()) + rb"\b")) for name in names]
+        found = [path for path in self._listing.files if all(_has(path, *word) for word in words)]
+        return tuple(found) if len(found) <= _MOST_WITH_WORDS else ()
 
 
 def _has(path: str, word: bytes, whole: re.Pattern[bytes]) -> bool:

@@ -19,7 +19,7 @@ def path_additions(path: str, source: str | None = None) -> Iterator[str]:
     """The existing directories that `sys.path.append` and `insert` in the module's own statements name."""
     try:
         source = Path(path).read_text(encoding="utf-8") if source is None else source
-        if "sys.path" not in source:
+        if not any(addition in source for addition in ("sys.path.append", "sys.path.insert")):
             return
         tree = ast.parse(source)
     except (OSError, ValueError, SyntaxError, RecursionError, MemoryError):

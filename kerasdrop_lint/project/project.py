@@ -8,6 +8,7 @@ import re
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kerasdrop_lint.finding import Failure
@@ -15,13 +16,20 @@ from kerasdrop_lint.project.index import Imported, Lines, ModuleIndex, index_of
 from kerasdrop_lint.project.layout import Layout, Layouts
 from kerasdrop_lint.project.lookup import Lookup
 from kerasdrop_lint.project.mentions import Mentions
+from kerasdrop_lint.project.nearest import Folders, Tables
 from kerasdrop_lint.project.path_additions import path_additions
+from kerasdrop_lint.project.reach import Reach
 from kerasdrop_lint.project.store import Store
+from kerasdrop_lint.project.tables import Configured
+from kerasdrop_lint.project.upwards import has_any
 from kerasdrop_lint.source.lines import split_lines
 from kerasdrop_lint.source.text import decode, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from kerasdrop_lint.project.target import Declared
+    from kerasdrop_lint.project.votes import Votes
 
 DEEPEST = 40
 """How many modules are followed from one that re-exports a name to the one that binds it."""
@@ -66,36 +74,29 @@ class ModuleText:
 class Projects:
     """What the files of a run share. `environment` holds directories of installed packages that may be read."""
 
-    def __init__(self, environment: tuple[str, ...] = (), store: Store | None = None) -> None:
+    def __init__(
+        self, environment: tuple[str, ...] = (), store: Store | None = None, tables: Tables | None = None
+    ) -> None:
         self.environment = environment
         self.lookup = Lookup()
+        self.reach = Reach()
+        self.folders = Folders(tables or Tables(), environment)
         self._store = store or Store()
         self._layouts = Layouts(environment)
         self._modules: OrderedDict[str, ModuleText | None] = OrderedDict()
         self._pieces: OrderedDict[tuple[str, Lines], Any] = OrderedDict()
         self._size = 0
         self._mentions: dict[str, Mentions] = {}
-        self._targets: dict[str, tuple[str, ...]] = {}
 
     def layout(self, path: str) -> Layout:
         """The layout for an absolute path."""
         return self._layouts.of(os.path.dirname(path))
 
-    def targets(self, layout: Layout) -> tuple[str, ...]:
-        """What a project declares, or else has installed."""
-        from kerasdrop_lint.project.target import declared_targets, installed_targets
-
-        key = layout.project or layout.places[0]
-        found = self._targets.get(key)
+    def mentions(self, layout: Layout) -> Mentions:
+        """The files around those of a layout, for text searches."""
+        found = self._mentions.get(layout.home)
         if found is None:
-            found = self._targets[key] = declared_targets(key) or installed_targets(self.environment)
-        return found
-
-    def mentions(self, root: str) -> Mentions:
-        """The files under a directory, for text searches."""
-        found = self._mentions.get(root)
-        if found is None:
-            found = self._mentions[root] = Mentions(root)
+            found = self._mentions[layout.home] = Mentions(layout.home, alone=layout.alone)
         return found
 
     def module(self, path: str) -> ModuleText | None:
@@ -144,21 +145,64 @@ class Surroundings:
     layout: Layout
 
     @property
-    def targets(self) -> tuple[str, ...]:
-        """The versions of Keras that the project allows, the oldest first; empty where it does not say."""
-        return self.projects.targets(self.layout)
+    def directory(self) -> str:
+        """The folder that the file lies in."""
+        return os.path.dirname(self.path)
+
+    @property
+    def configured(self) -> Configured | None:
+        """The target that the configuration names for the file. Raises TableError."""
+        return self.projects.folders.configured(self.directory)
+
+    @property
+    def switched(self) -> str | None:
+        """The `__init__.py` of a package around the file that switches it to Keras 2."""
+        return self.projects.folders.switched(self.directory, self.layout.root)
+
+    @property
+    def declared(self) -> Declared | None:
+        """What the nearest folder that names a Keras or TensorFlow says of it; or else what is installed."""
+        folders = self.projects.folders
+        found = folders.declaring(self.directory, self.layout.root)
+        said = found[1] if found is not None else None
+        return said if said is not None and said.decides else folders.installed() or said
+
+    @property
+    def votes(self) -> Votes:
+        """What most files use of the folder that declares a Keras, or of the project where none does."""
+        folders = self.projects.folders
+        found = folders.declaring(self.directory, self.layout.root)
+        folder = found[0] if found is not None else self.layout.home
+        return folders.votes(folder, alone=self.layout.alone)
 
     def find(self, importer: str, name: str) -> str | None:
         """The file of the module that a file of the project means by a name; None if that is not known."""
         layout = self.layout if importer == self.path else self.projects.layout(importer)
         return self.projects.lookup.find(layout, importer, name)
 
+    def own_package(self, name: str, foreign: tuple[str, ...]) -> str | None:
+        """The file of a package of the project that is called like a library; None where there is none, or it has one
+        of the folders that tell the library itself."""
+        found = self.find(self.path, name)
+        if found is None:
+            return None
+        folder = os.path.dirname(found) if os.path.basename(found) == "__init__.py" else found
+        return None if has_any(folder, foreign) or folder.endswith(".py") else found
+
     def callers(self, path: str, name: str) -> list[tuple[str, frozenset[str]]] | None:
         """The files but this one that may use what the file at `path` binds to a name, and what they call it; None if
         there are too many files to look."""
-        files = self.projects.mentions(self.layout.home).of(name)
+        files = self.projects.mentions(self.layout).of(name)
         if files is None:
             return None
+        found = [(file, self._names(file, path, name)) for file in files if file != self.path]
+        return [(file, names) for file, names in found if names]
+
+    def callers_of_function(self, path: str, name: str) -> list[tuple[str, frozenset[str]]]:
+        """The same for a function. Names of functions are less telling than those of classes: only files that name its
+        module as well are asked, and none where these are too many."""
+        module = os.path.basename(os.path.dirname(path)) if path.endswith("__init__.py") else Path(path).stem
+        files = self.projects.mentions(self.layout).of_all((name, module))
         found = [(file, self._names(file, path, name)) for file in files if file != self.path]
         return [(file, names) for file, names in found if names]
 

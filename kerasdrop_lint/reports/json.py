@@ -41,6 +41,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "symbol": finding.symbol,
         "message": finding.message,
         "target_keras": finding.target_keras,
+        "judged_for": {"target": finding.target_keras, "why": finding.why},
         "trace": [asdict(step) for step in finding.trace],
         "modes": finding.modes.as_dict() if finding.modes else None,
         "fix": None,

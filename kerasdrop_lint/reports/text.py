@@ -8,21 +8,30 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from kerasdrop_lint.finding import Failure, Finding, Status
 from kerasdrop_lint.reports.paint import Paint
+from kerasdrop_lint.selection import ADVICE
 
 LinesOf = Callable[[str], Sequence[str]]
 """The physical lines of a file that was reported on; nothing if it cannot be read any more."""
 
 
 def finding_lines(
-    findings: Iterable[Finding], paint: Paint, lines_of: LinesOf | None, *, verdicts: bool = True
+    findings: Iterable[Finding],
+    paint: Paint,
+    lines_of: LinesOf | None,
+    *,
+    verdicts: bool = True,
+    reasons: bool = False,
 ) -> Iterator[str]:
-    """The report. With `lines_of`, every finding shows its source line; with `verdicts`, what measuring said of it."""
+    """The report. With `lines_of`, every finding shows its source line; with `verdicts`, what measuring said of it;
+    with `reasons`, for which Keras it was judged and why."""
     for finding in findings:
         yield _headline(finding, paint)
         if lines_of is not None:
             yield from _excerpt(finding, lines_of(finding.path), paint)
         if verdicts:
             yield from _verdict(finding, paint)
+        if reasons:
+            yield f"  {paint(_one_line(f'judged for Keras {finding.target_keras}: {finding.why}'), 'dim')}"
 
 
 def failure_line(failure: Failure, paint: Paint) -> str:
@@ -38,12 +47,20 @@ def statistics_lines(findings: Iterable[Finding]) -> Iterator[str]:
         yield f"{count:<6} {code} {name}"
 
 
-def summary_line(findings: Sequence[Finding], files: int, skipped: int, failures: int) -> str:
-    """The run in one sentence."""
+def summary_line(findings: Sequence[Finding], files: int, skipped: int, failures: int, hidden: int = 0) -> str:
+    """The run in one sentence. `hidden` is how much advice was found and not selected."""
     found = f"{_counted(len(findings), 'finding')} in {_counted(len({f.path for f in findings}), 'file')}"
-    looked = f"{_counted(files, 'file')} checked, {skipped} of them not about Keras training modes"
+    uses = files - skipped
+    looked = f"{_counted(files, 'file')} checked, {uses} {'uses' if uses == 1 else 'use'} Keras"
     failed = f", {_counted(failures, 'error')}" if failures else ""
-    return f"{found if findings else 'No findings'} ({looked}{failed}){_verdicts(findings)}."
+    return f"{found if findings else 'No findings'} ({looked}{failed}){_verdicts(findings)}{_hidden(hidden)}."
+
+
+def _hidden(count: int) -> str:
+    if not count:
+        return ""
+    pieces, them = ("piece", "it") if count == 1 else ("pieces", "them")
+    return f"; {count} {pieces} of advice hidden (--extend-select {ADVICE} shows {them})"
 
 
 def _verdicts(findings: Sequence[Finding]) -> str:

@@ -23,7 +23,8 @@ class Claim:
 
     `application` is the site it is about, if it is about one; `deliberate` says that a remark which calls the
     behaviour meant (Monte Carlo dropout) silences the claim. `heir` is the class that the claim is about: where
-    `place` is in a method that it inherits from another module, the claim is made there instead.
+    `place` is in a method that it inherits from another module, the claim is made there instead. `health`: advice that
+    nothing is wrong says here what it means if the row is measured so.
     """
 
     place: ir.Node
@@ -34,3 +35,4 @@ class Claim:
     application: Application | None = None
     deliberate: bool = False
     heir: ir.Node | None = None
+    health: str = ""

@@ -1,41 +1,89 @@
-"""Behaviour that a person wrote down as meant: Monte Carlo dropout and its kin. The one place that decides this."""
+"""Behaviour that its author says is intentional, such as Monte Carlo dropout. The one place that decides this.
+
+Words in a name or docstring silence what they are about: that randomness stays on says nothing of a dropout that is off
+in fit, and a class `DropMask` is still a dropout.
+"""
 
 from __future__ import annotations
 
 import re
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.facts import Application, Override, Pass
 from kerasdrop_lint.analysis.spelling import spelled, tests
+from kerasdrop_lint.modes import Effect
 
-_WORDS = re.compile(
-    r"(?<![a-z])mc(?![a-z])|mc_?drop|MC(?=[A-Z])|monte_?-?\s?carlo|bayes|uncertaint|stochastic_?\s?(forward|inference)"
-    r"|intentional|on purpose"
-    r"|always[_ -]?(on|active|drop|training)"
-    r"|(even|also|active|enabled|on|apply|applied)\s+(at|during|in)\s+(inference|test|predict)"
-    r"|inference\s+too|both\s+(at\s+|in\s+|during\s+)?train\w*\s*(/|and|&)\s*(inference|test|predict)",
+_STAYS_ON = re.compile(
+    r"(?<![a-z])mc(?![a-z])|mc_?drop|(?-i:MC(?=[A-Z][a-z]))|monte_?-?\s?carlo(?!_?-?\s?tree)|bayes|uncertaint"
+    r"|stochastic_?\s?(forward|inference)"
+    r"|always[_ -]?(on|active|drop|training)|always_?(apply|use)"
+    r"|always\s+((appl|us|keep|want|need|enabl|run|add|perform|turn)\w*\s+)?((the|a)\s+)?(drop|noise)"
+    r"|(drop\w*|noise)\s+((is|are|be)\s+)?always\s+(appl|on|activ|enabl|us|kept|run)|appl\w+\s+(drop\w*|noise)\s+always"
+    r"|(drop\w*|noise)\s+(\w+\s+){0,2}?(unconditional|regardless|irrespective|whatever the mode)"
+    r"|(regardless|irrespective)\s+of\s+((the|whether)\s+)?(train|mode|phase)|unconditional\w*\s+drop"
+    r"|keep\w*\s+(\w+\s+)?(drop\w*|noise)\s+(on|active|enabled)\b"
+    r"|(drop\w*|noise)\s+(stays|remains|is kept|kept)\s+(on|active|enabled)\b"
+    r"|never\s+(turn|switch|disable)\w*\s+(\w+\s+)?(drop|off)"
+    r"|(even|also|active|enabled|on|apply|applied|used)\s+(at|during|in)\s+(inference|test|predict|eval)"
+    r"|(inference|test|prediction)(\s+time)?\s+(too|as\s+well)"
+    r"|both\s+(at\s+|in\s+|during\s+)?train\w*\s*(/|and|&)\s*(at\s+|in\s+|during\s+)?(inference|test|predict|eval)",
     re.IGNORECASE,
 )
+"""Randomness stays on: Monte Carlo dropout, and what else is said of it."""
+_STAYS_OFF = re.compile(
+    r"deterministic|drop\w*\s+(is\s+)?(always\s+)?(off|disabled)|disabl\w+\s+(\w+\s+)?drop|never\s+drops", re.IGNORECASE
+)
+_MEANT = re.compile(r"intentional|on purpose|deliberate", re.IGNORECASE)
+_DENIED = re.compile(r"(\bnot|n't|\bnever|\bno longer|\bwithout being)\s+(\w+\s+)?$", re.IGNORECASE)
+_PRENET = re.compile(r"pre[_-]?net(?![a-z])", re.IGNORECASE)
+"""The prenet of Tacotron, whose dropout is on in predict by the design of its paper."""
 
 
 def says_so(text: str) -> bool:
-    """Whether a name, docstring or comment says that randomness is meant to stay on."""
-    return _WORDS.search(text) is not None
+    """Whether a name, docstring or comment says that what is done to the mode is intentional."""
+    return says_on(text) or _MEANT.search(text) is not None
+
+
+def says_on(text: str) -> bool:
+    """Whether it says that randomness stays on."""
+    return any(_DENIED.search(text[: found.start()]) is None for found in _STAYS_ON.finditer(text))
+
+
+def names_a_kind(text: str) -> bool:
+    """Whether a name says what kind of thing it is the name of, where that decides what is a fault in it."""
+    return any(word.search(text) is not None for word in (_PRENET, _IS_DROPOUT, _STAYS_OFF, _MEANT))
 
 
 def is_deliberate(application: Application) -> bool:
-    """Whether a name or docstring around a site says that it is meant."""
-    place = application.key.place
-    texts = [application.layer.name]
+    """Whether a name or docstring around a site says that it stays on, or that what is done is intentional."""
+    return any(says_so(text) or _PRENET.search(text) is not None for text in _texts(application))
+
+
+def is_kept_off(application: Application) -> bool:
+    """Whether one says that it stays off, or that this is intentional. That other randomness stays on says nothing."""
+    texts = _texts(application)
+    return any(_STAYS_OFF.search(text) is not None or _MEANT.search(text) is not None for text in texts)
+
+
+def is_within_deliberate(function: ClosureFunction | None) -> bool:
+    """Whether a name or docstring of a function, or of its class, says that randomness stays on."""
+    return any(map(says_so, _of_function(function)))
+
+
+def _texts(application: Application) -> list[str]:
+    place, definition = application.key.place, application.layer.definition
+    texts = [application.layer.name, *_of_function(application.function)]
     if isinstance(place, ir.Call):
         texts.append(spelled(place.function))
-    for definition in (application.layer.definition, application.function.owner if application.function else None):
-        if definition is not None:
-            texts += [definition.name, definition.syntax.documentation]
-    if application.function is not None:
-        texts += [application.function.syntax.name, application.function.syntax.documentation]
-    texts += [spelled(part) for guard in application.guards for part in tests(guard)]
-    return any(map(says_so, texts))
+    if definition is not None:
+        texts += [definition.name, definition.syntax.documentation]
+    return texts + [spelled(part) for guard in application.guards for part in tests(guard)]
+
+
+def _of_function(function: ClosureFunction | None) -> list[str]:
+    names, documentation = _around(function)
+    return [*names, *documentation]
 
 
 _BY_NATURE = re.compile(
@@ -46,24 +94,36 @@ _NAMED_BY_NATURE = re.compile(
     r"mask|random|generat|sampl|gate|bernoulli|boltzmann|(?<![a-z])rbm|environment|spars|replac|(?<![a-z])mae(?![a-z])",
     re.IGNORECASE,
 )
+_IS_DROPOUT = re.compile(r"drop(?!let|box|_?down)", re.IGNORECASE)
 
 
 def is_random_by_nature(application: Application) -> bool:
-    """Whether a name or docstring says of a random mask that it is no dropout: it corrupts, augments or samples."""
-    names, documentation = _around(application)
-    named = any(_NAMED_BY_NATURE.search(name) is not None for name in names)
-    return named or any(_BY_NATURE.search(text) is not None for text in (*names, *documentation))
+    """Whether a name or docstring says of a random mask that it is no dropout: it corrupts, augments or samples.
+
+    The name of the function says more than that of its class; one that names a dropout is a dropout, whatever other
+    words it has.
+    """
+    names, documentation = _around(application.function)
+    for name in names:
+        if _IS_DROPOUT.search(name) is not None:
+            return False
+        if _NAMED_BY_NATURE.search(name) is not None or _BY_NATURE.search(name) is not None:
+            return True
+    return any(_BY_NATURE.search(text) is not None for text in documentation)
+
+
+_SCALING = re.compile(r"(?<!multi)(?<!multi[-_ ])(re|un|up|down)?scal(e[sd]?|ing)(?-i:(?![a-z]))", re.IGNORECASE)
 
 
 def speaks_of_scaling(application: Application) -> bool:
-    """Whether a name or docstring says anything of how a random mask scales: then it is meant as it is."""
-    names, documentation = _around(application)
-    return any("scal" in text.lower() for text in (*names, *documentation))
+    """Whether a docstring, or the name of a dropout, says anything of how a random mask scales: then it is as meant."""
+    names, documentation = _around(application.function)
+    named = [name for name in names if _IS_DROPOUT.search(name) is not None]
+    return any(_SCALING.search(text) is not None for text in (*named, *documentation))
 
 
-def _around(application: Application) -> tuple[list[str], list[str]]:
-    """The names and the docstrings of the function that an operation stands in, and of its class."""
-    function = application.function
+def _around(function: ClosureFunction | None) -> tuple[list[str], list[str]]:
+    """The names and the docstrings of a function and of its class."""
     if function is None:
         return [], []
     owner = function.owner
@@ -72,33 +132,35 @@ def _around(application: Application) -> tuple[list[str], list[str]]:
 
 
 _FROZEN = re.compile(r"fr[eo]e?ze|fixed|inference|never_?updat|deterministic", re.IGNORECASE)
+_INACTIVE = re.compile(r"fr[eo]e?ze|inference|deterministic", re.IGNORECASE)
+"""What is said of a dropout that stays off: a fixed shape of its noise is another thing."""
 
 
 def says_frozen(text: str) -> bool:
-    """Whether a name or docstring says that something is meant to stay as it is."""
+    """Whether a name or docstring says that something stays as it is."""
     return _FROZEN.search(text) is not None
 
 
 def is_frozen(application: Application) -> bool:
-    """Whether the name or docstring of the layer's class says that it is meant to stay as it is."""
+    """Whether the name or docstring of the layer's class says that it stays as it is."""
     definition = application.layer.definition
     owner = application.function.owner if application.function is not None else None
+    words = _FROZEN if application.effect is Effect.BATCH_STATISTICS else _INACTIVE
     named = [kind for kind in (definition, owner) if kind is not None]
-    return any(says_frozen(f"{kind.name} {kind.syntax.documentation}") for kind in named)
+    return any(words.search(f"{kind.name} {kind.syntax.documentation}") is not None for kind in named)
 
 
 def is_deliberate_pass(run: Pass) -> bool:
-    """Whether a name or docstring around a forward pass says that its mode is meant."""
-    texts = [run.layer.name, spelled(run.call.function)]
-    if run.function is not None:
-        texts += [run.function.syntax.name, run.function.syntax.documentation]
-    for definition in (run.layer.definition, run.function.owner if run.function else None):
-        if definition is not None:
-            texts += [definition.name, definition.syntax.documentation]
+    """Whether a name or docstring around a forward pass says that its mode is intentional."""
+    texts = [run.layer.name, spelled(run.call.function), *_of_function(run.function)]
+    if run.layer.definition is not None:
+        texts += [run.layer.definition.name, run.layer.definition.syntax.documentation]
     return any(map(says_so, texts))
 
 
-_OTHERS = re.compile(r"teacher|momentum|target_|reference|(?<![a-z])ema(?![a-z])", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"teacher(?!_?-?\s?forc)|momentum|target_|reference(?!_?enc)|(?<![a-z])ema(?![a-z])", re.IGNORECASE
+)
 
 
 def is_another_network(application: Application) -> bool:

@@ -1,9 +1,9 @@
 """KDL101 model-call-without-training: a model whose `call` has no `training` never trains with dropout.
 
-In Keras 3, `fit` tells a model the mode only if its `call` has a parameter named `training`; `**kwargs` does not
+In Keras 3, `fit` passes a model the mode only if its `call` has a parameter named `training`; `**kwargs` does not
 count. A subclassed model without it runs with no mode at all, so every dropout in it stays off in fit, and batch
-normalization neither uses nor updates batch statistics, however deep in the model they are. tf_keras always tells the
-model, so code that used to work loses its regularization without an error when it moves to Keras 3.
+normalization neither uses nor updates batch statistics, however deep in the model they are. tf_keras always passes the
+mode, so code that used to work loses its regularization without an error when it moves to Keras 3.
 
 Reported:
 
@@ -19,8 +19,8 @@ Use instead:
 
 Fix: none yet; adding `training=None` is safe.
 
-Silent when: the model is only ever used inside another layer or model, which tells it the mode; or a `train_step` of
-its own passes `training=True`, or does not call the model itself; or a decorator puts the class into a register.
+Silent when: the model is only used inside another layer or model; its own `train_step` passes `training=True`, or does
+not call the model itself; or a decorator puts the class into a register.
 
 Measured: off in fit on Keras 3.3 to 3.16; on in tf_keras.
 
@@ -32,15 +32,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.facts import Facts, ModeSource, RootKind, Row, SetterKind, Through
 from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.modes import OFF, ON, Entry
-from kerasdrop_lint.rules.claim import Claim
-from kerasdrop_lint.rules.wording import best, named, never_turns_on, others
+from kerasdrop_lint.rules.claim import Claim, Mention
+from kerasdrop_lint.rules.wording import best, each_kind, never_turns_on
+from kerasdrop_lint.rules.written import asked_for
 
 
 def check(facts: Facts) -> Iterator[Claim]:
-    """A claim at the `call` of every model that `fit` does not tell the mode, for the sites it keeps off."""
+    """A claim at the `call` of every model that `fit` does not pass the mode, for the sites it keeps off."""
     if facts.profile.legacy:
         return
     inner = _only_used_inside(facts)
@@ -49,29 +51,38 @@ def check(facts: Facts) -> Iterator[Claim]:
         if not use.is_model or call is None or call.syntax.parameter("training") or call.syntax in inner:
             continue
         if use.definition.is_registered and not use.made_elsewhere:
-            continue  # who makes one is not known, nor whether inside a model that tells it the mode
+            continue  # who makes one is not known, nor whether inside a model that passes it the mode
         rows = [
             row
             for root in facts.roots
             if root.definition is use.definition and root.kind is RootKind.MODEL and not root.trained_past_call
             for row in root.rows
-            if _is_untold(facts, row)
+            if _is_untold(facts, row, call)
         ]
         if rows:
             chosen = best(rows)
-            layer, mentions = named(chosen.sample)
-            more = others(len({row.key.place for row in rows}) - 1)
             name = f"{use.definition.name}.call"
+            off, mentions = each_kind([row.sample for row in rows], never_turns_on, counted=True)
+            cure, asked = _cure(rows, len(mentions))
             yield Claim(
                 call.syntax,
                 name,
-                f"`{name}` has no `training` argument: Keras 3 "
-                f"{never_turns_on(chosen.sample.effect, layer + more)} in fit. Add `training=None`.",
-                mentions,
+                f"`{name}` has no `training` argument: Keras 3 {off} in fit. {cure}.",
+                (*mentions, *asked),
                 chosen.table,
                 chosen.sample,
                 heir=use.definition.syntax,
             )
+
+
+def _cure(rows: list[Row], number: int) -> tuple[str, tuple[Mention, ...]]:
+    """What to write; `{number}` is the line where the model asks its keywords for the mode."""
+    asked = (asked_for(row.at(Entry.FIT)) for row in rows)
+    call = next((setter.call for setter in asked if setter is not None and setter.call is not None), None)
+    if call is None:
+        return "Add `training=None`", ()
+    asks = Mention(call, "`**kwargs` is asked for `training` here")
+    return f"Add `training=None`, and pass it on in line {{{number}}}: Keras never puts it into `**kwargs`", (asks,)
 
 
 def _only_used_inside(facts: Facts) -> set[ir.Function]:
@@ -90,18 +101,20 @@ def _only_used_inside(facts: Facts) -> set[ir.Function]:
     }
 
 
-def _is_untold(facts: Facts, row: Row) -> bool:
-    """Whether a site is off in fit because nobody set the mode, and would be on if somebody did."""
+def _is_untold(facts: Facts, row: Row, call: ClosureFunction) -> bool:
+    """Whether a site is off in fit because nobody set the mode, and would be on if somebody did, or handed it on."""
     application = row.at(Entry.FIT)
     if row.table[Entry.FIT] != OFF or row.reaches_output is False:
         return False
+    asked = asked_for(application)
+    if application is not None and asked is not None and asked.function is call:
+        return application.rate is not Truth.FALSE
     if facts.profile.tells_parameterless and row.table[Entry.CALL_TRUE] != ON:
         return False
     if application is None:  # not run at all: a mode that only `model(x, training=True)` has guards it
         return facts.profile.tells_parameterless
     if application.rate is Truth.FALSE or application.direct is not None:
         return False
-    setter = application.setter
-    return application.source in (ModeSource.NOTHING, ModeSource.DEFAULT) or (
-        application.through is not Through.CALL_METHOD and (setter is None or setter.kind is SetterKind.DEFAULT)
-    )
+    unset = application.setter is None or application.setter.kind is SetterKind.DEFAULT
+    by_default = application.source in (ModeSource.NOTHING, ModeSource.DEFAULT)
+    return by_default or (application.through is not Through.CALL_METHOD and unset)

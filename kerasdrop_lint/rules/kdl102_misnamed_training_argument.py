@@ -1,7 +1,7 @@
 """KDL102 misnamed-training-argument: `call` takes the training flag under a name that Keras never fills in.
 
 Keras fills in a parameter of `call` that is named `training`, and no other. A flag called `is_training` or `train`
-keeps its default for ever unless somebody passes it: dropout never fires, or fires at inference as well.
+keeps its default unless somebody passes it: dropout is never on, or on in predict as well.
 
 Reported:
 
@@ -29,7 +29,7 @@ from kerasdrop_lint.analysis.facts import Facts, FlagEffect, Row
 from kerasdrop_lint.analysis.values import Constant, Truth
 from kerasdrop_lint.modes import OFF, ON, Entry
 from kerasdrop_lint.rules.claim import Claim
-from kerasdrop_lint.rules.wording import always_on, best, named, never_on
+from kerasdrop_lint.rules.wording import always_on, best, each_kind, never_on
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -37,24 +37,25 @@ def check(facts: Facts) -> Iterator[Claim]:
     for flag in facts.flags:
         rows = [row for row in flag.rows if _is_faulty(row) and row.sample.rate is not Truth.FALSE]
         if rows and not flag.passed:
-            yield _claim(flag, best(rows))
+            yield _claim(flag, rows)
 
 
 def _is_faulty(row: Row) -> bool:
     return row.table[Entry.FIT] == OFF or row.table[Entry.PREDICT] == ON
 
 
-def _claim(flag: FlagEffect, row: Row) -> Claim:
-    layer, mentions = named(row.sample)
+def _claim(flag: FlagEffect, rows: list[Row]) -> Claim:
+    row = best(rows)
     default = flag.default.value if isinstance(flag.default, Constant) else None
     always = row.table[Entry.PREDICT] == ON
-    effect = f"{always_on(row.sample.effect)} in predict" if always else f"{never_on(row.sample.effect)} in fit"
+    does, where = (always_on, "predict") if always else (never_on, "fit")
+    effects, mentions = each_kind([row.sample for row in rows], lambda effect, layer: f"{layer} {does(effect)}")
     name = f"{flag.definition.name}.call"
     return Claim(
         flag.call.syntax,
         name,
         f"`{name}` takes the mode as `{flag.parameter.name}`, which Keras never fills in: it stays {default}, "
-        f"so {layer} {effect}. Rename it to `training`.",
+        f"so {effects} in {where}. Rename it to `training`.",
         mentions,
         row.table,
         row.sample,

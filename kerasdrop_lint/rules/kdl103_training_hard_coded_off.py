@@ -7,69 +7,95 @@ Reported:
     def call(self, x, training=None):
         return self.drop(x, training=False)
 
+    def call(self, x, **kwargs):
+        return self.drop(x, training=kwargs.get("training", False))
+
 Use instead:
 
     def call(self, x, training=None):
         return self.drop(x, training=training)
 
-Fix: none yet; what was meant is not known.
+Keras 3 never puts `training` into the `**kwargs` of `call`: what is asked of them is always the default.
 
-Silent when: the same layer is told the mode elsewhere in the same model, a name says that it belongs to a teacher or
-another network that only answers, the layer is batch normalization (freezing it is common and meant), the call stands
-in a step function or in a branch that training does not take, or a name or comment calls it meant.
+Fix: none yet; the intention is not known.
 
-Measured: off in fit on Keras 3.3 to 3.16 and tf_keras.
+Silent when: the same layer is passed the mode elsewhere in the same model, a name says that it belongs to a teacher or
+another network that only answers, False is written for batch normalization (freezing it is common and intentional),
+the call stands in a step function or in a branch that training does not take, or a name or comment says that it is
+intentional. A model that asks its `**kwargs` is KDL101.
+
+Measured: off in fit on Keras 3.3 to 3.16 and tf_keras. `kwargs.get("training")`: off in fit on Keras 3.15 and 3.16, on
+in tf_keras.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerasdrop_lint.analysis.facts import Application, Facts, ModeSource, Through
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.classes import ClosureFunction
+from kerasdrop_lint.analysis.facts import Application, Facts, ModeSource, Row, Through
 from kerasdrop_lint.analysis.values import Constant, OriginKind, Truth
 from kerasdrop_lint.modes import OFF, ON, Effect, Entry
-from kerasdrop_lint.rules.claim import Claim
-from kerasdrop_lint.rules.deliberate import is_another_network, is_deliberate
+from kerasdrop_lint.rules.claim import Claim, Mention
+from kerasdrop_lint.rules.deliberate import is_another_network, is_kept_off
 from kerasdrop_lint.rules.wording import in_step, named, never_on, symbol_of
+from kerasdrop_lint.rules.written import asked_for
 
 
 def check(facts: Facts) -> Iterator[Claim]:
-    """A claim at every call of a dropout or noise layer that a literal False keeps off in fit."""
+    """A claim at every call of a dropout or noise layer that a literal False keeps off in fit, and at every call whose
+    mode is asked of keywords that never have it."""
+    models = {use.call for use in facts.classes if use.is_model}
     for root in facts.roots:
         noisy = {row.key.layer for row in root.rows if row.table[Entry.FIT] == ON}
         for row in root.rows:
-            if row.key.layer in noisy:
-                continue  # the same layer is told the mode elsewhere: this is a clean pass beside a noisy one
             application = row.at(Entry.FIT)
-            if application is not None and row.table[Entry.FIT] == OFF and _is_hard_coded(application):
-                layer, mentions = named(application)
-                yield Claim(
-                    application.key.place,
-                    symbol_of(application.function),
-                    f"{layer} is called with `training=False`: it {never_on(application.effect)}, in fit neither. "
-                    "Write `training=training`.",
-                    mentions,
-                    row.table,
-                    application,
-                    deliberate=True,
-                )
+            if application is None or row.table[Entry.FIT] != OFF or not _may_be_fault(application):
+                continue
+            layer, mentions = named(application)
+            off = f"{never_on(application.effect)}, not even in fit"
+            asked = asked_for(application)
+            # The same layer gets the mode elsewhere: then this is a clean pass beside a noisy one.
+            if row.key.layer not in noisy and _is_hard_coded(application):
+                said = f"{layer} is called with `training=False`: it {off}. Write `training=training`."
+                yield _claim(row, application, application.key.place, application.function, said, mentions)
+            elif asked is not None and asked.call is not None and asked.function not in models:  # else KDL101
+                said = f"Keras never puts `training` into `**kwargs`: {layer} {off}. Name it in `call`, and pass it on."
+                yield _claim(row, application, asked.call, asked.function, said, mentions)
+
+
+def _may_be_fault(application: Application) -> bool:
+    return (
+        application.through is Through.CALL
+        and application.rate is not Truth.FALSE
+        and application.certain
+        and not in_step(application.function)
+        and not is_kept_off(application)
+        and not is_another_network(application)
+    )
 
 
 def _is_hard_coded(application: Application) -> bool:
     mode = application.mode
     return (
-        application.through is Through.CALL
-        and application.source is ModeSource.WRITTEN
+        application.source is ModeSource.WRITTEN
         and application.setter is not None
         and application.setter.call is application.key.place
         and application.effect in (Effect.DROPOUT, Effect.NOISE)
-        and application.rate is not Truth.FALSE
-        and application.certain
         and isinstance(mode, Constant)
         and mode.value is False
         and mode.origin is not None
         and mode.origin.kind is OriginKind.LITERAL
-        and not in_step(application.function)
-        and not is_deliberate(application)
-        and not is_another_network(application)
     )
+
+
+def _claim(
+    row: Row,
+    application: Application,
+    place: ir.Node,
+    function: ClosureFunction | None,
+    message: str,
+    mentions: tuple[Mention, ...],
+) -> Claim:
+    return Claim(place, symbol_of(function), message, mentions, row.table, application, deliberate=True)

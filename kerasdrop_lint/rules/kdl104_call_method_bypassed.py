@@ -58,7 +58,7 @@ def _is_fault(application: Application) -> bool:
 
 def _message(application: Application, place: ir.Call) -> tuple[str, tuple[Mention, ...]]:
     layer, mentions = named(application)
-    effect = f"{never_on(application.effect)}, in fit neither"
+    effect = f"{never_on(application.effect)}, not even in fit"
     if application.key.place is place:
         return f"{layer} skips what decides the mode: it {effect}. Call the layer itself.", mentions
     called = spelled(place.function)

@@ -18,7 +18,7 @@ Use instead:
 Fix: none yet; passing the mode on is safe.
 
 Silent when: `training` is passed, or arguments that are not known are unpacked; the base class leaves the mode to the
-context; or a name or docstring says that the layer is meant to be frozen. That `**kwargs` are passed on does not count
+context; or a name or docstring says that the layer is frozen. That `**kwargs` are passed on does not count
 on Keras 3, which gives no mode to a `call` that does not name it.
 
 Measured: Dropout: off in fit on Keras 3.3 to 3.16 and tf_keras. GaussianNoise asks for the mode itself on tf_keras, and
@@ -33,9 +33,9 @@ from kerasdrop_lint.analysis.facts import Application, Facts
 from kerasdrop_lint.analysis.spelling import is_super_call
 from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.modes import OFF, Entry
-from kerasdrop_lint.rules.claim import Claim, Mention
+from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import is_another_network, is_frozen
-from kerasdrop_lint.rules.wording import named, never_on, symbol_of
+from kerasdrop_lint.rules.wording import never_on, subject_of, symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -45,24 +45,16 @@ def check(facts: Facts) -> Iterator[Claim]:
             application = row.at(Entry.FIT)
             place = application.direct if application is not None and row.table[Entry.FIT] == OFF else None
             if application is not None and place is not None and is_super_call(place) and _is_fault(application):
-                layer, mentions = _subject(application)
+                layer, mentions = subject_of(application)
                 yield Claim(
                     place,
                     symbol_of(application.function),
-                    f"`super().call(...)` is not passed `training`: {layer} {never_on(application.effect)}, in fit "
-                    f"neither. {_cure(application)}",
+                    f"`super().call(...)` is not passed `training`: {layer} {never_on(application.effect)}, not even "
+                    f"in fit. {_cure(application)}",
                     mentions,
                     row.table,
                     application,
                 )
-
-
-def _subject(application: Application) -> tuple[str, tuple[Mention, ...]]:
-    """The class, where the layer of Keras that it derives from is what is off; else the layer in it."""
-    layer = application.layer
-    if application.key.place is application.direct:
-        return f"`{layer.name}` (a {layer.keras})", ()
-    return named(application)
 
 
 def _cure(application: Application) -> str:

@@ -2,8 +2,8 @@
 
 Only what is computed from `keras.Input` is part of a functional model. A layer called on anything else (a constant, a
 variable, an array, or another layer's output of those) runs once, there and then, without a mode. Its result is baked
-into the model as a constant, and the layer is not part of the model: the dropout is off for ever, and weights before
-it are never trained.
+into the model as a constant, and the layer is not part of the model: the dropout is always off, and weights before it
+are never trained.
 
 Reported:
 

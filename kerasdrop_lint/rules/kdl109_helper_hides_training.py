@@ -18,8 +18,8 @@ Use instead:
 
 Fix: none yet; passing `training=training` is safe.
 
-Silent when: the caller has no `training` to pass on, the helper does not tell it to a layer, the same layer is told the
-mode by another call, or a name or comment says that it is meant.
+Silent when: the caller has no `training` to pass on, the helper does not pass it to a layer, the same layer is passed
+the mode by another call, or a name or comment says that it is intentional.
 
 Measured: a default of False is off in fit, one of True on in predict, on Keras 3.15, 3.16 and tf_keras. None is off in
 fit on Keras 3.15 and 3.16; in tf_keras it falls through to the context.
@@ -33,7 +33,7 @@ from kerasdrop_lint.analysis.facts import Application, Facts, Row, Through
 from kerasdrop_lint.analysis.values import Constant, Origin, OriginKind, Truth
 from kerasdrop_lint.modes import ON, Entry
 from kerasdrop_lint.rules.claim import Claim
-from kerasdrop_lint.rules.deliberate import is_another_network, is_deliberate
+from kerasdrop_lint.rules.deliberate import is_another_network, is_deliberate, is_kept_off
 from kerasdrop_lint.rules.wording import always_on, named, never_on, unmoved
 
 
@@ -59,8 +59,9 @@ def _hidden(application: Application) -> Origin | None:
         or origin.caller.parameter("training") is None
     ):
         return None
+    off = application.state != ON
     known = application.certain and application.rate is not Truth.FALSE and application.victim is None
-    meant = is_deliberate(application) or is_another_network(application)
+    meant = (is_kept_off if off else is_deliberate)(application) or is_another_network(application)
     return origin if known and not meant and application.through is not Through.OPERATION else None
 
 
@@ -73,8 +74,8 @@ def _claim(row: Row, application: Application, origin: Origin) -> Claim:
     return Claim(
         origin.call,
         origin.caller.name,
-        f"`{origin.owner.name}` is not passed the mode here and has {application.mode.value} as the default of "
-        f"`training`: {layer} {effect}. Pass `training=training`.",
+        f"`{origin.owner.name}` is called without `training` here, and its default is {application.mode.value}: "
+        f"{layer} {effect}. Pass `training=training`.",
         mentions,
         row.table,
         application,

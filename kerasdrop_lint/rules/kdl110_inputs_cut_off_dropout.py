@@ -41,7 +41,7 @@ def check(facts: Facts) -> Iterator[Claim]:
             cut.model,
             symbol_of(cut.function),
             f"The inputs of this model are no `Input`: they come from {_name(cut)} (line {{0}}), which is thus not in "
-            "the model, nor is anything before it: it never drops, in fit neither. Pass the `Input`.",
+            "the model, nor is anything before it: it never drops, not even in fit. Pass the `Input`.",
             (Mention(cut.call, f"{cut.dropout.name} applied here"),),
         )
 

@@ -1,4 +1,4 @@
-"""KDL111 tf-function-freezes-training: a `tf.function` that is not told the mode keeps that of its first call.
+"""KDL111 tf-function-freezes-training: a `tf.function` that is not passed the mode keeps that of its first call.
 
 `tf.function` runs Python once, and then what it has recorded, for all calls with like arguments. The mode that Keras
 shares with the layers inside is no argument: it is recorded with the rest. Building a functional model, like calling a
@@ -25,7 +25,7 @@ Use instead:
 Fix: none yet; where nobody else calls the function, the argument is safe.
 
 Silent when: the function is only called while training, here or in another model of the file; an argument tells the
-modes apart, or may do so; another callable may stand in its place; or a name or comment says that it is meant.
+modes apart, or may do so; another callable may stand in its place; or a name or comment says that it is intentional.
 
 Measured: in a functional model: off in fit. In a subclassed model: off in fit after `model(x)` or `predict`, and on in
 predict after `fit`; on Keras 3.15, 3.16 and tf_keras. Where a layer inside makes its weights in that first call, `fit`
@@ -39,10 +39,10 @@ from collections.abc import Iterator
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.facts import Application, Facts, RootKind, Row
 from kerasdrop_lint.analysis.values import Truth
-from kerasdrop_lint.modes import OFF, ON, Entry
+from kerasdrop_lint.modes import OFF, ON, Effect, Entry
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import is_another_network, is_deliberate, is_frozen
-from kerasdrop_lint.rules.wording import always_on, best, named, never_on, others
+from kerasdrop_lint.rules.wording import always_on, best, each_kind, never_on
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -79,19 +79,21 @@ def _is_known(row: Row, application: Application) -> bool:
     )
 
 
+def _said(effect: Effect, layer: str) -> str:
+    off = f"{never_on(effect)} in fit if the model was built or called before"
+    return f"{layer} {off}, and {always_on(effect)} in predict if fit came first"
+
+
 def _claim(function: ClosureFunction, rows: list[Row]) -> Claim:
     row = best(rows)
     application = row.sample
-    layer, mentions = named(application)
-    layer += others(len({found.key.place for found in rows}) - 1)
+    effects, mentions = each_kind([row.sample for row in rows], _said, counted=True)
     takes = function.syntax.parameter("training") is not None
     return Claim(
         function.syntax,
         function.name,
-        f"`{function.name}` is a `tf.function` and is not told the mode: it keeps that of its first call. {layer} "
-        f"{never_on(application.effect)} in fit if the model was built or called before, and "
-        f"{always_on(application.effect)} in predict if fit came first. "
-        + ("Pass it `training=training`." if takes else "Give it a `training` argument."),
+        f"`{function.name}` is a `tf.function` and is not passed `training`: it keeps the mode of its first call. "
+        f"{effects}. " + ("Pass it `training=training`." if takes else "Give it a `training` argument."),
         mentions,
         row.table,
         application,

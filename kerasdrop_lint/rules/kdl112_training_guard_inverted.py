@@ -1,7 +1,7 @@
 """KDL112 training-guard-inverted: a dropout is given the opposite of the mode, or stands under `if not training:`.
 
-A dropout that is told `not training` drops in predict, and not in fit. A dropout function under `if not training:` does
-the same. A dropout layer there does nothing at all: it runs only where the mode keeps it off.
+A dropout that is passed `not training` drops in predict, and not in fit. A dropout function under `if not training:`
+does the same. A dropout layer there does nothing at all: it runs only where the mode keeps it off.
 
 Reported:
 
@@ -20,7 +20,7 @@ Use instead:
 Fix: none yet; removing the `not` is safe where nothing else stands in the branch.
 
 Silent when: the same layer is on in fit elsewhere, the test asks for anything but the mode, the branch calls a function
-that drops, or a name, docstring or comment says that it is meant (Monte Carlo dropout, a teacher).
+that drops, or a name, docstring or comment says that it is intentional (Monte Carlo dropout, a teacher).
 
 Measured: as it says, on Keras 3.15, 3.16 and tf_keras.
 """
@@ -39,7 +39,7 @@ from kerasdrop_lint.rules.wording import always_on, named, never_on, symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
-    """A claim at every call that turns the mode round, and at every dropout that runs only outside of training."""
+    """A claim at every call that inverts the mode, and at every dropout that runs only outside of training."""
     for root in facts.roots:
         noisy = {row.key.layer for row in root.rows if row.table[Entry.FIT] == ON}
         for row in root.rows:
@@ -102,7 +102,7 @@ def _claim(row: Row, application: Application, place: ir.Node, effect: str) -> C
     return Claim(
         place,
         symbol_of(application.function),
-        f"The mode is turned round here: {layer} {effect}. Remove the `not`.",
+        f"The mode is inverted here: {layer} {effect}. Remove the `not`.",
         mentions,
         row.table,
         application,

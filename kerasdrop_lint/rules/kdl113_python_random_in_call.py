@@ -55,7 +55,7 @@ def check(facts: Facts) -> Iterator[Claim]:
                     application.key.place,
                     where,
                     f"`{application.layer.name}` is drawn when `{where}` is traced, and in fit that is once: every "
-                    "batch gets the same. Draw it with `tf.random` or `keras.random`.",
+                    "batch gets the same value. Draw it with `tf.random` or `keras.random`.",
                     (),
                     row.table,
                     application,

@@ -1,7 +1,7 @@
-"""KDL114 sibling-turns-training-off: a layer is not told the mode, and an earlier call has switched it off.
+"""KDL114 sibling-turns-training-off: a layer is not passed the mode, and an earlier call has switched it off.
 
-Keras 3 keeps one mode for the whole outermost call, and every call that is told a mode stores it there. After
-`self.base(x, training=False)` the mode is False for every later layer that is not told otherwise, in `fit` too; so is
+Keras 3 keeps one mode for the whole outermost call, and every call that is passed a mode stores it there. After
+`self.base(x, training=False)` the mode is False for every later layer that is not passed another, in `fit` too; so is
 it after a custom layer that writes `training=False` on something inside it. From 3.10 `training=None` stores None
 likewise. Up to 3.15 a functional model writes its own mode on every layer it runs; from 3.16 it does not, and there
 it happens as well. tf_keras keeps a stack of modes: nothing leaks.
@@ -22,7 +22,7 @@ In a functional model set `base.trainable = False` and leave `training=False` ou
 
 Fix: none yet; writing `training=training` on the later layer is safe.
 
-Silent when: the later layer is told the mode, or stands inside the call that was told False.
+Silent when: the later layer is passed the mode, or stands inside the call that was passed False.
 
 Measured: off in fit on Keras 3.3 to 3.16 in subclassed models and custom layers, on 3.16 in functional models; on in
 tf_keras.
@@ -37,6 +37,7 @@ from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.modes import OFF, Entry
 from kerasdrop_lint.rules.claim import Claim, Mention
 from kerasdrop_lint.rules.wording import in_graph, leaked_from, named, never_on, symbol_of
+from kerasdrop_lint.rules.written import asked_for
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -58,6 +59,7 @@ def _is_leak(application: Application) -> bool:
         application.victim is not None
         and setter is not None
         and setter.kind is SetterKind.WRITTEN
+        and asked_for(application) is None
         and application.rate is not Truth.FALSE
         and application.certain
     )
@@ -76,7 +78,7 @@ def _claim(facts: Facts, root: Root, row: Row, application: Application) -> Clai
     return Claim(
         application.victim,
         symbol_of(application.function),
-        f"{layer} is not told the mode, and {culprit} has left it {written} for all later layers: on "
+        f"{layer} is not passed `training`, and {culprit} has left it {written} for all later layers: on "
         f"{facts.profile.runtime} it {never_on(application.effect)} in fit. {cure}",
         mentions,
         row.table,

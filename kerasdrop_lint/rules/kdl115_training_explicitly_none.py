@@ -48,7 +48,7 @@ def check(facts: Facts) -> Iterator[Claim]:
                     place,
                     symbol_of(application.function),
                     f"`training=None` keeps {layer} off on {facts.profile.runtime}: it {never_on(application.effect)}, "
-                    "in fit neither. Write `training=training`, or leave it out.",
+                    "not even in fit. Write `training=training`, or leave it out.",
                     mentions,
                     row.table,
                     application,

@@ -1,7 +1,7 @@
 """KDL201 unconditional-dropout-op: a dropout function runs whatever the mode, so it drops in predict as well.
 
-`tf.nn.dropout`, `keras.random.dropout`, `keras.backend.dropout` and their kin know nothing of the training mode: they
-drop whenever they run. In a `call`, a Lambda or a functional model they need a guard.
+`tf.nn.dropout`, `keras.random.dropout`, `keras.backend.dropout` and similar functions know nothing of the training
+mode: they drop whenever they run. In a `call`, a Lambda or a functional model they need a guard.
 
 Reported:
 
@@ -18,7 +18,8 @@ or a `keras.layers.Dropout` made in `__init__`.
 Fix: none yet; a guard changes what the model does.
 
 Silent when: the mode guards the operation, zeroes its rate or selects another result, a test that is not known does,
-the rate is an argument of the call, or a name or comment calls it meant (Monte Carlo dropout).
+the rate is an argument of the call, or a name or comment says that it is intentional (Monte Carlo
+dropout).
 
 Measured: on in predict on Keras 3.3 to 3.16 and tf_keras.
 """

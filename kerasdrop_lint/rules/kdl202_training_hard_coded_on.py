@@ -13,10 +13,11 @@ Use instead:
     def call(self, x, training=None):
         return self.drop(x, training=training)
 
-Fix: none yet; unsafe, since it may be meant.
+Fix: none yet; unsafe, since it may be intentional.
 
-Silent when: a name, docstring or comment says that it is meant (Monte Carlo dropout), the call stands in a step
-function, in a branch that predict does not take, or in a functional model that is being built.
+Silent when: a name, docstring or comment says that it is intentional (Monte Carlo dropout, "always apply dropout", the
+prenet of Tacotron, whose dropout is on in predict by design), the call stands in a step function, in a branch that
+predict does not take, or in a functional model that is being built.
 
 Measured: on in predict on Keras 3.3 to 3.16 and tf_keras.
 """
@@ -29,7 +30,7 @@ from kerasdrop_lint.analysis.facts import Application, Facts, Setter, SetterKind
 from kerasdrop_lint.analysis.values import OriginKind, Truth
 from kerasdrop_lint.modes import ON, Entry
 from kerasdrop_lint.rules.claim import Claim
-from kerasdrop_lint.rules.deliberate import is_deliberate
+from kerasdrop_lint.rules.deliberate import is_deliberate, is_within_deliberate
 from kerasdrop_lint.rules.wording import always_on, in_step, named
 
 
@@ -41,7 +42,7 @@ def check(facts: Facts) -> Iterator[Claim]:
             if application is None or row.table[Entry.PREDICT] != ON or not _may_be_fault(application):
                 continue
             told = _told_true_at(application)
-            if told is not None and told.call is not None and not in_step(told.function):
+            if told is not None and told.call is not None and not _is_intentional(told):
                 layer, mentions = named(application)
                 yield Claim(
                     told.call,
@@ -53,6 +54,10 @@ def check(facts: Facts) -> Iterator[Claim]:
                     application,
                     deliberate=True,
                 )
+
+
+def _is_intentional(told: Setter) -> bool:
+    return in_step(told.function) or is_within_deliberate(told.function)
 
 
 def _may_be_fault(application: Application) -> bool:

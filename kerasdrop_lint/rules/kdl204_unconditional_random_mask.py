@@ -23,8 +23,9 @@ Fix: none yet; a guard changes what the model does.
 
 Silent when: the mode guards the mask, its share, or what is returned; a test that is not known does; a tensor or an
 argument of the call decides the share; the mask chooses between two things, its complement being used as well; it is
-noise that is added or multiplied; or a name, docstring or comment says that randomness is meant: Monte Carlo dropout,
-masking, corruption, augmentation, sampling, a generator.
+noise that is added or multiplied; or a name, docstring or comment says that randomness is intentional: Monte Carlo
+dropout, masking, corruption, augmentation, sampling, a generator. A name with `drop` in it names a dropout, whatever
+other words it has.
 
 Measured: on in predict on Keras 3.15, 3.16 and tf_keras.
 """

@@ -1,8 +1,8 @@
-"""KDL207 sibling-turns-training-on: a layer is not told the mode, and an earlier call has switched it on.
+"""KDL207 sibling-turns-training-on: a layer is not passed the mode, and an earlier call has switched it on.
 
-Keras 3 keeps one mode for the whole outermost call. After a call that was told `training=True`, or up to 3.15 after a
+Keras 3 keeps one mode for the whole outermost call. After a call that was passed `training=True`, or up to 3.15 after a
 layer whose `call` defaults to `training=True` and got no mode, the mode is True for every later layer that is not
-told otherwise, in `predict` too: dropout drops and batch statistics are used and updated at inference. Up to 3.15 a
+passed another, in `predict` too: dropout drops and batch statistics are used and updated at inference. Up to 3.15 a
 functional model writes its own mode on every layer it runs; from 3.16 it does not. tf_keras keeps a stack: nothing
 leaks.
 
@@ -20,8 +20,8 @@ Use instead:
 
 Fix: none yet; writing `training=training` on the later layer is safe.
 
-Silent when: the later layer is told the mode, stands inside the call that was told True, is on in `model(x)` by its own
-default as random preprocessing is, or a name or comment calls it meant.
+Silent when: the later layer is passed the mode, stands inside the call that was passed True, is on in `model(x)` by its
+own default as random preprocessing is, or a name or comment says that it is intentional.
 
 Measured: on in predict on Keras 3.3 to 3.16 in subclassed models and custom layers, on 3.16 in functional models; off
 in tf_keras. A default that leaks: on in `model(x)` on 3.3 to 3.15, off on 3.16.
@@ -106,7 +106,7 @@ def _claim(facts: Facts, root: Root, row: Row, application: Application, entry: 
     return Claim(
         application.victim,
         symbol_of(application.function),
-        f"{layer} is not told the mode, and {culprit} has left it True for all later layers: on "
+        f"{layer} is not passed `training`, and {culprit} has left it True for all later layers: on "
         f"{facts.profile.runtime} it {always_on(application.effect)} in {where}. {cure}",
         mentions,
         row.table,

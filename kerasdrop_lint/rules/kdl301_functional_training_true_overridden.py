@@ -27,7 +27,7 @@ A name or comment that says Monte Carlo does not silence it: that is what does n
 Measured, with dropout: off in evaluate and predict, on in `model(x)`, on Keras 3.3 to 3.15; on everywhere on 3.16 and
 tf_keras.
 
-See https://github.com/keras-team/keras/issues/9412 (where this is what people are told to write).
+See https://github.com/keras-team/keras/issues/9412 (where this is recommended).
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ from kerasdrop_lint.modes import OFF, Entry
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import is_for_one_mode, says_so
 from kerasdrop_lint.rules.overridden import overridden, subject, written_for
-from kerasdrop_lint.rules.wording import best, never_on, symbol_of
+from kerasdrop_lint.rules.wording import best, off_in_predict, symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
-    """A claim at every call told True that a functional model runs with its mode off in predict."""
+    """A claim at every call passed True that a functional model runs with its mode off in predict."""
     for override, rows in overridden(facts, Entry.PREDICT, OFF, written=True):
         row = best(rows)
         application = row.sample
@@ -56,8 +56,8 @@ def check(facts: Facts) -> Iterator[Claim]:
             override.call,
             symbol_of(override.function),
             f"{called} is called with `training=True` in a functional model, which {facts.profile.runtime} runs in "
-            f"the model's own mode all the same: in predict {site} {never_on(application.effect)}. A layer stays on "
-            "if its own `call` writes `training=True`.",
+            f"the model's own mode all the same: in predict {site} {off_in_predict(application.effect)}. A layer "
+            "stays on if its own `call` writes `training=True`.",
             mentions,
             row.table,
             application,

@@ -27,7 +27,7 @@ is_training:`), the value is not written as False, or the target Keras is 2 or 3
 
 Measured: on in fit, dropout on Keras 3.3 to 3.15 and batch normalization on 3.15; off everywhere on 3.16 and tf_keras.
 
-See https://github.com/keras-team/keras/issues/9522 (where this is what people are told to write).
+See https://github.com/keras-team/keras/issues/9522 (where this is recommended).
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ from kerasdrop_lint.rules.wording import always_on, symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
-    """A claim at every call told False that a functional model runs with its mode on in fit."""
+    """A claim at every call passed False that a functional model runs with its mode on in fit."""
     for override, rows in overridden(facts, Entry.FIT, ON, written=False):
         moving = [row for row in rows if row.sample.certain and _is_not_frozen(row)]
         written = isinstance(written_for(override), ir.Constant)

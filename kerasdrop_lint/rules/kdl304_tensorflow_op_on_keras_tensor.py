@@ -18,7 +18,7 @@ Fix: none yet.
 
 Silent when: the function stands in a layer, or is none of those that were measured; what it is given comes from a layer
 of the file or from something that is not known; a test that is not known decides whether it runs; the error is caught;
-or the target Keras is 2. Of several that follow each other only the first is seen: it ends what is run.
+or the target Keras is 2.
 
 Measured: 190 functions raise ValueError on Keras 3.3 to 3.16, and give a symbolic tensor or several on tf_keras.
 Operators, such as `x + 1` and `x[:, 0]`, and `x.shape` work on all of them.

@@ -22,7 +22,9 @@ Use instead:
 Fix: none yet.
 
 Silent when: the layer has no variables, like Activation or Add; it stands under a test other than `if training:`, which
-may make it once only; it is kept before it is called; or it is a class of the project.
+may make it once only; it is kept before it is called; it is a class of the project; or the file calls the method `call`
+of what it makes of the class, and not what it makes: then `call` builds a graph once, and Keras does not run it. A loop
+is taken to run at least once.
 
 Measured: raises in fit on Keras 3.3 to 3.16; on tf_keras with weights, but not for a dropout.
 """

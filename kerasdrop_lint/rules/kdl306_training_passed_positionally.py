@@ -19,12 +19,12 @@ Fix: none yet.
 
 Silent when: the call is that of the method, `self.drop.call(x, training)`, or of a function; what is called, or what is
 passed, is not known; a test that is not known decides whether it is called; the error is caught; or the target Keras is
-2. Of several such calls that follow each other only the first is seen: it ends what is run.
+2. A loop is taken to run at least once.
 
 Measured: True and False raise on Keras 3.3 to 3.16, for layers, models and subclasses of both; None raises on 3.3. On
 tf_keras both work where `training` is the second parameter of `call`.
 
-See https://github.com/keras-team/keras/issues/18676 (why it is meant to be so).
+See https://github.com/keras-team/keras/issues/18676 (why this is intentional).
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ from kerasdrop_lint.rules.wording import called, symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
-    """A claim at every layer that is given True or False for its mode by position."""
+    """A claim at every layer that is passed True or False for its mode by position."""
     for passed in facts.modes_by_position:
         layer, mentions = called(passed.layer, passed.call)
         yield Claim(
             passed.call,
             symbol_of(passed.function),
-            f"{layer} is given the training mode by position: {facts.profile.runtime} takes nothing but tensors there, "
+            f"{layer} is given the training mode by position: {facts.profile.runtime} takes only tensors there, "
             f"and raises {passed.error} if it is True or False. Write `{_by_keyword(passed)}`.",
             mentions,
         )

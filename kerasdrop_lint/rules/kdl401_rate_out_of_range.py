@@ -1,4 +1,4 @@
-"""KDL401 rate-out-of-range: a dropout rate is no share of the input: below 0, or 1 and more.
+"""KDL401 rate-out-of-range: a dropout rate outside [0, 1).
 
 A rate is the share that is dropped: at least 0, and less than 1. What another number does depends on the layer and on
 the version. `Dropout` cannot be made with a percentage; with 1 it raises in fit, or from Keras 3.15 sets every
@@ -38,7 +38,7 @@ _MOST_PERCENTAGE = 99
 
 
 def check(facts: Facts) -> Iterator[Claim]:
-    """A claim at every call that is given a rate of which the source says that it is no share."""
+    """A claim at every call that is given a rate of which the source says that it is outside [0, 1)."""
     for odd in facts.odd_rates:
         yield Claim(
             odd.call,
@@ -57,7 +57,7 @@ def _effect(odd: OddRate) -> str:
         case RateEffect.RAISES_WHEN_ON:
             return f"raises {odd.fault.error} in fit"
         case RateEffect.NEVER_DROPS:
-            return "never drops, in fit neither"
+            return "never drops, not even in fit"
         case RateEffect.DROPS_ALL:
             return "drops everything in fit"
 

@@ -1,7 +1,7 @@
 """KDL402 rate-is-keep-probability: a keep probability is passed where a rate is taken, the share that is dropped.
 
-TensorFlow 1 was told the share that a dropout keeps, as papers and other libraries often are; Keras, and TensorFlow 2
-in the same place among the arguments, are told the share that it drops. Where 0.9 was meant to keep nearly everything,
+TensorFlow 1 took the share that a dropout keeps, as papers and other libraries often do; Keras, and TensorFlow 2 in the
+same place among the arguments, take the share that it drops. Where 0.9 was meant to keep nearly everything,
 it drops nearly everything in fit, and nothing raises.
 
 Reported:

@@ -11,6 +11,7 @@ from kerasdrop_lint.analysis.values import Constant, Truth
 from kerasdrop_lint.modes import Entry, State
 from kerasdrop_lint.rules.claim import Mention
 from kerasdrop_lint.rules.wording import named
+from kerasdrop_lint.rules.written import written_on
 
 
 def overridden(facts: Facts, entry: Entry, state: State, *, written: bool) -> Iterator[tuple[Override, list[Row]]]:
@@ -40,7 +41,7 @@ def _override(application: Application | None) -> Override | None:
 
 def written_for(override: Override) -> ir.Expression | None:
     """The expression that is written for `training`; None where it is among unpacked arguments."""
-    return next((argument.value for argument in override.call.arguments if argument.keyword == "training"), None)
+    return written_on(override.call)
 
 
 def subject(override: Override, application: Application) -> tuple[str, str, tuple[Mention, ...]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.facts import Application, Facts, Layer, Root, RootKind, Row, Setter, Through
-from kerasdrop_lint.analysis.spelling import spelled
+from kerasdrop_lint.analysis.spelling import is_super_call, spelled
 from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.modes import HEALTHY, OFF, ON, Effect, Entry, ModeTable
 from kerasdrop_lint.rules.claim import Claim, Mention
@@ -32,13 +32,21 @@ def called(layer: Layer, place: ir.Node, first: int = 0) -> tuple[str, tuple[Men
     return (f"`{spelling}` ({inside})" if spelling else f"{kind} (line {{{first}}})"), (where,)
 
 
+def subject_of(application: Application) -> tuple[str, tuple[Mention, ...]]:
+    """The same; of a site that is `super().call(...)`, the class that it stands in."""
+    place, layer = application.key.place, application.layer
+    if isinstance(place, ir.Call) and is_super_call(place):
+        return f"`{layer.name}` (a {layer.keras})", ()
+    return named(application)
+
+
 _NEVER_ON = {
     Effect.BATCH_STATISTICS: "never updates its statistics",
     Effect.PREPROCESSING: "never randomises",
     Effect.NOISE: "never adds noise",
 }
 _ALWAYS_ON = {
-    Effect.BATCH_STATISTICS: "uses, and updates from, the statistics of each batch",
+    Effect.BATCH_STATISTICS: "uses the statistics of each batch and updates its own",
     Effect.PREPROCESSING: "still randomises",
     Effect.NOISE: "still adds noise",
 }
@@ -54,6 +62,13 @@ def never_turns_on(effect: Effect, layer: str) -> str:
     if effect is Effect.BATCH_STATISTICS:
         return f"never updates the statistics of {layer}"
     return f"never turns on {layer}"
+
+
+def off_in_predict(effect: Effect) -> str:
+    """What being off in `predict` means for a layer that was to be on there."""
+    if effect is Effect.BATCH_STATISTICS:
+        return "uses its moving statistics, not those of the batch"
+    return never_on(effect)
 
 
 def always_on(effect: Effect) -> str:
@@ -83,10 +98,30 @@ def first_of(sites: Sequence[Application]) -> Application:
     return min(sites, key=lambda site: site.effect is not Effect.DROPOUT)
 
 
+def each_kind(
+    sites: Sequence[Application], said: Callable[[Effect, str], str], *, counted: bool = False
+) -> tuple[str, tuple[Mention, ...]]:
+    """What is said of the effect on a layer, once for what drops and once for what keeps statistics; with the mentions.
+
+    `counted`: a layer stands with the number of the others of its kind.
+    """
+    clauses: list[str] = []
+    mentions: tuple[Mention, ...] = ()
+    for statistics in (False, True):
+        kind = [site for site in sites if (site.effect is Effect.BATCH_STATISTICS) is statistics]
+        if kind:
+            site = first_of(kind)
+            layer, found = named(site, len(mentions))
+            more = others(len({other.key.place for other in kind}) - 1) if counted else ""
+            clauses.append(said(site.effect, layer + more))
+            mentions = (*mentions, *found)
+    return ", and ".join(clauses), mentions
+
+
 def in_models(facts: Facts, site: Application) -> tuple[ModeTable | None, Application | None]:
     """The mode table that shows a fault of a step in a model of the file, and the site; neither where none does.
 
-    A loop of one's own is no entry point of the model: there the model itself is healthy.
+    A custom training loop is no entry point of the model: there the model itself is healthy.
     """
     rows = [row for root in facts.roots for row in root.rows if row.key.place is site.key.place]
     faulty = next((row.table for row in rows if row.table != HEALTHY and row.sample.rate is not Truth.FALSE), None)
@@ -94,7 +129,7 @@ def in_models(facts: Facts, site: Application) -> tuple[ModeTable | None, Applic
 
 
 def unmoved(row: Row) -> Application | None:
-    """The site where it does what it should not: off though the model is told True, or on though told False."""
+    """The site where it does what it should not: off though the model is passed True, or on though passed False."""
     if row.table[Entry.FIT] == OFF == row.table[Entry.CALL_TRUE]:
         return row.at(Entry.FIT)
     if row.table[Entry.PREDICT] == ON == row.table[Entry.CALL_FALSE]:

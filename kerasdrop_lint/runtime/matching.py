@@ -23,7 +23,8 @@ from kerasdrop_lint.modes import (
     error,
     is_error,
 )
-from kerasdrop_lint.runtime.measuring import WITHOUT_RATE, Measurement
+from kerasdrop_lint.rows import is_inactive
+from kerasdrop_lint.runtime.measuring import Measurement
 
 # The first line of a function is that of its first decorator for Python, that of its `def` for its syntax tree.
 _DECORATORS = 3
@@ -42,7 +43,7 @@ def rows_of(site: Site, tables: Iterable[SiteModes]) -> list[SiteModes]:
 
     Rows of a layer whose rate is 0 are left out: they look the same in every mode.
     """
-    here = [row for row in tables if not row.why.endswith(WITHOUT_RATE) and _same_file(row.site.path, site.path)]
+    here = [row for row in tables if not is_inactive(row) and _same_file(row.site.path, site.path)]
     on_line = [row for row in here if row.site.line == site.line]
     exact = [row for row in on_line if row.site.column == site.column]
     of_layer = [row for row in on_line if row.site.layer == site.layer]

@@ -65,6 +65,23 @@ class Excludes:
         return False
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The files of a directory tree; not `complete` where there are more files, or folders, than are looked at."""
+
+    files: tuple[str, ...]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A folder that was looked into. What is taken out of `inner` is not looked into."""
+
+    path: str
+    entries: tuple[os.DirEntry[str], ...]
+    inner: list[str]
+
+
 def discover(paths: Sequence[str], excludes: Excludes) -> tuple[tuple[str, ...], tuple[Failure, ...]]:
     """The files under the paths, each once, and what could not be looked into."""
     files: dict[str, str] = {}
@@ -78,9 +95,24 @@ def discover(paths: Sequence[str], excludes: Excludes) -> tuple[tuple[str, ...],
     return tuple(files.values()), tuple(failures)
 
 
-def files_below(directory: str, excludes: Excludes) -> Iterator[str]:
-    """The files under a directory, found as they are asked for; what cannot be looked into is passed over."""
-    return (found for found in _under(directory, excludes) if isinstance(found, str))
+def listed(directory: str, most_files: int, most_folders: int, *, only_packages: bool = False) -> Listing:
+    """The files under a directory, as a run over it finds them; with `only_packages`, of the folders in it those that
+    are packages. What cannot be looked into is passed over."""
+    places = _places(directory, Excludes(), _from_above(os.path.abspath(directory)))
+    files: list[str] = []
+    folders = 0
+    for found in places:
+        if isinstance(found, Failure):
+            continue
+        folders += 1
+        if folders > most_folders:
+            return Listing(tuple(files[:most_files]), complete=False)
+        files += _python_files(found.entries, found.path)
+        if len(files) > most_files:
+            return Listing(tuple(files[:most_files]), complete=False)
+        if only_packages:
+            found.inner[:] = [inner for inner in found.inner if os.path.exists(os.path.join(inner, "__init__.py"))]
+    return Listing(tuple(files), complete=True)
 
 
 def _under(path: str, excludes: Excludes) -> Iterator[str | Failure]:
@@ -109,6 +141,15 @@ def _forced_out(path: str, excludes: Excludes) -> bool:
 
 
 def _walk(directory: str, excludes: Excludes, outer: Ignores) -> Iterator[str | Failure]:
+    for found in _places(directory, excludes, outer):
+        if isinstance(found, Failure):
+            yield found
+        else:
+            yield from _python_files(found.entries, found.path)
+
+
+def _places(directory: str, excludes: Excludes, outer: Ignores) -> Iterator[_Place | Failure]:
+    """The folders of a tree, each before those in it."""
     # A list of directories still to visit, so that a deep tree cannot exhaust the stack. Links to directories are not
     # followed: what they point at is either checked where it lies or not a part of the tree.
     pending = [(directory, outer)]
@@ -121,10 +162,11 @@ def _walk(directory: str, excludes: Excludes, outer: Ignores) -> Iterator[str | 
         except OSError as error:
             yield Failure(place, None, f"cannot be read: {error.strerror}")
             continue
-        kept = [entry for entry in entries if not _left_out(entry, excludes, ignores)]
-        yield from _python_files(kept, place)
-        inner = [entry for entry in kept if entry.is_dir(follow_symlinks=False)]
-        pending.extend((_joined(place, entry.name), ignores) for entry in reversed(inner))
+        kept = tuple(entry for entry in entries if not _left_out(entry, excludes, ignores))
+        inner = [_joined(place, entry.name) for entry in kept if entry.is_dir(follow_symlinks=False)]
+        found = _Place(place, kept, inner)
+        yield found
+        pending.extend((path, ignores) for path in reversed(found.inner))
 
 
 def _left_out(entry: os.DirEntry[str], excludes: Excludes, ignores: Ignores) -> bool:

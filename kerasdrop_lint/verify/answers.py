@@ -52,7 +52,9 @@ def verdict(finding: Finding, seen: Appearance, answer: Mapping[str, Any], runti
     where = answer["where"] if seen.modes == finding.modes else f"{answer['where']} alone"
     match answer["found"]:
         case "SAME" if is_its_own or _is_faulty(predicted):
-            return Verdict(Status.CONFIRMED, runtime, f"{modes}, measured with {where}", modes)
+            measured = f"{modes}, measured with {where}"
+            reason = f"{finding.health} ({measured})" if finding.health else measured
+            return Verdict(Status.CONFIRMED, runtime, reason, modes)
         case "DIFFERENT" if seen.modes != finding.modes:
             # It says nothing of the model that could not be built, in which the site may do what is predicted.
             return Open(f"{where} does not do what is predicted of it ({modes}, not {predicted})")

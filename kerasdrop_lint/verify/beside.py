@@ -10,6 +10,7 @@ from typing import Any
 from kerasdrop_lint.check.processes import available
 from kerasdrop_lint.config import Measuring, UsageError
 from kerasdrop_lint.modes import AT_REST, Beside, ModeTable, SiteModes
+from kerasdrop_lint.rows import is_inactive
 from kerasdrop_lint.runtime.frameworks import environment
 from kerasdrop_lint.runtime.workers import JSON, Done, Limits, NotStarted, Result, Task, Workers
 from kerasdrop_lint.verify.answers import failure
@@ -38,8 +39,8 @@ def measured_beside(
     runtime = runtime_for(target)
     if runtime is None:
         raise UsageError(f"modes: {missing(target)}")
-    asked = _asked([row for row in tables if row.why != AT_REST])
-    yield from (Beside(row, runtime, None, f"{AT_REST} by default") for row in tables if row.why == AT_REST)
+    asked = _asked([row for row in tables if not is_inactive(row)])
+    yield from (Beside(row, runtime, None, f"{AT_REST} by default") for row in tables if is_inactive(row))
     tasks = [_task(one, runtime, measuring.timeout * 0.7) for one in asked]
     limits = Limits(float(measuring.timeout), measuring.memory * 2**20)
     with Workers(PRELOAD, environment(runtime), jobs or available(), limits) as workers:

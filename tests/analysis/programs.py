@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from tests.analysis import (
+    programs_attributes,
+    programs_classes,
+    programs_clones,
     programs_containers,
     programs_corners,
+    programs_fields,
     programs_flow,
     programs_functions,
     programs_inheritance,
     programs_layers,
+    programs_library,
     programs_limits,
     programs_models,
+    programs_named_tuples,
     programs_realistic_construction,
     programs_realistic_modes,
     programs_realistic_networks,
@@ -43,6 +49,12 @@ PROGRAMS: dict[str, Program] = {
     **programs_inheritance.PROGRAMS,
     **programs_models.PROGRAMS,
     **programs_limits.PROGRAMS,
+    **programs_fields.PROGRAMS,
+    **programs_named_tuples.PROGRAMS,
+    **programs_attributes.PROGRAMS,
+    **programs_classes.PROGRAMS,
+    **programs_clones.PROGRAMS,
+    **programs_library.PROGRAMS,
     **REALISTIC,
 }
 

@@ -42,6 +42,45 @@ def build():
 """
 
 
+_OF_CONFIG = """
+{made}
+
+
+def build():
+    config = {config}
+    inputs = keras.Input((10,))
+    return keras.Model(inputs, layers.Dropout(config.rate)(inputs))
+"""
+
+_WITH_FLAG = """
+{made}
+
+
+class Net(keras.Model):
+    def __init__(self, config):
+        super().__init__()
+        self.config = config
+        self.drop = layers.Dropout(0.5)
+
+    def call(self, x, training=None):
+        return self.drop(x, training=training or self.config.always)
+
+
+def build():
+    return Net({config})
+"""
+
+
+def of_config(config: str, made: str) -> str:
+    """A model with one dropout, whose rate a settings object has."""
+    return _OF_CONFIG.format(made=textwrap.dedent(made).strip(), config=config)
+
+
+def with_flag(config: str, made: str) -> str:
+    """A model with one dropout, which a flag of a settings object keeps on."""
+    return _WITH_FLAG.format(made=textwrap.dedent(made).strip(), config=config)
+
+
 def subclassed(made: str, called: str) -> str:
     """A model that makes its layers with one body, and whose `call` has the other."""
     inside = " " * 8

@@ -26,6 +26,7 @@ FOUND: dict[str, tuple[str, ...]] = {
     "None is left behind for a layer without a default": ("KDL114",),
     "a layer that is not named leaves False behind": ("KDL114",),
     "run in training only, traced to be built": ("KDL114",),
+    "run in training only, a Sequential": ("KDL114",),
     "run in training only, a Sequential whose last layer leaves False behind": ("KDL114",),
     "traced to be built": ("KDL111",),
     "traced to be built, what comes first is no layer": ("KDL111",),

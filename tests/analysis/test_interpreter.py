@@ -68,6 +68,22 @@ NOT_FOLLOWED: dict[str, str] = {
     "a key that is deleted, perhaps": "the image data format is not known",
     "a key that is popped, perhaps": "the image data format is not known",
     "a dict that is updated, perhaps": "the image data format is not known",
+    "dict.update with something unknown": "the backend is not known",
+    "a generator that applies layers": "what it does may depend on when it is asked",
+    "np.linspace of rates, in percent": "arithmetic on arrays is not known",
+    "a rate that is lowered later, of a layer that Keras named": "names that Keras gives are not known",
+    "setattr by names that are not known": "json is not known",
+    "setattr by a name that is not known, of another kind": "json is not known",
+    "a flag by names that are not known": "json is not known",
+    "a dict with something unknown over its defaults": "json is not known",
+    "a class's attribute by a name that is not known": "json is not known",
+    "globals updated with something unknown": "json is not known",
+    "a global by exec": "what `exec` runs is not known",
+    "a metaclass that makes the class": "`__new__` is not run",
+    "a metaclass that changes the class": "the `__init__` of a metaclass is not run",
+    "a metaclass of a base class": "the `__init__` of a metaclass is not run",
+    "__getattribute__": "__getattribute__ is not run",
+    "a cached function that is no decorator": "a class is no function",
     "call, keywords that are not known": "pairs are not made into a dict",
     "a helper with keywords that are not known": "pairs are not made into a dict",
     "a result that is not known, nobody tells": "pairs are not made into a dict",
@@ -86,10 +102,7 @@ NOT_FOLLOWED: dict[str, str] = {
 """Programs that may have unknown columns, and why. None may be wrong."""
 
 WRONG: dict[str, str] = {
-    "__init_subclass__": "not run",
-    "a config object that turns dropout off": "an attribute without an own value has that of the class",
     "async": "a coroutine's body is taken for a call's",
-    "functional, the layer got by name": "`output` of a layer got by name",
 }
 """Known to be wrong: each is to leave this table."""
 

@@ -66,7 +66,13 @@ APPLIED = {
     "x = tf.compat.v1.nn.dropout(x, keep_prob=self.keep_prob)": 0,
     "x = tf.nn.dropout(x, self.keep_rate)": 0,
 }
-OLD = ("x = tf.placeholder(tf.float32)", "tf = tf.compat.v1", "session = tf.Session()", "return tf.__version__")
+OLD = (
+    "x = tf.placeholder(tf.float32)",
+    "tf = tf.compat.v1",
+    "session = tf.Session()",
+    "return tf.__version__",
+    "from tensorflow import float32, placeholder",
+)
 
 
 def count(made: str, applied: str = "pass", after: str = "") -> int:

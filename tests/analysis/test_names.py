@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kerasdrop_lint.analysis.names import canonical
-from kerasdrop_lint.judge import predict
+from kerasdrop_lint.judge import judge, predict
 from kerasdrop_lint.knowledge.profiles import DEFAULT
 from kerasdrop_lint.source.gate import can_matter
 from kerasdrop_lint.targets import profiles_for
@@ -97,6 +97,26 @@ IMPORTS: dict[str, tuple[str, str, str]] = {
     ),
     "keras.src, packages": ("from keras.src import layers, models", "models.Model", "layers.Dropout"),
     "keras.api": ("from keras.api import Model\nfrom keras.api.layers import Dropout", "Model", "Dropout"),
+    "keras.engine": (
+        "from keras.engine.training import Model\nfrom keras.layers.core import Dropout",
+        "Model",
+        "Dropout",
+    ),
+    "keras.engine as a module": (
+        "from keras.engine import training\nfrom keras.layers import regularization",
+        "training.Model",
+        "regularization.dropout.Dropout",
+    ),
+    "keras.engine with a star": (
+        "from keras.engine.training import *\nfrom keras.layers.core import *",
+        "Model",
+        "Dropout",
+    ),
+    "keras.engine.topology": (
+        "import keras.engine.topology\nimport keras.layers.core as core",
+        "keras.engine.topology.Container",
+        "core.Dropout",
+    ),
     "try keras": (
         "try:\n    import keras\nexcept ImportError:\n    from tensorflow import keras",
         "keras.Model",
@@ -171,6 +191,20 @@ def test_what_only_looks_like_keras_has_no_tables(source: str) -> None:
         ("keras.layers.experimental.preprocessing.RandomFlip", "keras.layers.RandomFlip"),
         ("keras.models.Model", "keras.Model"),
         ("keras.engine.base_layer.Layer", "keras.layers.Layer"),
+        ("keras.engine.topology.Layer", "keras.layers.Layer"),
+        ("keras.engine.base_layer.BaseRandomLayer", "keras.layers.BaseRandomLayer"),
+        ("keras.engine.base_layer.InputSpec", "keras.engine.base_layer.InputSpec"),
+        ("keras.engine.node.Node", "keras.engine.node.Node"),
+        ("keras.engine.topology.Container", "keras.Model"),
+        ("keras.engine.functional.Functional", "keras.Functional"),
+        ("tensorflow.python.keras.engine.network.Network", "keras.Model"),
+        ("tensorflow.python.keras.engine.base_layer_v1.Layer", "keras.layers.Layer"),
+        ("keras.layers.core.Dropout", "keras.layers.Dropout"),
+        ("keras.layers.normalization.batch_normalization.BatchNormalization", "keras.layers.BatchNormalization"),
+        ("keras.layers.merge._Merge", "keras.layers.Merge"),
+        ("keras.layers.merge.concatenate", "keras.layers.concatenate"),
+        ("keras.layers.Dense.from_config", "keras.layers.Dense.from_config"),
+        ("keras.layers.core", "keras.layers.core"),
         ("keras.random.dropout", "keras.random.dropout"),
         ("tensorflow.nn.dropout", "tf.nn.dropout"),
         ("tensorflow.python.ops.nn_ops.dropout", "tf.nn.dropout"),
@@ -182,3 +216,33 @@ def test_what_only_looks_like_keras_has_no_tables(source: str) -> None:
 def test_canonical(path: str, name: str) -> None:
     assert canonical(path) == name
     assert canonical(name) == name
+
+
+BASES = {
+    "topology": ("from keras.engine.topology import Layer", "Layer"),
+    "base_layer": ("from keras.engine import base_layer", "base_layer.Layer"),
+    "a kind of layer": ("from keras.engine import base_layer", "base_layer.BaseRandomLayer"),
+    "with a star": ("from keras.engine.base_layer import *", "Layer"),
+    "TensorFlow's own": ("from tensorflow.python.keras.engine.base_layer import Layer", "Layer"),
+    "a layer of its own": ("from keras.layers.normalization import BatchNormalization as B", "B"),
+    "a private base": ("from keras.layers.merge import _Merge", "_Merge"),
+    "keras.src": ("from keras.src.engine.base_layer import BaseRandomLayer", "BaseRandomLayer"),
+}
+
+
+@pytest.mark.parametrize(("header", "base"), BASES.values(), ids=BASES)
+@pytest.mark.parametrize("target", ["2", "3.15"])
+def test_a_base_class_by_an_old_path(header: str, base: str, target: str) -> None:
+    source = f"""
+import keras
+{header}
+
+class Block({base}):
+    def __init__(self):
+        super().__init__()
+        self.drop = keras.layers.Dropout(0.5)
+
+    def call(self, x):
+        return self.drop(x, training=False)
+"""
+    assert [finding.code for finding in judge(source, "x.py", target).findings] == ["KDL103"]

@@ -138,6 +138,41 @@ class Net(keras.Model):
     assert facts.passes == ()
 
 
+def test_a_call_inside_a_model_that_is_traced_to_be_built_is_no_pass() -> None:
+    facts = facts_of(
+        """
+import keras
+import tensorflow as tf
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.dense = keras.layers.Dense(10)
+        self.drop = keras.layers.Dropout(0.5)
+
+    def call(self, x):
+        return self.drop(self.dense(x))
+
+net = Net()
+
+@tf.function
+def step(x):
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(net(x))
+    return tape.gradient(loss, net.trainable_variables)
+"""
+    )
+    assert {run.function.name for run in facts.passes if run.function is not None} == {"step"}
+
+
+def test_every_pass_through_a_model_has_its_sites() -> None:
+    """What has run before with the same arguments is not run again."""
+    twice = TAPE + "    again = model(x)\n" + TAPE
+    passes = facts_of(HEADER + twice).passes
+    assert len({run.call for run in passes}) == 3
+    assert all(run.applications for run in passes)
+
+
 @pytest.mark.parametrize(
     ("made", "unset"),
     [("Net()", True), ("Net(is_training=False)", False), ("Net(False)", False), ("Net(**settings)", False)],

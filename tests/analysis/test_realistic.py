@@ -19,7 +19,7 @@ FOUND: dict[str, str] = {
     "distiller runs teacher first in call": "KDL114",
     "eager embedding in model build": "KDL106",
     "inner layer leaks false": "KDL114",
-    "kwargs only model": "KDL103",
+    "kwargs only model": "KDL101",
     "random augmentation default true leaks": "KDL207",
     "transformer block without training in subclass": "KDL101",
     "wide and deep": "KDL101",

@@ -6,7 +6,11 @@ import itertools
 
 import pytest
 
+from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
+from kerasdrop_lint.analysis.causes import NotBound, Parameter
+from kerasdrop_lint.analysis.fixed_causes import Absent, Inherent, Limit
+from kerasdrop_lint.analysis.marks import SiteKey, Tape, Weights
 from kerasdrop_lint.analysis.values import (
     NONE,
     Constant,
@@ -27,11 +31,12 @@ from kerasdrop_lint.analysis.values import (
     is_none,
     join,
     join_all,
-    sites_of,
+    marks_of,
     truth,
 )
 
 TRUE, FALSE = Constant(True), Constant(False)
+FIRST, SECOND, THIRD = SiteKey(ir.Name("first"), 1), Tape(2), Weights(Reference(3))
 LITERAL, DEFAULT = Origin(OriginKind.LITERAL), Origin(OriginKind.DEFAULT)
 
 ATOMS: list[Value] = [
@@ -50,18 +55,23 @@ ATOMS: list[Value] = [
 ]
 TENSORS: list[Value] = [
     Tensor(Provenance.DATA),
-    Tensor(Provenance.DATA, frozenset({"first"})),
-    Tensor(Provenance.DATA, frozenset({"second"}), sampled=Sampled.MASK),
-    Tensor(Provenance.EAGER, frozenset({"first"})),
+    Tensor(Provenance.DATA, frozenset({FIRST})),
+    Tensor(Provenance.DATA, frozenset({SECOND}), sampled=Sampled.MASK),
+    Tensor(Provenance.EAGER, frozenset({FIRST})),
     Tensor(Provenance.SYMBOLIC, node=3),
 ]
 UNKNOWNS: list[Value] = [
-    Unknown("a"),
-    Unknown("b", frozenset({"third"})),
-    Unknown("c", parameter="rate"),
-    Unknown("e", truthy=True),
+    Unknown(Limit.CALL),
+    Unknown(NotBound("b"), frozenset({THIRD})),
+    Unknown(Parameter("rate"), parameter="rate"),
+    Unknown(Inherent.DATA, truthy=True),
 ]
-TUPLES: list[Value] = [Tuple(()), Tuple((TRUE, NONE)), Tuple((FALSE, NONE)), Tuple((TENSORS[1], Unknown("d")))]
+TUPLES: list[Value] = [
+    Tuple(()),
+    Tuple((TRUE, NONE)),
+    Tuple((FALSE, NONE)),
+    Tuple((TENSORS[1], Unknown(Absent.NO_VALUE))),
+]
 UNIONS: list[Value] = [join(TRUE, FALSE), join(NONE, FALSE), join(Reference(1), NONE), join(TENSORS[0], Constant("x"))]
 SAMPLE = [*ATOMS, *TENSORS, *UNKNOWNS, *TUPLES, *UNIONS]
 PAIRS = list(itertools.product(SAMPLE, repeat=2))
@@ -76,12 +86,12 @@ def normal(value: Value) -> object:
         return frozenset(map(normal, value.alternatives))
     if isinstance(value, Tuple):
         return tuple(map(normal, value.items))
-    return (Unknown, value.sites) if isinstance(value, Unknown) else value
+    return (Unknown, value.marks) if isinstance(value, Unknown) else value
 
 
 def seen(value: Value) -> object:
     """What the interpreter asks of a value."""
-    return truth(value), is_none(value), sites_of(value), isinstance(value, Unknown)
+    return truth(value), is_none(value), marks_of(value), isinstance(value, Unknown)
 
 
 def test_join_is_commutative() -> None:
@@ -106,11 +116,11 @@ def test_unknown_absorbs() -> None:
     for unknown, value in itertools.product(UNKNOWNS, SAMPLE):
         joined = join(unknown, value)
         assert isinstance(joined, Unknown)
-        assert joined.sites == sites_of(unknown) | sites_of(value)
+        assert joined.marks == marks_of(unknown) | marks_of(value)
 
 
-def test_no_site_is_lost() -> None:
-    assert [pair for pair in PAIRS if sites_of(join(*pair)) != sites_of(pair[0]) | sites_of(pair[1])] == []
+def test_no_mark_is_lost() -> None:
+    assert [pair for pair in PAIRS if marks_of(join(*pair)) != marks_of(pair[0]) | marks_of(pair[1])] == []
 
 
 @pytest.mark.parametrize("ask", [truth, is_none])
@@ -149,11 +159,11 @@ def test_a_truth_as_a_value_has_that_truth() -> None:
     assert constant_of(Truth.TRUE, LITERAL) == Constant(True, LITERAL)
 
 
-def test_too_many_alternatives_are_unknown_with_all_sites() -> None:
-    tensor = Tensor(Provenance.DATA, frozenset({"first"}))
+def test_too_many_alternatives_are_unknown_with_all_marks() -> None:
+    tensor = Tensor(Provenance.DATA, frozenset({FIRST}))
     many = join_all([tensor, *map(Constant, range(20))])
     assert isinstance(many, Unknown)
-    assert many.sites == {"first"}
+    assert many.marks == {FIRST}
     assert isinstance(join_all([]), Unknown)
     assert join_all([TRUE]) == TRUE
 
@@ -200,7 +210,7 @@ def test_arguments() -> None:
 
 
 def test_open_arguments_stay_open() -> None:
-    unknown, more = Unknown("more"), Unknown("named")
+    unknown, more = Unknown(Limit.CALL), Unknown(Limit.BASE)
     opened = Arguments(open_positional=unknown, open_keywords=more)
     for changed in (opened.without("x"), opened.with_keyword("x", NONE), opened.prepend(NONE)):
         assert (changed.open_positional, changed.open_keywords) == (unknown, more)

@@ -54,7 +54,7 @@ def test_nothing_to_report(project: Path) -> None:
     Path("b.py").write_text("x = 1\n")
     done = command("check")
     assert (done.returncode, done.stderr) == (0, b"")
-    assert lines(done.stdout) == ["No findings (2 files checked, 1 of them not about Keras training modes)."]
+    assert lines(done.stdout) == ["No findings (2 files checked, 1 uses Keras)."]
 
 
 def test_text(project: Path) -> None:
@@ -68,7 +68,7 @@ def test_text(project: Path) -> None:
         "a.py:4:1: KDL101 Something.",
         "  4 | y = 2  # finding KDL101",
         "    | ^^^^^^^",
-        "2 findings in 1 file (1 file checked, 0 of them not about Keras training modes).",
+        "2 findings in 1 file (1 file checked, 1 uses Keras).",
     ]
 
 
@@ -105,6 +105,7 @@ def test_json(project: Path) -> None:
                 "symbol": "f",
                 "message": "Something.",
                 "target_keras": "3.3",
+                "judged_for": {"target": "3.3", "why": ""},
                 "trace": [{"path": "a.py", "line": 1, "column": 1, "message": "made here"}],
                 "modes": {**modes, **calls},
                 "fix": None,

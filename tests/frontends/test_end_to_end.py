@@ -94,6 +94,17 @@ def test_advice_is_given_when_asked_for(fixtures: Path) -> None:
         assert {code for _, _, code in places(done.stdout)} == ({"KDL901"} if status else set())
 
 
+def test_hidden_advice_is_counted_in_the_last_line(fixtures: Path) -> None:
+    for name, said in (
+        ("bad_in_a_block", "; 1 piece of advice hidden (--extend-select KDL9 shows it)"),
+        ("good_lambda", ""),
+    ):
+        done = command("check", f"fixtures/kdl901/{name}.py")
+        assert done.returncode == 0
+        assert done.stdout == f"No findings (1 file checked, 1 uses Keras){said}.\n"
+        assert "advice" not in command("check", "--extend-ignore=KDL901", f"fixtures/kdl901/{name}.py").stdout
+
+
 def test_text(project: Path) -> None:
     done = command("check")
     assert (done.returncode, done.stderr) == (1, "")
@@ -102,7 +113,7 @@ def test_text(project: Path) -> None:
     assert "`self.drop` (Dropout, line 7)" in finding
     assert source == "  9 |     def call(self, x):"
     assert marks.startswith("    |     ^")
-    assert summary == "1 finding in 1 file (2 files checked, 0 of them not about Keras training modes)."
+    assert summary == "1 finding in 1 file (2 files checked, 2 use Keras)."
 
 
 def test_concise(project: Path) -> None:
@@ -175,7 +186,8 @@ def are_modes(value: dict[str, str]) -> bool:
 
 
 PLACE = ("path", "line", "column", "end_line", "end_column")
-FINDING = ["code", "name", *PLACE, "symbol", "message", "target_keras", "trace", "modes", "fix", "page"]
+FINDING = ["code", "name", *PLACE, "symbol", "message", "target_keras", "judged_for"]
+FINDING += ["trace", "modes", "fix", "page"]
 
 
 def test_json(fixtures: Path) -> None:

@@ -12,11 +12,9 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from kerasdrop_lint.modes import (
-    AT_REST,
     DRAWN,
     OFF,
     ON,
-    OPERATION,
     UNKNOWN,
     Effect,
     Entry,
@@ -25,6 +23,7 @@ from kerasdrop_lint.modes import (
     State,
     is_error,
 )
+from kerasdrop_lint.rows import is_inactive, is_operation
 from tests.generated.predicting import Predicted
 from tests.generated.program import MAIN
 from tests.measuring.records import Measured
@@ -210,7 +209,7 @@ def _row_fits(predicted: SiteModes, measured: SiteModes) -> bool:
 
 def _is_idle(predicted: SiteModes, measured: SiteModes) -> bool:
     """Whether what was measured is only what a draw does that shows in nothing."""
-    if measured.why == OPERATION and predicted.why == AT_REST and ON not in predicted.modes.states:
+    if is_operation(measured) and is_inactive(predicted) and ON not in predicted.modes.states:
         return measured.reaches_output is False  # at a rate of 0 the operation itself throws away what it draws
     # What nobody uses TensorFlow may leave out of a graph; outside of one it could not be measured here.
     unmeasured = UNKNOWN in measured.modes.states and ON not in measured.modes.states

@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from kerasdrop_lint.finding import Finding
 from kerasdrop_lint.judge import judge
-from kerasdrop_lint.modes import AT_REST, HEALTHY, OFF, ON, Effect, Entry, SiteModes
+from kerasdrop_lint.modes import HEALTHY, OFF, ON, Effect, Entry, SiteModes
+from kerasdrop_lint.rows import is_inactive
 from tests.generated.predicting import around
 from tests.generated.program import MAIN, Program
 from tests.measuring.records import Measured, target_of
@@ -56,7 +57,7 @@ def judged(program: Program, measured: Measured, runtime: str) -> tuple[Judged, 
     findings = tuple(finding for finding in _found(program, target_of(runtime)) if not finding.code.startswith(ADVICE))
     if measured.whole is None or measured.errors:
         return Judged.OPEN, findings
-    rows = [row for row in measured.rows if row.site.path == MAIN and not row.why.endswith(AT_REST)]
+    rows = [row for row in measured.rows if row.site.path == MAIN and not is_inactive(row)]
     if any(map(_is_faulty, rows)) and not findings:
         return (Judged.LIMIT if program.features & LIMITS.keys() else Judged.MISSED), findings
     refuted = [finding for finding in findings if _is_refuted(finding, rows)]

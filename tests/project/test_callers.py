@@ -181,3 +181,127 @@ def test_a_caller_that_makes_a_functional_model_one_statement_after_the_other(tm
         """
     paths = [str(write(tmp_path, {"models.py": MODEL, "program.py": program}) / "models.py")]
     assert check_paths(paths).failures == ()
+
+
+TOLD = {
+    "an instance of the module": """
+        from blocks import Block
+
+        net = Block()
+
+        def train_step(x):
+            return net(x, training=True)
+
+        def test_step(x):
+            return net(x, training=False)
+        """,
+    "an instance that a function makes": """
+        from blocks import Block
+
+        def build():
+            return Block()
+
+        net = build()
+
+        def train_step(x):
+            return net(x, training=True)
+        """,
+    "an object that holds it": """
+        from blocks import Block
+
+        class Step:
+            def __init__(self, net):
+                self.net = net
+
+            def run(self, x):
+                return self.net(x, training=True)
+
+        step = Step(Block())
+
+        def main(x):
+            return step.run(x)
+        """,
+    "a class that makes it": """
+        from blocks import Block
+
+        class Step:
+            def __init__(self):
+                self.net = Block()
+
+            def run(self, x):
+                return self.net(x, training=True)
+
+        def main(x):
+            return Step().run(x)
+        """,
+    "a function that is given it": """
+        from blocks import Block
+
+        def run(net, x):
+            return net(x, training=True)
+
+        def main(x):
+            return run(Block(), x)
+        """,
+    "a table of classes": """
+        from blocks import Block
+
+        NETS = {"block": Block}
+
+        def main(x):
+            return NETS["block"]()(x, training=True)
+        """,
+    "a program": """
+        from blocks import Block
+
+        net = Block()
+        for step in range(3):
+            net(step, training=True)
+        """,
+}
+
+
+@pytest.mark.parametrize("user", TOLD.values(), ids=TOLD.keys())
+def test_what_the_caller_makes_is_followed_in_its_module(tmp_path: Path, user: str) -> None:
+    assert codes(tmp_path, {"blocks.py": DEFAULTS_TO_TRUE, "user.py": user}, "blocks.py") == []
+    untold = user.replace("(x, training=True)", "(x)").replace("(step, training=True)", "(step)")
+    assert codes(tmp_path, {"blocks.py": DEFAULTS_TO_TRUE, "user.py": untold}, "blocks.py") == [("blocks.py", "KDL203")]
+
+
+MAKER = (
+    DEFAULTS_TO_TRUE
+    + """
+    def build():
+        return Block()
+    """
+)
+OF_MAKER = {
+    "called": "from blocks import build\nnet = build()\ndef step(x):\n    return net(x, training=True)\n",
+    "through the module": "import blocks\ndef step(x):\n    return blocks.build()(x, training=True)\n",
+    "under another name": "from blocks import build as b\ndef step(x):\n    return b()(x, training=True)\n",
+}
+
+
+@pytest.mark.parametrize("user", OF_MAKER.values(), ids=OF_MAKER.keys())
+def test_what_a_function_of_the_module_makes(tmp_path: Path, user: str) -> None:
+    assert codes(tmp_path, {"blocks.py": MAKER, "user.py": user}, "blocks.py") == []
+    untold = user.replace("(x, training=True)", "(x)")
+    assert codes(tmp_path, {"blocks.py": MAKER, "user.py": untold}, "blocks.py") == [("blocks.py", "KDL203")]
+
+
+def test_a_function_with_more_users_than_are_looked_at(tmp_path: Path) -> None:
+    """They do not count, and the others still do."""
+    users = {f"user{number}.py": OF_MAKER["called"] for number in range(30)}
+    assert codes(tmp_path, {"blocks.py": MAKER, **users}, "blocks.py") == [("blocks.py", "KDL203")]
+
+
+def test_one_that_does_not_say_the_mode(tmp_path: Path) -> None:
+    user = TOLD["an instance of the module"] + "\n        def predict(x):\n            return net(x)\n"
+    assert codes(tmp_path, {"blocks.py": DEFAULTS_TO_TRUE, "user.py": user}, "blocks.py") == [("blocks.py", "KDL203")]
+
+
+def test_names_that_lead_everywhere_are_not_followed(tmp_path: Path) -> None:
+    """The statements that name the class are run all the same."""
+    names = "".join(f"    net{number} = Block()\n" for number in range(40))
+    user = f"\n    from blocks import Block\n\n{names}\n    def main(x):\n        return Block()(x, training=True)\n"
+    assert codes(tmp_path, {"blocks.py": DEFAULTS_TO_TRUE, "user.py": user}, "blocks.py") == []

@@ -56,6 +56,13 @@ def test_statistics_and_summary() -> None:
         "1      KDL101 name-of-KDL101",
         "1      KDL102 name-of-KDL102",
     ]
-    looked = "9 files checked, 4 of them not about Keras training modes"
+    looked = "9 files checked, 5 use Keras"
     assert summary_line(findings, 9, 4, 1) == f"4 findings in 2 files ({looked}, 1 error)."
     assert summary_line([], 9, 4, 0) == f"No findings ({looked})."
+    assert summary_line([], 9, 8, 0) == "No findings (9 files checked, 1 uses Keras)."
+
+
+def test_hidden_advice() -> None:
+    checked = "No findings (1 file checked, 1 uses Keras)"
+    assert summary_line([], 1, 0, 0, 1) == f"{checked}; 1 piece of advice hidden (--extend-select KDL9 shows it)."
+    assert summary_line([], 1, 0, 0, 2) == f"{checked}; 2 pieces of advice hidden (--extend-select KDL9 shows them)."

@@ -90,7 +90,7 @@ wrong.py:13:5: {MESSAGE} [refuted]
   13 |     def call(self, x):
      |     ^^^^^^^^^^^^^^^^^
   refuted on KERAS: off off off off off off, not {OFF}, measured with Net()
-5 findings in 5 files (6 files checked, 1 of them not about Keras training modes): 3 confirmed, 1 refuted, 1 unverified.
+5 findings in 5 files (6 files checked, 5 use Keras): 3 confirmed, 1 refuted, 1 unverified.
 """
 
 
@@ -196,6 +196,39 @@ def test_a_fault_in_a_function_is_measured_in_what_it_builds(tmp_path: Path) -> 
     (finding,) = json.loads(done.stdout)["findings"]
     assert (finding["code"], finding["verdict"]["status"]) == ("KDL201", "confirmed")
     assert finding["verdict"]["reason"] == "on on on on on on, measured with build()"
+
+
+ADVICE = """\
+import keras
+
+
+class Scale(keras.layers.Layer):
+    def call(self, x):
+        return x * 2.0
+
+
+def build(units=3):
+    inputs = keras.Input((8,))
+    return keras.Model(inputs, keras.layers.Dropout(0.5)(Scale()(inputs)))
+
+
+inputs = keras.Input((8,))
+network = keras.Model(inputs, keras.layers.Dropout(0.5)(Scale()(inputs)))
+"""
+
+
+def test_advice_that_nothing_is_wrong_is_confirmed(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(ADVICE)
+    done = command("verify", "--extend-select=KDL9", "--format=json", folder=tmp_path)
+    verdicts = [finding["verdict"] for finding in json.loads(done.stdout)["findings"]]
+    assert [(said["status"], said["reason"]) for said in verdicts] == [
+        (
+            "confirmed",
+            "the dropout is on in fit and off in predict; the custom layer does not break it "
+            f"({HEALTHY}, measured with {where})",
+        )
+        for where in ("build()", "network")
+    ]
 
 
 def test_a_bar_on_a_terminal_only(project: Path) -> None:

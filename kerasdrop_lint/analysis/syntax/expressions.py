@@ -188,7 +188,8 @@ def _await(node: ast.Await) -> ir.Expression:
 
 
 def _yield(node: ast.Yield | ast.YieldFrom) -> ir.Expression:
-    return ir.Opaque("yield", () if node.value is None else (expression(node.value),), origin=node)
+    reason = "yield" if isinstance(node, ast.Yield) else "yield from"
+    return ir.Opaque(reason, () if node.value is None else (expression(node.value),), origin=node)
 
 
 _EXPRESSIONS: dict[type, Lower] = {

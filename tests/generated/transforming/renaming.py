@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from kerasdrop_lint.rules.deliberate import says_frozen, says_so
+from kerasdrop_lint.rules.deliberate import names_a_kind, says_frozen, says_so
 from tests.generated.transforming.bindings import Bindings, bindings, names_in
 
 _MEANS_SOMETHING = re.compile(
     r"train|determin|test|eval|infer|mask|phase|teacher|momentum|target|reference|ema|^_+$|^__"
-    r"|drop_?(?:out|path|connect)|depth|keep|load|restore|serving|export|corrupt|nois|augment|random|generat|sampl",
+    r"|drop_?(?:out|path|connect)|fr[eo]e?z|fixed|depth|keep|load|restore|serving|export|corrupt|nois|augment|random|generat|sampl",
     re.IGNORECASE,
 )
 """Names of the mode, of shares that are kept, of networks that are not trained, of what is random by nature, and what
@@ -133,9 +133,14 @@ def _kept(found: Bindings) -> set[str]:
     of_modules = {name for head, name in found.reached if head in found.imported}
     mentioned = found.words | found.imported | of_modules | set(dir(builtins))
     bound = found.variables | found.functions | found.classes | found.attributes | found.in_class
-    telling = {name for name in bound if _MEANS_SOMETHING.search(name) or says_so(name) or says_frozen(name)}
+    telling = {name for name in bound if _MEANS_SOMETHING.search(name) or _says(name)}
     made = {name for name in bound if any(name.startswith(prefix) for prefix in found.prefixes)}
     return passed | mentioned | telling | made
+
+
+def _says(name: str) -> bool:
+    """Whether a name says something that decides what is a fault."""
+    return says_so(name) or says_frozen(name) or names_a_kind(name)
 
 
 def _new(names: Iterable[str], found: Bindings, taken: set[str]) -> dict[str, str]:
