@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
@@ -27,6 +28,8 @@ from kerasdrop_lint.modes import OFF, Entry, ModeTable
 from kerasdrop_lint.project.project import Surroundings
 
 Result = TypeVar("Result")
+MOST_COPIES = 24
+"""How many classes are judged that one definition made."""
 SEMANTICS = Semantics(evaluate, execute, call, get_attribute)
 _FLAG = re.compile(r"(?<!pre)train|^deterministic$|^(is_?)?(test|eval|infer)", re.IGNORECASE)
 
@@ -56,8 +59,14 @@ def run_module(
 
 
 def keras_classes(machine: Machine) -> list[UserClass]:
-    """The layers and models of the file."""
-    return [definition for definition in machine.classes if keras_name_of(definition) is not None]
+    """The layers and models of the file; of a definition that ran many times, in a loop, the first of what it made."""
+    found: list[UserClass] = []
+    copies: Counter[int] = Counter()
+    for definition in machine.classes:
+        copies[id(definition.syntax)] += 1
+        if keras_name_of(definition) is not None and copies[id(definition.syntax)] <= MOST_COPIES:
+            found.append(definition)
+    return found
 
 
 def keras_name_of(definition: UserClass) -> str | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 import time
 
 import pytest
 
+from kerasdrop_lint.analysis.roots import MOST_COPIES, keras_classes
 from kerasdrop_lint.check import check_source
+from kerasdrop_lint.knowledge.profiles import profile
 from kerasdrop_lint.modes import OFF, UNKNOWN, ModeTable
 from tests.analysis.tables import ALWAYS, HEADER, HEALTHY, subclassed
 from tests.columns_predicted import lowered, predicted
@@ -291,3 +294,16 @@ def test_what_the_parser_cannot_take_is_refused_with_one_line(source: str) -> No
     assert time.process_time() - started < SECONDS
     assert "nested" in failure.message
     assert "\n" not in failure.message
+
+
+def test_a_class_in_nested_loops_is_judged_a_few_times() -> None:
+    """Loops of unknown length are run twice, each in the other: a million times that definition."""
+    loops = "\n".join(f"{'    ' * deep}while x{deep}:" for deep in range(20))
+    block = (
+        "class Block(layers.Layer):\n    def call(self, x):\n        return layers.Dropout(0.5)(x, training=False)\n"
+    )
+    source = HEADER + loops + "\n" + textwrap.indent(block, "    " * 20)
+    started = time.process_time()
+    assert check_source(source).failures == ()
+    assert time.process_time() - started < 2
+    assert len(keras_classes(lowered(source).run(profile(TARGET)))) <= MOST_COPIES

@@ -1,7 +1,7 @@
-"""Measures everything that the tests rest on, from nothing, and says what is not as it is kept.
+"""Measures what the tests rest on, and keeps it or says what is not as it is kept.
 
-    python -m tests.measurements compare [keras | tf_keras ...]   what is measured now, against what is kept
-    python -m tests.measurements keep [keras | tf_keras ...]      the same, and keep it
+    python -m tests.measurements compare [keras | tf_keras ...]   everything anew, against what is kept
+    python -m tests.measurements keep [keras | tf_keras ...]      what nothing is kept of, and keep it
 
 Both runtimes by default, side by side. For another Keras than the installed one, put it on PYTHONPATH.
 """
@@ -11,10 +11,11 @@ from __future__ import annotations
 import argparse
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 from tqdm import tqdm
 
-from tests.measurements.keeping import Environment, kept, write
+from tests.measurements.keeping import Environment, kept, kept_of, write
 from tests.measurements.process import Worker
 from tests.measurements.questions import RUNTIMES, Question, questions
 from tests.measuring.programs import Json
@@ -23,13 +24,17 @@ SHORT = 300
 """How much of an answer is printed, in characters."""
 
 
-def measured(runtime: str) -> tuple[Environment, dict[str, Json]]:
-    """What every program does on a runtime."""
-    wanted = [question for question in questions().values() if runtime in question.runtimes]
+def measured(runtime: str, *, everything: bool) -> tuple[Environment, dict[str, Json]]:
+    """What every program does on a runtime: measured now, or kept of it as it is now."""
+    wanted = {name: question for name, question in questions().items() if runtime in question.runtimes}
     with Worker(runtime) as worker:
-        bar = tqdm(wanted, unit="program", desc=worker.runtime, disable=None)
-        answers = {question.name: worker.answer(question.kind, question.files) for question in bar}
-        return Environment.of(worker.versions), answers
+        environment = Environment.of(worker.versions)
+        here = None if everything else kept_of(environment)
+        answers = {name: found for name, one in wanted.items() if here is not None and (found := here.answer(one))}
+        left = [question for name, question in wanted.items() if name not in answers]
+        for question in tqdm(left, unit="program", desc=worker.runtime, disable=None):
+            answers[question.name] = worker.answer(question.kind, question.files)
+        return environment, answers
 
 
 def differences(environment: Environment, answers: dict[str, Json]) -> list[str]:
@@ -53,7 +58,7 @@ def _short(answer: Json) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Measure, say what differs, and keep it where that was asked for; 1 where something differs or failed."""
+    """Measure, and keep it or say what differs; 1 where something differs or failed."""
     parser = argparse.ArgumentParser(prog="python -m tests.measurements", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("command", choices=["compare", "keep"])
@@ -63,7 +68,8 @@ def main(arguments: list[str]) -> int:
         parser.error(f"no such runtime: {', '.join(sorted(unknown))}")
     status = 0
     with ThreadPoolExecutor(len(RUNTIMES)) as pool:
-        for environment, answers in pool.map(measured, asked.runtimes or RUNTIMES):
+        measure = partial(measured, everything=asked.command == "compare")
+        for environment, answers in pool.map(measure, asked.runtimes or RUNTIMES):
             found = differences(environment, answers)
             lost = [f"{name}: {answer['trouble']}" for name, answer in answers.items() if "trouble" in answer]
             print("\n".join([*found, *lost, f"{environment.name}: {len(answers)} programs, {len(found)} differ"]))
