@@ -13,6 +13,8 @@ from tests.measurements.asking import Answers, Case, said_of_this_run
 from tests.measurements.sampling import VARIABLE, sample
 
 CAMPAIGN = "campaign"
+TOGETHER = 8
+"""How many tests without TensorFlow are handed to a worker at once."""
 LEFT_OUT = pytest.StashKey[int]()
 MEASURED = pytest.StashKey[dict[str, int]]()
 
@@ -24,16 +26,20 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Campaigns run only where they are named; what starts TensorFlow in a module is run by one worker."""
+    """Campaigns run only where they are named. What starts TensorFlow in a module is run by one worker, and the others
+    of a module are handed out a few at a time: one by one, the handing out takes minutes."""
     asked_for = CAMPAIGN in config.option.markexpr or any("::" in argument for argument in config.args)
     waiting = [] if asked_for else [item for item in items if item.get_closest_marker(CAMPAIGN)]
     config.stash[LEFT_OUT] = len(waiting)
     if waiting:
         config.hook.pytest_deselected(items=waiting)
         items[:] = [item for item in items if item not in waiting]
+    places: Counter[str] = Counter()
     for item in items:
-        if item.get_closest_marker("tensorflow") and not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        if not item.get_closest_marker("xdist_group"):
+            name, is_quick = item.path.stem, not item.get_closest_marker("tensorflow")
+            item.add_marker(pytest.mark.xdist_group(f"{name} {places[name] // TOGETHER}" if is_quick else name))
+            places[name] += is_quick
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -44,7 +44,12 @@ def build(units=3):
     inputs = keras.Input((8,))
     return keras.Model(inputs, Block()(keras.layers.Dense(units)(inputs)))
 """
-IDENTITY = '\n\nsetattr(getattr(keras.layers, "Drop" + "out"), "call", lambda self, x, training=None: x)\n'
+IDENTITY = """
+
+for cls in keras.layers.Layer.__subclasses__():
+    if cls.__name__ == "Dropout":
+        cls.call = lambda self, x, training=None: x
+"""
 HEALTHY, OFF = ["on", "off", "off", "on", "off", "off"], ["off", "off", "off", "on", "off", "off"]
 WHY = "the context of the outer call"
 FAILURE = (

@@ -63,7 +63,12 @@ class Net(keras.Model):
     def call(self, x):
         return self.drop(x, training=True)
 """
-IDENTITY = '\n\nsetattr(getattr(keras.layers, "Drop" + "out"), "call", lambda self, x, training=None: x)\n'
+IDENTITY = """
+
+for cls in keras.layers.Layer.__subclasses__():
+    if cls.__name__ == "Dropout":
+        cls.call = lambda self, x, training=None: x
+"""
 """What no reading of a file can foresee, so that the prediction is wrong."""
 PICKY = "assert units in (4, 7), f'not {units}'"
 LINES = f"""\
