@@ -17,6 +17,7 @@ POOLS = Pools(seed=1, whole=40, nodes=3)
 COUNTS = {"tree": 250, "text": 200, "grammar": 50}
 
 
+@pytest.mark.slow("hundreds of inputs, each with every rule")
 @pytest.mark.parametrize("kind", COUNTS)
 def test_nothing_fails(kind: str) -> None:
     if kind == "grammar":

@@ -115,6 +115,7 @@ def test_a_process_that_hangs_is_replaced() -> None:
             assert worker.measure(program("import time; time.sleep(99)")).trouble == "no answer within 0.5 s"
 
 
+@pytest.mark.slow("starts TensorFlow in four processes, one after the other")
 def test_several_processes_measure_all_programs(worker: Worker) -> None:
     wanted = [program(f"return keras.Sequential([keras.layers.Dropout(0.{rate})])") for rate in range(1, 6)]
     found = list(measured(worker.runtime.split()[0], wanted, 2, Limits(programs=2)))

@@ -26,6 +26,7 @@ from tests.generated.transforming.renaming import renamed
 from tests.generated.transforming.reordering import reordered
 
 SEED = 41
+pytestmark = pytest.mark.slow("hundreds of programs, each judged before and after")
 PROGRAMS = 300
 TARGETS = ("3.15", "3.16", "2")
 SHARE = 3

@@ -62,6 +62,7 @@ def dumped(package: str, script: Path = LAYERS) -> dict[str, Any]:
 
 
 @pytest.mark.tensorflow
+@pytest.mark.slow("the first imports the package in a process of its own, and makes all its layers")
 @pytest.mark.parametrize("package", PACKAGES)
 def test_every_layer_is_as_in_the_installed_package(package: str) -> None:
     found = dumped(package)

@@ -84,9 +84,10 @@ def seal(name: str, key_: str, answer: Json) -> str:
     return _hash([name, key_, answer])
 
 
-def kept() -> list[Kept]:
+@cache
+def kept() -> tuple[Kept, ...]:
     """All that is kept."""
-    return [read(path) for path in sorted(KEPT.glob("*.jsonl"))]
+    return tuple(read(path) for path in sorted(KEPT.glob("*.jsonl")))
 
 
 @cache

@@ -25,7 +25,7 @@ from kerasdrop_lint.modes import HEALTHY, ModeTable
 from kerasdrop_lint.verify import verified
 from tests.verify.verifying import MESSAGE, OFF, command, model
 
-pytestmark = pytest.mark.tensorflow
+pytestmark = [pytest.mark.tensorflow, pytest.mark.slow("whole runs that start TensorFlow and build five models")]
 if find_spec("tensorflow") is None:
     pytest.skip("needs TensorFlow", allow_module_level=True)
 
