@@ -259,7 +259,7 @@ def _training(definition: UserClass) -> str:
         return ""
     if not isinstance(found[0], FunctionValue):
         return "unknown"
-    function = found[0].function
+    function = found[0].function.shown
     if function.syntax.parameter("training") is None:
         return "no"
     default = function.defaults.get("training")

@@ -75,7 +75,8 @@ def test_many_programs_do_what_is_predicted(runtime: str, answers: Answers) -> N
     assert not disagreeing(found, tally)
     assert not misjudged(found)
     assert tally.programs[NOT_BUILT] <= MOST_NOT_BUILT * len(found), tally.reasons
-    assert tally.share_of_unknown < MOST_UNKNOWN, tally.reasons
+    # Of a few programs, one more or less would be above the bound.
+    assert tally.share_of_unknown < MOST_UNKNOWN or len(found) < MANY / 2, tally.reasons
 
 
 @pytest.mark.slow("measures programs, half a second each, when the prober has changed")
