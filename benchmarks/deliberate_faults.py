@@ -102,7 +102,7 @@ FAULTS: dict[str, tuple[str, tuple[Change, ...]]] = {
     "a claim is changed, and what is predicted too": (
         "tests/test_fixtures_measured.py",
         (
-            Fault("fixtures/kdl101/good_training_argument.py", "# modes: on off", "# modes: off off"),
+            Fault("fixtures/kdl101/good_custom_layers.py", "# modes: on off", "# modes: off off"),
             Fault("kerasdrop_lint/analysis/layer_call.py", "    machine.set_mode((mode, setter))\n", ""),
         ),
     ),
@@ -133,13 +133,7 @@ FAULTS: dict[str, tuple[str, tuple[Change, ...]]] = {
     ),
     "the gate lets nothing pass": (
         "tests/source/test_gate.py",
-        (
-            Fault(
-                "kerasdrop_lint/source/gate.py",
-                "return any(name in text for name in _FRAMEWORKS) and",
-                "return False and",
-            ),
-        ),
+        (Fault("kerasdrop_lint/source/gate.py", "return names_framework(text) and has_subject(text)", "return False"),),
     ),
     "noqa is ignored": (
         "tests/source/test_noqa.py",
