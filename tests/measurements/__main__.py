@@ -15,7 +15,7 @@ from functools import partial
 
 from tqdm import tqdm
 
-from tests.measurements.keeping import Environment, kept, kept_of, write
+from tests.measurements.keeping import Environment, kept, kept_of, without_words, write
 from tests.measurements.process import Worker
 from tests.measurements.questions import RUNTIMES, Question, questions
 from tests.measuring.programs import Json
@@ -46,7 +46,7 @@ def differences(environment: Environment, answers: dict[str, Json]) -> list[str]
     told = [
         f"{name}: {_short(entries[name]['answer'])} is kept, {_short(answer)} measured"
         for name, answer in answers.items()
-        if name in entries and entries[name]["answer"] != answer
+        if name in entries and without_words(entries[name]["answer"]) != without_words(answer)
     ]
     told += [f"{name}: nothing is kept of it" for name in answers if name not in entries]
     return told + [f"{name}: there is no such program any more" for name in entries if name not in known]

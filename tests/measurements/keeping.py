@@ -105,6 +105,12 @@ def read(path: Path) -> Kept:
     return Kept(Environment(**head["environment"]), head["code"], {entry["name"]: entry for entry in lines})
 
 
+def without_words(answer: Json) -> Json:
+    """An answer without what an error says: which entry points raised counts, and what; not the paths in messages."""
+    said = {**answer, "not_built": answer.get("not_built", "").partition(":")[0]}
+    return {**said, "errors": sorted(answer.get("errors", {}))}
+
+
 def write(environment: Environment, measured: Iterable[tuple[Question, Json]], folder: Path = KEPT) -> Path:
     """Keep what was measured in an environment, in place of what was kept of it or of a former one of its name."""
     code = digest()

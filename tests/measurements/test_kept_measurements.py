@@ -10,7 +10,7 @@ import pytest
 
 from tests.measurements.asking import Answers, Case, each_runtime
 from tests.measurements.code import ROOT, digest, digest_of, modules
-from tests.measurements.keeping import KEPT, Environment, kept, key, read, write
+from tests.measurements.keeping import KEPT, Environment, kept, key, read, without_words, write
 from tests.measurements.questions import Question, questions
 
 ENVIRONMENT = Environment("keras 3.15.1", "2.21.0", "2.4.6", "3.11")
@@ -111,3 +111,12 @@ def test_all_code_counts_that_measured(runtime: str, answers: Answers) -> None:
     loaded = json.loads(answers.worker(runtime).answer("tables", case.question.files)["not_built"].partition(": ")[2])
     assert len(loaded) > 20
     assert set(loaded) <= set(modules())
+
+
+def test_what_an_error_says_is_no_part_of_what_is_compared() -> None:
+    raised = {"whole": "error:ValueError off off on off off", "errors": {"fit": "in a/b.py: no"}}
+    elsewhere = {**raised, "errors": {"fit": "in b.py: no"}}
+    assert without_words(raised) == without_words(elsewhere)
+    assert without_words(raised) != without_words({**raised, "errors": {"fit": "no", "evaluate": "no"}})
+    assert without_words(raised) != without_words({**raised, "whole": "off off off on off off"})
+    assert without_words({"not_built": "KeyError: 'a'"}) != without_words({"not_built": "ValueError: a"})
