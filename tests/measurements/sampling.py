@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 
-from tests.measurements.questions import Question, questions
+from tests.measurements.questions import questions
 
 VARIABLE = "MEASURE"
 """The environment variable that says which sample: `2026-W49` for that of a week, `all` for everything."""
@@ -60,9 +60,3 @@ def _of_every_rule(week: str) -> Iterator[str]:
 
 def _place(text: str) -> int:
     return int(hashlib.sha256(text.encode()).hexdigest()[:12], 16)
-
-
-def among(wanted: Iterable[Question], name: str) -> list[Question]:
-    """Those of a sample."""
-    names = chosen(name)
-    return [question for question in wanted if question.name in names]
