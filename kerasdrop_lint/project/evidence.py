@@ -30,6 +30,7 @@ _PARTS_ON_KERAS_2 = (
     ),
 )
 """How a library is imported, and how the part of it that does is used."""
+_GONE_WORDS = ("optimizers.legacy", "layers.experimental", ".estimator")
 _WORDS = ("transformers", "tensorflow_addons", "tensorflow_models", "official.", "tensorflow_probability")
 _GONE = re.compile(r"\b(optimizers\.legacy|layers\.experimental|(?:tf1?|tensorflow|v1)\.estimator)\b")
 """What is not there beside Keras 3: its own that raise as soon as they are used (3.3.3, 3.15.1), and what TensorFlow
@@ -41,7 +42,7 @@ def shows_keras_2(text: str) -> str | None:
     """How a file says itself that it runs with Keras 2, whatever is installed beside; None where it does not."""
     if switches_to_keras_2(text):
         return f"the file names {_SWITCH}"
-    found = _LEGACY.search(text)
+    found = _LEGACY.search(text) if "tf_keras" in text or "tensorflow.python" in text else None
     if found is None:
         return None
     return f"the file imports {found[1] or found[2] + '.keras'}"
@@ -55,7 +56,7 @@ def switches_to_keras_2(text: str) -> bool:
 def needs_keras_2(text: str) -> str | None:
     """What a file uses that Keras 3 does not have, or layers and models that belong to Keras 2 and no `keras` that may
     be another one; None where there is nothing."""
-    gone = _GONE.search(text)
+    gone = _GONE.search(text) if any(word in text for word in _GONE_WORDS) else None
     if gone is not None:
         return f"the file uses {gone[1]}, which Keras 3 does not have"
     if not any(word in text for word in _WORDS) or _KERAS.search(text) is not None:

@@ -7,8 +7,11 @@ one); any other matches the last part of a path, wherever it lies.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from fnmatch import fnmatch
+import re
+from fnmatch import translate
+from functools import lru_cache
+
+_NOTHING = r"(?!)"
 
 
 def anchored(pattern: str, base: str) -> str:
@@ -23,14 +26,22 @@ def anchored(pattern: str, base: str) -> str:
 
 def matches(path: str, pattern: str) -> bool:
     """Whether this one path, not one of its parents, is meant by a kept pattern. `!` in front turns it round."""
-    if pattern.startswith("!"):
-        return not matches(path, pattern[1:])
-    absolute = os.path.abspath(path)
-    if fnmatch(os.path.basename(absolute), pattern):
-        return True
-    return fnmatch(absolute, pattern) or ("**/" in pattern and fnmatch(absolute, pattern.replace("**/", "")))
+    return matches_any(path, (pattern,))
 
 
-def matches_any(path: str, patterns: Iterable[str]) -> bool:
+def matches_any(path: str, patterns: tuple[str, ...]) -> bool:
     """Whether one of the kept patterns means this path."""
-    return any(matches(path, pattern) for pattern in patterns)
+    absolute = os.path.normcase(os.path.abspath(path))
+    wanted, unwanted = _compiled(patterns)
+    if wanted.match(os.path.basename(absolute)) or wanted.match(absolute):
+        return True
+    return any(not matches(path, pattern) for pattern in unwanted)
+
+
+@lru_cache(maxsize=256)
+def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """One expression for the patterns, and those with a `!` in front, without it."""
+    plain = [pattern for pattern in patterns if not pattern.startswith("!")]
+    shallow = [pattern.replace("**/", "") for pattern in plain if "**/" in pattern]
+    whole = "|".join(translate(os.path.normcase(pattern)) for pattern in (*plain, *shallow))
+    return re.compile(whole or _NOTHING), tuple(pattern[1:] for pattern in patterns if pattern.startswith("!"))
