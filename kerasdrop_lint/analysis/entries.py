@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.facts import Application, Row, Run, Through
+from kerasdrop_lint.analysis.heap import Dict, Instance
 from kerasdrop_lint.analysis.keras_methods import is_told, library_of, run_step
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
 from kerasdrop_lint.analysis.marks import Site, Sites, sites_in
@@ -63,6 +64,8 @@ def _with_proof(machine: Machine, model: Reference, fit: Run) -> Run:
 def _run_all(machine: Machine, model: Reference) -> tuple[Run, ...]:
     machine.compiled_differs = machine.builds_matter = False
     direct = {entry: _run_entry(machine, model, entry) for entry in Entry if entry not in _STEPS}
+    if _is_built_late(machine, model):
+        direct = {entry: _if_first(run, _run_first(machine, model, entry)) for entry, run in direct.items()}
     told = machine.profile.legacy or is_told(machine, model)
     if machine.builds_matter:
         return tuple(_run_entry(machine, model, entry, builds=True) for entry in Entry)
@@ -83,6 +86,46 @@ def _run_all(machine: Machine, model: Reference) -> tuple[Run, ...]:
     return tuple((runs | direct)[entry] for entry in Entry)
 
 
+def _is_built_late(machine: Machine, model: Reference) -> bool:
+    """Whether Keras 3 fails to build a model before its first call: it traces `call` with a keyword argument that is
+    named like the `**kwargs` of it, which a layer that these are handed to may refuse."""
+    instance = machine.heap.instance(model)
+    call = instance.definition.call if instance is not None and instance.definition is not None else None
+    unpacked = next((one.name for one in call.syntax.parameters if one.kind == "var_keyword"), None) if call else None
+    if call is None or unpacked is None or machine.profile.legacy:
+        return False
+    with machine.fork():
+        try:
+            named = ((unpacked, machine.heap.add(Dict({}))),)
+            machine.call(Bound(FunctionValue(call), model), Arguments((_DATA,), named))
+        except ProgramError:
+            return True
+        except BudgetExceededError:
+            machine.reset()
+    return False
+
+
+def _run_first(machine: Machine, model: Reference, entry: Entry) -> Run:
+    """The first call of a model whose layers are built on the way: what traces them stores the modes written in it."""
+    with machine.fork():
+        built = machine.heap.writable(model)
+        assert isinstance(built, Instance)
+        built.built = True
+        return _run_entry(machine, model, entry, is_first=True)
+
+
+def _if_first(run: Run, first: Run) -> Run:
+    """A run of which the states are not known that are others in the first call."""
+    states = {key: state for key, (_, state) in _last_applications(first).items()}
+    doubted = (
+        application
+        if states.get(application.key, application.state) == application.state
+        else replace(application, state=UNKNOWN)
+        for application in run.applications
+    )
+    return replace(run, applications=tuple(doubted))
+
+
 def own_step(machine: Machine, model: Reference, entry: Entry) -> FunctionValue | None:
     """The step of the file that runs in an entry point in place of Keras' own."""
     instance = machine.heap.instance(model)
@@ -96,12 +139,15 @@ def _is_elsewhere(machine: Machine, model: Reference, entry: Entry) -> bool:
     return library is not None and entry.value in library.steps
 
 
-def _run_entry(machine: Machine, model: Reference, entry: Entry, *, builds: bool = False) -> Run:
-    """`builds`: it matters how Keras 3 builds the layers, when they are first called."""
+def _run_entry(
+    machine: Machine, model: Reference, entry: Entry, *, builds: bool = False, is_first: bool = False
+) -> Run:
+    """`builds`: it matters how Keras 3 builds the layers, when they are first called. `is_first`: nothing ran before."""
     with machine.fork():
         machine.root = model
-        machine.traces_builds = machine.traces_functions or builds
-        if machine.traces_builds or (entry in _STEPS and machine.compiled_differs):
+        machine.traces_builds = machine.traces_functions or builds or is_first
+        warm = machine.traces_builds or (entry in _STEPS and machine.compiled_differs)
+        if warm and not is_first:
             with contextlib.suppress(ProgramError):
                 _enter(machine, model, Entry.CALL if entry in _STEPS else entry)
         machine.applications, machine.outputs, machine.compiled = [], [], entry in _STEPS

@@ -9,6 +9,7 @@ from tests.analysis import (
     programs_containers,
     programs_corners,
     programs_fields,
+    programs_first_calls,
     programs_flow,
     programs_functions,
     programs_inheritance,
@@ -55,6 +56,7 @@ PROGRAMS: dict[str, Program] = {
     **programs_classes.PROGRAMS,
     **programs_clones.PROGRAMS,
     **programs_library.PROGRAMS,
+    **programs_first_calls.PROGRAMS,
     **REALISTIC,
 }
 

@@ -98,6 +98,9 @@ NOT_FOLLOWED: dict[str, str] = {
     "a call that is not known": "pairs are not made into a dict",
     "a base class that is computed": "pairs are not made into a dict",
     "an unknown callable on a symbolic tensor": "pairs are not made into a dict",
+    "keywords for a layer that refuses them": "the first call is unlike all others",
+    "keywords for a layer that refuses them, None": "the first call is unlike all others",
+    "keywords for a function that refuses them": "the first call is unlike all others",
 }
 """Programs that may have unknown columns, and why. None may be wrong."""
 
