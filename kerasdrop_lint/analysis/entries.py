@@ -142,7 +142,7 @@ def _is_elsewhere(machine: Machine, model: Reference, entry: Entry) -> bool:
 def _run_entry(
     machine: Machine, model: Reference, entry: Entry, *, builds: bool = False, is_first: bool = False
 ) -> Run:
-    """`builds`: it matters how Keras 3 builds the layers, when they are first called. `is_first`: nothing ran before."""
+    """`builds`: it matters how Keras 3 builds the layers, when they are first called. `is_first`: nothing has run."""
     with machine.fork():
         machine.root = model
         machine.traces_builds = machine.traces_functions or builds or is_first

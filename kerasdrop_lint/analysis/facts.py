@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.marks import Site, Sites
-from kerasdrop_lint.analysis.values import Origin, Reference, Truth, Value
+from kerasdrop_lint.analysis.setters import Setter
+from kerasdrop_lint.analysis.values import Reference, Truth, Value
 from kerasdrop_lint.modes import OFF, Effect, Entry, ModeTable, State
 
 if TYPE_CHECKING:
@@ -37,45 +38,6 @@ class ModeSource(Enum):
     CONTEXT = "the context of the outer call"
     DEFAULT = "the layer's own default"
     NOTHING = "nobody"
-
-
-class SetterKind(Enum):
-    """Who stored the mode in the context."""
-
-    ENTRY = "the entry point"
-    WRITTEN = "`training=` on a call"
-    DEFAULT = "the default of a layer's `call`"
-
-
-@dataclass(frozen=True, slots=True)
-class Override:
-    """A call that was told a mode while a functional model was built, in whose place the model runs it in its own.
-
-    `function` is the one that the call stands in, `guards` are the tests of the `if` branches.
-    """
-
-    call: ir.Call
-    written: Value
-    function: ClosureFunction | None
-    guards: tuple[ir.Expression, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Setter:
-    """The call that stored the mode in the context: which call, of a layer of which class, in which function.
-
-    `serial` tells calls apart; `none` says that the mode was reset to None; `instead_of` is there while a functional
-    model runs a layer for which another mode was written.
-    """
-
-    kind: SetterKind
-    serial: int
-    call: ir.Call | None = None
-    layer: str = ""
-    origin: Origin | None = None
-    none: bool = False
-    function: ClosureFunction | None = None
-    instead_of: Override | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.branching import branch
 from kerasdrop_lint.analysis.classes import ClosureFunction
-from kerasdrop_lint.analysis.facts import Override
 from kerasdrop_lint.analysis.fixed_causes import Absent
 from kerasdrop_lint.analysis.heap import Dict, Instance, List
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.marks import NO_MARKS
 from kerasdrop_lint.analysis.records import Resolution
 from kerasdrop_lint.analysis.sampling import combine
+from kerasdrop_lint.analysis.setters import GraphCall
 from kerasdrop_lint.analysis.signatures import requires_training, takes_training
 from kerasdrop_lint.analysis.values import Provenance, Reference, Tensor, Truth, Tuple, Union, Unknown, Value, is_none
 
@@ -153,10 +153,10 @@ def _run_node(machine: Machine, node: GraphNode, values: dict[int, Value], resol
     return result
 
 
-def _override(node: GraphNode, place: ir.Call | None) -> Override | None:
+def _override(node: GraphNode, place: ir.Call | None) -> GraphCall | None:
     """What the model overrides if it runs the node in its own mode."""
     written = node.arguments.keyword("training")
-    return None if written is None or place is None else Override(place, written, node.function, node.guards)
+    return None if written is None or place is None else GraphCall(place, written, node.function, node.guards)
 
 
 def _end_override(machine: Machine, resolution: Resolution) -> None:
@@ -171,7 +171,7 @@ def _merge(machine: Machine, operands: Iterable[Value]) -> Tensor:
 
 
 def told(
-    machine: Machine, layer: Reference, arguments: Arguments, resolution: Resolution, override: Override | None = None
+    machine: Machine, layer: Reference, arguments: Arguments, resolution: Resolution, override: GraphCall | None = None
 ) -> Arguments:
     """The arguments with what a functional model adds to them up to Keras 3.15.
 

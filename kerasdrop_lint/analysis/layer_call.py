@@ -10,7 +10,7 @@ from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.causes import How
 from kerasdrop_lint.analysis.classes import ClosureFunction
-from kerasdrop_lint.analysis.facts import ModeSource, Setter, SetterKind
+from kerasdrop_lint.analysis.facts import ModeSource
 from kerasdrop_lint.analysis.fixed_causes import Inherent, Limit
 from kerasdrop_lint.analysis.gradients import note_pass
 from kerasdrop_lint.analysis.heap import Instance, derived
@@ -20,6 +20,7 @@ from kerasdrop_lint.analysis.machine import Context, Machine, ProgramError, unkn
 from kerasdrop_lint.analysis.records import Resolution, record_made_in_call
 from kerasdrop_lint.analysis.refusals import refuse_positional_constants, refuse_positional_mask
 from kerasdrop_lint.analysis.running import ActiveCall
+from kerasdrop_lint.analysis.setters import Setter, SetterKind
 from kerasdrop_lint.analysis.signatures import kind_of, requires_training, takes_training, written_mode
 from kerasdrop_lint.analysis.values import (
     NONE,

@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 
     from kerasdrop_lint.analysis import ir
     from kerasdrop_lint.analysis.classes import UserClass
-    from kerasdrop_lint.analysis.facts import Application, Setter
+    from kerasdrop_lint.analysis.facts import Application
     from kerasdrop_lint.analysis.graph import GraphNode
     from kerasdrop_lint.analysis.marks import Site
     from kerasdrop_lint.analysis.noted import Remembered
+    from kerasdrop_lint.analysis.setters import Setter
     from kerasdrop_lint.knowledge.profiles import Profile
     from kerasdrop_lint.project.project import Surroundings
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kerasdrop_lint.analysis import ir
     from kerasdrop_lint.analysis.classes import ClosureFunction
-    from kerasdrop_lint.analysis.facts import Application, CutOff, MadeInCall, OddRate, Pass, PassedAsRate, Setter
+    from kerasdrop_lint.analysis.facts import Application, CutOff, MadeInCall, OddRate, Pass, PassedAsRate
     from kerasdrop_lint.analysis.heap import Instance
     from kerasdrop_lint.analysis.refused_calls import ModeByPosition, OperationOnSymbolic, RemovedFunction
+    from kerasdrop_lint.analysis.setters import Setter
     from kerasdrop_lint.analysis.values import Reference, Value
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.facts import Application, Layer, MadeInCall, ModeSource, Setter, Through
+from kerasdrop_lint.analysis.facts import Application, Layer, MadeInCall, ModeSource, Through
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.marks import Site
+from kerasdrop_lint.analysis.setters import Setter
 from kerasdrop_lint.analysis.values import NONE, Constant, OriginKind, Truth, Unknown, Value, alternatives
 from kerasdrop_lint.modes import DRAWN, OFF, ON, UNKNOWN, Effect, State
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kerasdrop_lint.analysis import ir
-    from kerasdrop_lint.analysis.facts import Setter
+    from kerasdrop_lint.analysis.setters import Setter
 
 
 @dataclass(slots=True)

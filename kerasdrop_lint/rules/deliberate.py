@@ -10,7 +10,8 @@ import re
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.classes import ClosureFunction
-from kerasdrop_lint.analysis.facts import Application, Override, Pass
+from kerasdrop_lint.analysis.facts import Application, Pass
+from kerasdrop_lint.analysis.setters import GraphCall
 from kerasdrop_lint.analysis.spelling import spelled, tests
 from kerasdrop_lint.modes import Effect
 
@@ -186,13 +187,13 @@ _AT_REST = re.compile(
 )
 
 
-def is_for_one_mode(override: Override) -> bool:
+def is_for_one_mode(override: GraphCall) -> bool:
     """Whether a test says that a call is for a model that is only trained, or never: for the other there is another."""
     texts = [spelled(part) for guard in override.guards for part in tests(guard)]
     return not any(map(says_so, texts)) and any(_ONE_MODE.search(text) is not None for text in texts)
 
 
-def is_never_trained(override: Override) -> bool:
+def is_never_trained(override: GraphCall) -> bool:
     """Whether a name says that a functional model is only asked: for inference, or beside the one that is trained."""
     function = override.function
     texts = [spelled(override.call.function)]

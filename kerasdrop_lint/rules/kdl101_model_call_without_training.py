@@ -33,7 +33,8 @@ from collections.abc import Iterator
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.classes import ClosureFunction
-from kerasdrop_lint.analysis.facts import Facts, ModeSource, RootKind, Row, SetterKind, Through
+from kerasdrop_lint.analysis.facts import Facts, ModeSource, RootKind, Row, Through
+from kerasdrop_lint.analysis.setters import SetterKind
 from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.modes import OFF, ON, Entry
 from kerasdrop_lint.rules.claim import Claim, Mention

@@ -36,7 +36,8 @@ from collections.abc import Iterator
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.classes import UserClass
-from kerasdrop_lint.analysis.facts import Application, Facts, Pass, SetterKind, Through
+from kerasdrop_lint.analysis.facts import Application, Facts, Pass, Through
+from kerasdrop_lint.analysis.setters import SetterKind
 from kerasdrop_lint.analysis.spelling import spelled
 from kerasdrop_lint.analysis.values import OriginKind, Truth
 from kerasdrop_lint.modes import OFF

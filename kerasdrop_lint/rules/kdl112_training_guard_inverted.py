@@ -30,7 +30,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.facts import Application, Facts, Row, SetterKind, Through
+from kerasdrop_lint.analysis.facts import Application, Facts, Row, Through
+from kerasdrop_lint.analysis.setters import SetterKind
 from kerasdrop_lint.analysis.values import OriginKind, Truth
 from kerasdrop_lint.modes import OFF, ON, Effect, Entry
 from kerasdrop_lint.rules.claim import Claim

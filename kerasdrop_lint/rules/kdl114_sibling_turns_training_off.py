@@ -32,7 +32,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerasdrop_lint.analysis.facts import Application, Facts, Root, RootKind, Row, Setter, SetterKind
+from kerasdrop_lint.analysis.facts import Application, Facts, Root, RootKind, Row
+from kerasdrop_lint.analysis.setters import Setter, SetterKind
 from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.modes import OFF, Entry
 from kerasdrop_lint.rules.claim import Claim, Mention

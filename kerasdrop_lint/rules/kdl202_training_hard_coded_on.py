@@ -26,7 +26,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerasdrop_lint.analysis.facts import Application, Facts, Setter, SetterKind, Through
+from kerasdrop_lint.analysis.facts import Application, Facts, Through
+from kerasdrop_lint.analysis.setters import Setter, SetterKind
 from kerasdrop_lint.analysis.values import OriginKind, Truth
 from kerasdrop_lint.modes import ON, Entry
 from kerasdrop_lint.rules.claim import Claim

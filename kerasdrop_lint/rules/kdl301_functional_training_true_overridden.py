@@ -35,7 +35,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.facts import Facts, Override
+from kerasdrop_lint.analysis.facts import Facts
+from kerasdrop_lint.analysis.setters import GraphCall
 from kerasdrop_lint.analysis.spelling import spelled
 from kerasdrop_lint.modes import OFF, Entry
 from kerasdrop_lint.rules.claim import Claim
@@ -64,7 +65,7 @@ def check(facts: Facts) -> Iterator[Claim]:
         )
 
 
-def _is_meant(override: Override) -> bool:
+def _is_meant(override: GraphCall) -> bool:
     """Whether the True is written, or kept under a name that says what for; not a flag that a caller may set."""
     value = written_for(override)
     return isinstance(value, ir.Constant) or (value is not None and says_so(spelled(value)))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.facts import Application, Facts, Override, Row
+from kerasdrop_lint.analysis.facts import Application, Facts, Row
+from kerasdrop_lint.analysis.setters import GraphCall
 from kerasdrop_lint.analysis.spelling import spelled
 from kerasdrop_lint.analysis.values import Constant, Truth
 from kerasdrop_lint.modes import Entry, State
@@ -14,9 +15,9 @@ from kerasdrop_lint.rules.wording import named
 from kerasdrop_lint.rules.written import written_on
 
 
-def overridden(facts: Facts, entry: Entry, state: State, *, written: bool) -> Iterator[tuple[Override, list[Row]]]:
+def overridden(facts: Facts, entry: Entry, state: State, *, written: bool) -> Iterator[tuple[GraphCall, list[Row]]]:
     """The calls told `written`, each with its sites that are in `state` in `entry` all the same, in every model."""
-    found: dict[ir.Call, tuple[Override, list[Row]]] = {}
+    found: dict[ir.Call, tuple[GraphCall, list[Row]]] = {}
     elsewhere = {baked.application.key.place for baked in facts.baked}
     for root in facts.roots:
         for row in root.rows:
@@ -34,17 +35,17 @@ def overridden(facts: Facts, entry: Entry, state: State, *, written: bool) -> It
             yield override, kept
 
 
-def _override(application: Application | None) -> Override | None:
+def _override(application: Application | None) -> GraphCall | None:
     setter = application.setter if application is not None else None
     return setter.instead_of if setter is not None else None
 
 
-def written_for(override: Override) -> ir.Expression | None:
+def written_for(override: GraphCall) -> ir.Expression | None:
     """The expression that is written for `training`; None where it is among unpacked arguments."""
     return written_on(override.call)
 
 
-def subject(override: Override, application: Application) -> tuple[str, str, tuple[Mention, ...]]:
+def subject(override: GraphCall, application: Application) -> tuple[str, str, tuple[Mention, ...]]:
     """What is called, the site in it as what a sentence goes on with, and the mentions of both."""
     layer, mentions = named(application)
     if application.key.place is override.call:

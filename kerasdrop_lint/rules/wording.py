@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.classes import ClosureFunction
-from kerasdrop_lint.analysis.facts import Application, Facts, Layer, Root, RootKind, Row, Setter, Through
+from kerasdrop_lint.analysis.facts import Application, Facts, Layer, Root, RootKind, Row, Through
+from kerasdrop_lint.analysis.setters import Setter
 from kerasdrop_lint.analysis.spelling import is_super_call, spelled
 from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.modes import HEALTHY, OFF, ON, Effect, Entry, ModeTable

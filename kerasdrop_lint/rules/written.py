@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.facts import Application, Setter
+from kerasdrop_lint.analysis.facts import Application
+from kerasdrop_lint.analysis.setters import Setter
 from kerasdrop_lint.analysis.values import Constant, OriginKind
 
 

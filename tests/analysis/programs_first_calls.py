@@ -1,4 +1,4 @@
-"""What Keras 3 does in the first call of a model that it could not build before: it refuses the `**kwargs` of `call`."""
+"""What Keras 3 does in the first call of a model that it could not build before, for the `**kwargs` of its `call`."""
 
 from __future__ import annotations
 

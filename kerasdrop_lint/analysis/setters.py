@@ -1,0 +1,52 @@
+"""Who has told a layer its mode: the entry point, a call, or the default of a layer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kerasdrop_lint.analysis import ir
+    from kerasdrop_lint.analysis.classes import ClosureFunction
+    from kerasdrop_lint.analysis.values import Origin, Value
+
+
+class SetterKind(Enum):
+    """Who stored the mode in the context."""
+
+    ENTRY = "the entry point"
+    WRITTEN = "`training=` on a call"
+    DEFAULT = "the default of a layer's `call`"
+
+
+@dataclass(frozen=True, slots=True)
+class GraphCall:
+    """A call that was told a mode while a functional model was built.
+
+    `function` is the one that the call stands in, `guards` are the tests of the `if` branches.
+    """
+
+    call: ir.Call
+    written: Value
+    function: ClosureFunction | None
+    guards: tuple[ir.Expression, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Setter:
+    """The call that stored the mode in the context: which call, of a layer of which class, in which function.
+
+    `serial` tells calls apart; `none` says that the mode was reset to None; `instead_of` is there while a functional
+    model runs a layer for which another mode was written, `in_graph` where it runs one as was written.
+    """
+
+    kind: SetterKind
+    serial: int
+    call: ir.Call | None = None
+    layer: str = ""
+    origin: Origin | None = None
+    none: bool = False
+    function: ClosureFunction | None = None
+    instead_of: GraphCall | None = None
+    in_graph: GraphCall | None = None
