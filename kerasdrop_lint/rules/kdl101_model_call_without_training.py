@@ -95,11 +95,8 @@ def _only_used_inside(facts: Facts) -> set[ir.Function]:
             held[0] += use.made_inside_layers + use.given_to_layers
             held[1] += use.made_elsewhere - use.given_to_layers
             held[2] += use.applied_symbolically
-    return {
-        function
-        for function, (inside, elsewhere, symbolic) in counts.items()
-        if (inside and elsewhere <= 0) or symbolic
-    }
+    found = counts.items()
+    return {function for function, (inside, elsewhere, symbolic) in found if (inside and elsewhere <= 0) or symbolic}
 
 
 def _is_untold(facts: Facts, row: Row, call: ClosureFunction) -> bool:
