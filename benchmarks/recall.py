@@ -1,7 +1,7 @@
 """Holds what `kerasdrop-lint check` finds in public repositories against labels that were written before it ran there.
 
     python benchmarks/recall.py FOLDER                 FOLDER/<name> is a checkout of the commit that the labels name
-    python benchmarks/recall.py FOLDER --only tsgm     one repository, each label and each further finding with its place
+    python benchmarks/recall.py FOLDER --only tsgm    one repository, each label and each further finding by place
 
 A label is met by a finding in its file, of one of its rules, on its line or within two of it; a `fault` is beyond
 doubt, a `doubtful` one counts neither way, and a `healthy` place must have no finding. What is found where nothing was
