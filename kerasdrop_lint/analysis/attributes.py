@@ -8,6 +8,7 @@ from dataclasses import replace
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.causes import AttributeOf, How, NoAttribute, Owner, first_cause
+from kerasdrop_lint.analysis.enumerations import all_by_name
 from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
 from kerasdrop_lint.analysis.gradients import WEIGHTS, weights_of
 from kerasdrop_lint.analysis.graph import add_node
@@ -58,7 +59,7 @@ def get_attribute(machine: Machine, owner: Value, name: str) -> Value:
         case Reference():
             return _of_reference(machine, owner, name)
         case ClassValue():
-            return _of_class(owner, name)
+            return _of_class(machine, owner, name)
         case Super():
             return _of_super(machine, owner, name)
         case Union():
@@ -66,8 +67,7 @@ def get_attribute(machine: Machine, owner: Value, name: str) -> Value:
         case Tensor():
             return Unknown(AttributeOf(name, Owner.TENSOR)) if name in _UNSIZED else Bound(TENSOR, owner, name)
         case Constant():
-            is_method = isinstance(owner.value, str) or name in ("numpy", "item", "tolist")
-            return Bound(TEXT, owner, name) if is_method else Unknown(AttributeOf(name, Owner.CONSTANT))
+            return _of_constant(owner, name)
         case Tuple():
             return Bound(LIST, machine.heap.add(List(list(owner.items))), name)
         case Unknown():
@@ -78,6 +78,13 @@ def get_attribute(machine: Machine, owner: Value, name: str) -> Value:
             return owner.function
         case _:
             return Unknown(AttributeOf(name, Owner.FUNCTION))
+
+
+def _of_constant(owner: Constant, name: str) -> Value:
+    if name == "value" and owner.value is not None:  # it has none but as a member of an enumeration
+        return owner
+    is_method = isinstance(owner.value, str) or name in ("numpy", "item", "tolist")
+    return Bound(TEXT, owner, name) if is_method else Unknown(AttributeOf(name, Owner.CONSTANT))
 
 
 def _of_union(machine: Machine, owner: Union, name: str) -> Value:
@@ -103,11 +110,13 @@ def _is_none(value: Value) -> bool:
     return isinstance(value, Constant) and value.value is None
 
 
-def _of_class(owner: ClassValue, name: str) -> Value:
+def _of_class(machine: Machine, owner: ClassValue, name: str) -> Value:
     definition = owner.definition
     found = definition.find(name)
     if name == "__name__":
         return Constant(definition.name)
+    if name == "__members__" and definition.members:
+        return all_by_name(machine, definition)
     if found is None:
         return Bound(External("object"), owner, name) if name in RAW else Unknown(NoAttribute(name))
     value, link = found

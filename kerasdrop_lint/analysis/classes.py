@@ -140,6 +140,8 @@ class UserClass:
     """Those of its bases that belong to other libraries. Of these no more is known than what Keras makes of them."""
     order: tuple[Value, ...] = field(init=False)
     """The method resolution order: `ClassValue`, `External`, and `Unknown` for a base that is not known."""
+    members: tuple[str, ...] = ()
+    """The names of its members, if it is an enumeration."""
     library: LibraryClass | None = field(init=False)
     """The first class of another library that it derives from."""
     is_tuple: bool = field(init=False)

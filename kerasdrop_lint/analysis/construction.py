@@ -10,6 +10,7 @@ from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.builtin_names import call_builtin
 from kerasdrop_lint.analysis.causes import OwnNew, SetByBase
 from kerasdrop_lint.analysis.classes import UserClass
+from kerasdrop_lint.analysis.enumerations import by_value
 from kerasdrop_lint.analysis.fields import BASES, fill
 from kerasdrop_lint.analysis.fixed_causes import Inherent, Limit
 from kerasdrop_lint.analysis.graph import graph_of
@@ -53,6 +54,8 @@ def instantiate(machine: Machine, definition: UserClass, arguments: Arguments, p
 
 def make(machine: Machine, definition: UserClass, arguments: Arguments, place: ir.Call | None) -> Value:
     """What `type.__call__` gives for a class of the file."""
+    if definition.members and len(arguments.positional) == 1:
+        return by_value(machine, definition, arguments.positional[0])
     maker = definition.find("__new__")
     if maker is not None and isinstance(maker[0], (FunctionValue, StaticMethod)):
         return unknown_result(machine, OwnNew(definition.name), arguments)

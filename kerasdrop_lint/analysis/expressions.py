@@ -17,6 +17,7 @@ from kerasdrop_lint.analysis.builtin_names import builtin
 from kerasdrop_lint.analysis.causes import How, NotModelled
 from kerasdrop_lint.analysis.comprehensions import comprehension
 from kerasdrop_lint.analysis.drawing import chosen, is_drawn
+from kerasdrop_lint.analysis.enumerations import by_name
 from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
 from kerasdrop_lint.analysis.graph import operation_node
 from kerasdrop_lint.analysis.heap import (
@@ -126,7 +127,8 @@ def item(machine: Machine, owner: Value, index: Value) -> Value:
             return Unknown(Absent.NO_ITEM)
     if isinstance(owner, Tuple):
         return join_all(owner.items)
-    return machine.heap.unknown(How.ITEM, owner)
+    named = by_name(owner, index)
+    return named or machine.heap.unknown(How.ITEM, owner)
 
 
 def _held_item(machine: Machine, held: Instance | List | Dict, index: Value) -> Value:

@@ -8,6 +8,7 @@ from typing import Any
 
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.causes import How
+from kerasdrop_lint.analysis.enumerations import members_of
 from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, Instance, List, derived, loosen, tuple_items
 from kerasdrop_lint.analysis.machine import Machine
@@ -112,4 +113,7 @@ def elements(machine: Machine, value: Value) -> tuple[tuple[Value, ...], Value |
         return tuple(Constant(item) for item in taken), rest
     if isinstance(value, Tensor):
         return (), value
+    members = members_of(value)
+    if members is not None:
+        return members, None
     return (), machine.heap.unknown(How.ITEM, value)

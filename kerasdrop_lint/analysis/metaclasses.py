@@ -7,6 +7,7 @@ import contextlib
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.attributes import method_of
 from kerasdrop_lint.analysis.classes import UserClass
+from kerasdrop_lint.analysis.enumerations import make_members
 from kerasdrop_lint.analysis.fields import fields_of_base
 from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.instances import blur_class
@@ -23,6 +24,7 @@ def complete_class(machine: Machine, definition: UserClass, keywords: dict[str, 
     reader = definition.find("__getattribute__")
     definition.reads_itself = reader is not None and isinstance(reader[0], FunctionValue)
     fields_of_base(machine, definition)
+    make_members(machine, definition)
     for name, value in list(definition.namespace.items()):
         named = method_of(machine, value, "__set_name__")
         if named is not None:

@@ -9,6 +9,7 @@ from typing import Any
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.causes import How
 from kerasdrop_lint.analysis.drawing import applied
+from kerasdrop_lint.analysis.enumerations import same_member
 from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
 from kerasdrop_lint.analysis.graph import operation_node
 from kerasdrop_lint.analysis.heap import MOST_ITEMS, Instance, List, bounded, derived
@@ -151,8 +152,8 @@ def comparison(machine: Machine, frame: Frame, expression: ir.Comparison) -> Val
 def _compare(machine: Machine, place: ir.Expression, symbol: str, left: Value, right: Value) -> Value:
     origin = Origin(OriginKind.COMPUTED, place)
     if symbol in ("is", "is not"):
-        same = _identical(left, right)
-        return constant_of(same if symbol == "is" else ~same, origin)
+        identical = _identical(left, right)
+        return constant_of(identical if symbol == "is" else ~identical, origin)
     if symbol in ("in", "not in"):
         inside = _contains(machine, left, right)
         return constant_of(inside if symbol == "in" else ~inside, origin)
@@ -161,6 +162,9 @@ def _compare(machine: Machine, place: ir.Expression, symbol: str, left: Value, r
             return Constant(bool(_COMPARE[symbol](left.value, right.value)), origin)
         except TypeError:
             return Unknown(Absent.COMPARISON)
+    same = same_member(machine, left, right) if symbol in ("==", "!=") else None
+    if same is not None:
+        return constant_of(same if symbol == "==" else ~same, origin)
     if isinstance(left, Tensor) or isinstance(right, Tensor):
         return applied(machine, compare(machine, place, left, right), left, right)
     if isinstance(left, Union) or isinstance(right, Union):

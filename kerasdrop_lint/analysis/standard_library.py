@@ -10,6 +10,7 @@ from kerasdrop_lint.analysis.builtin_names import call_builtin
 from kerasdrop_lint.analysis.causes import How, NotModelled, ResultOf
 from kerasdrop_lint.analysis.construction import instantiate
 from kerasdrop_lint.analysis.decorators import CACHES, cached
+from kerasdrop_lint.analysis.enumerations import auto
 from kerasdrop_lint.analysis.fields import DESCRIPTIONS, MAKERS, described, maker, named_tuple
 from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List
@@ -116,4 +117,5 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("tf.linspace", "numpy.linspace", "keras.ops.linspace"), _linspace),
     **dict.fromkeys(("unittest.mock.patch", "unittest.mock.patch.object", "mock.patch", "mock.patch.object"), _patch),
     "collections.OrderedDict": _dict,
+    "enum.auto": auto,
 }
