@@ -10,9 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.chosen import names_like, survey_builder
 from kerasdrop_lint.analysis.facts import Application, Facts, Row
 from kerasdrop_lint.analysis.signs import Signs
-from kerasdrop_lint.analysis.survey import Module, survey, survey_builder
+from kerasdrop_lint.analysis.survey import Module, survey
 from kerasdrop_lint.analysis.syntax.statements import lower_module
 from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.finding import Appearance, Failure, Finding, Span, TraceStep
@@ -111,7 +112,7 @@ def predict(
     newest: str = DEFAULT,
     surroundings: Surroundings | None = None,
 ) -> Prediction:
-    """The mode tables in `text`: of every class and builder, or of the class or function called `builder`."""
+    """The mode tables in `text`: of every class and builder, or of the class, function or model called `builder`."""
     chosen = profiles_for(text, target, newest, surroundings)[0]
     with _collector_at_rest():
         module = _parse(text, path)
@@ -120,9 +121,10 @@ def predict(
         source = _module(module, text, surroundings)
         facts = survey(source, chosen) if builder is None else survey_builder(source, chosen, builder)
         if facts is None:
-            return Prediction(
-                chosen.target, failures=(Failure(path, None, f"no class or function {builder!r} that builds a model"),)
-            )
+            missing = f"no class, function or model {builder!r} that builds or is a model"
+            near = names_like(source, chosen, builder or "")
+            meant = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
+            return Prediction(chosen.target, failures=(Failure(path, None, f"{missing}{meant}"),))
         given_up = tuple(Failure(path, None, f"given up: {root.text}") for root in facts.incomplete)
         return Prediction(chosen.target, tuple(_tables(module, text, path, facts)), given_up)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from kerasdrop_lint.analysis.chosen import survey_builder
 from kerasdrop_lint.analysis.signs import Signs
-from kerasdrop_lint.analysis.survey import Module, survey_builder
+from kerasdrop_lint.analysis.survey import Module
 from kerasdrop_lint.analysis.syntax.statements import lower_module
 from kerasdrop_lint.knowledge.profiles import profile
 from kerasdrop_lint.modes import ModeTable

@@ -279,8 +279,13 @@ def run_function(machine: Machine, function: ClosureFunction) -> tuple[Value, li
     """Run a function of the module with its defaults; what it returns, and all that it made on the way."""
     before = machine.heap.allocated
     result = call(machine, FunctionValue(function), NO_ARGUMENTS, None)
+    return result, made_since(machine, before)
+
+
+def made_since(machine: Machine, before: int) -> list[Reference]:
+    """The objects of the file that were made after the one of a number."""
     made = map(Reference, range(before + 1, machine.heap.allocated + 1))
-    return result, [reference for reference in made if not machine.is_imported(reference)]
+    return [reference for reference in made if not machine.is_imported(reference)]
 
 
 def is_graph_model(machine: Machine, reference: Reference) -> bool:

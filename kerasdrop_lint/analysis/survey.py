@@ -8,8 +8,7 @@ from typing import TypeVar
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.callers import run_callers
-from kerasdrop_lint.analysis.classes import ClosureFunction, UserClass
-from kerasdrop_lint.analysis.cut_off import note_cut_off
+from kerasdrop_lint.analysis.classes import UserClass
 from kerasdrop_lint.analysis.facts import (
     BakedSite,
     ClassUse,
@@ -21,13 +20,12 @@ from kerasdrop_lint.analysis.facts import (
     MadeInCall,
     ModeSource,
     Root,
-    RootKind,
-    UnusedResult,
 )
-from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.keeping import passed_as_rates
-from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
+from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine
+from kerasdrop_lint.analysis.made_models import Made, given_up, models_of_functions, models_of_module
+from kerasdrop_lint.analysis.plain_classes import models_of_plain_classes
 from kerasdrop_lint.analysis.records import layer_of
 from kerasdrop_lint.analysis.roots import (
     class_root,
@@ -36,22 +34,18 @@ from kerasdrop_lint.analysis.roots import (
     flag_effects,
     has_flags,
     has_switches,
-    is_graph_model,
     is_model,
     keras_classes,
-    root_of,
-    run_function,
     run_module,
     was_passed,
-    with_project,
 )
 from kerasdrop_lint.analysis.scaling import unscaled_masks
 from kerasdrop_lint.analysis.signatures import kind_of
 from kerasdrop_lint.analysis.signs import Signs
-from kerasdrop_lint.analysis.unused import unused_nodes, unused_sites
-from kerasdrop_lint.analysis.values import NONE, ClassValue, Constant, FunctionValue, OriginKind, Reference, Value
+from kerasdrop_lint.analysis.unused import unused_sites
+from kerasdrop_lint.analysis.values import Constant, OriginKind
 from kerasdrop_lint.knowledge.profiles import Profile
-from kerasdrop_lint.modes import OFF, ON, UNKNOWN, Effect, Entry, ModeTable, State, error
+from kerasdrop_lint.modes import OFF, ON, Effect, Entry
 from kerasdrop_lint.project.project import Surroundings
 
 Fact = TypeVar("Fact")
@@ -96,19 +90,19 @@ def survey(module: Module, profile: Profile) -> Facts:
 
 
 def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
-    incomplete: list[GivenUp] = []
-    own_models = _of_module(machine, incomplete)
-    unused = list(unused_nodes(machine, module.block, 0, _models_of(machine)))
-    runs_functions = module.signs.builds_models or any(map(_callers_matter, keras_classes(machine)))
-    graphs = _run_functions(machine, module.block, unused, incomplete) if runs_functions else []
-    graphs += own_models
+    made = Made(module.block)
+    models_of_module(machine, made)
+    if module.signs.builds_models or any(map(_callers_matter, keras_classes(machine))):
+        models_of_functions(machine, made)
+    incomplete = made.incomplete
     roots: list[Root] = []
     for definition in keras_classes(machine):
         _survey_class(machine, definition, roots, incomplete)
+    models_of_plain_classes(machine, made)
     asked = [d for d in keras_classes(machine) if _callers_matter(d) or _is_on_without_a_mode(d, roots)]
     callers_known = run_callers(machine, asked)
     flags = _flags(machine, roots, incomplete, callers_known)
-    roots.extend(graphs)
+    roots.extend(made.roots)
     return Facts(
         profile=profile,
         roots=tuple(roots),
@@ -120,9 +114,9 @@ def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
         complemented=frozenset(machine.noted.complemented),
         passes=tuple(machine.noted.passes),
         unscaled=tuple(unscaled_masks(roots)),
-        baked=_baked(machine),
+        baked=baked_sites(machine),
         custom_into_dropout=tuple(_custom_into_dropout(machine, roots)),
-        unused=(*unused_sites(roots, module.block), *unused),
+        unused=(*unused_sites(roots, module.block), *made.unused),
         cut_off=tuple(dict.fromkeys(machine.noted.cut_off)),
         odd_rates=tuple(dict.fromkeys(machine.noted.odd_rates)),
         passed_as_rates=passed_as_rates(machine.noted.passed_as_rates, module.signs),
@@ -131,12 +125,8 @@ def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
         removed=_of_keras_3(machine, machine.noted.removed) if module.signs.misses_functions else (),
         on_symbolic=_of_keras_3(machine, machine.noted.on_symbolic),
         incomplete=tuple(incomplete),
-        imported=_imported(machine),
+        imported=imported_pieces(machine),
     )
-
-
-def _given_up(name: str, error: BudgetExceededError | RecursionError) -> GivenUp:
-    return GivenUp(name, error.cause if isinstance(error, BudgetExceededError) else Limit.NESTING)
 
 
 def _of_keras_3(machine: Machine, noted: Sequence[Fact]) -> tuple[Fact, ...]:
@@ -152,7 +142,8 @@ def _seen_by_keras(made: Sequence[MadeInCall], signs: Signs) -> Iterator[MadeInC
             yield found
 
 
-def _imported(machine: Machine) -> tuple[ImportedPiece, ...]:
+def imported_pieces(machine: Machine) -> tuple[ImportedPiece, ...]:
+    """The statements of other modules that were run."""
     return tuple(
         ImportedPiece(path, lines.first, piece.text, piece.tree)
         for (path, lines), piece in machine.imports.pieces.items()
@@ -173,43 +164,6 @@ def _is_on_without_a_mode(definition: UserClass, roots: list[Root]) -> bool:
     return any(row.table[Entry.CALL] == ON and row.table[Entry.CALL_FALSE] == OFF for row in rows)
 
 
-def survey_builder(module: Module, profile: Profile, builder: str) -> Facts | None:
-    """The facts about what one class or function builds; None where there is none of that name, or no model."""
-    machine = module.run(profile)
-    found = machine.module.variables.get(builder)
-    root: Root | None = None
-    if isinstance(found, ClassValue):
-        root = class_root(machine, found.definition, is_open=False)
-    elif isinstance(found, FunctionValue):
-        root = _built(machine, found.function)
-    return None if root is None else Facts(profile, (root,), baked=_baked(machine), imported=_imported(machine))
-
-
-def _built(machine: Machine, function: ClosureFunction) -> Root | None:
-    """The mode tables of the model that a function returns; errors in every column where building it raises."""
-    try:
-        return with_project(machine, lambda: _returned(machine, function))
-    except ProgramError as raised:
-        return _without_sites(function, error(raised.name))
-    except (BudgetExceededError, RecursionError):
-        machine.reset()
-        return _without_sites(function, UNKNOWN)
-
-
-def _returned(machine: Machine, function: ClosureFunction) -> Root | None:
-    with machine.fork():
-        result, _ = run_function(machine, function)
-        instance = machine.heap.instance(result)
-        if instance is None or not isinstance(result, Reference):
-            return None
-        kind = RootKind.GRAPH if instance.definition is None else RootKind.MODEL
-        return root_of(machine, result, kind, instance.definition, function.name)
-
-
-def _without_sites(function: ClosureFunction, state: State) -> Root:
-    return Root(RootKind.GRAPH, None, function.name, False, (), ModeTable((state,) * len(Entry)))
-
-
 def _flags(machine: Machine, roots: list[Root], incomplete: list[GivenUp], callers_known: bool) -> list[FlagEffect]:
     """The misnamed flags, once every root and caller has shown which of them are passed."""
     if not callers_known:
@@ -221,7 +175,7 @@ def _flags(machine: Machine, roots: list[Root], incomplete: list[GivenUp], calle
                 flags.extend(flag_effects(machine, root.definition, root))
         except (BudgetExceededError, RecursionError) as error:
             machine.reset()
-            incomplete.append(_given_up(root.name, error))
+            incomplete.append(given_up(root.name, error))
     return flags
 
 
@@ -242,110 +196,11 @@ def _survey_class(machine: Machine, definition: UserClass, roots: list[Root], in
         roots.extend(found for found in (root, opened) if found is not None)
     except (BudgetExceededError, RecursionError) as error:
         machine.reset()
-        incomplete.append(_given_up(definition.name, error))
+        incomplete.append(given_up(definition.name, error))
 
 
-def _run_functions(
-    machine: Machine, block: ir.Block, unused: list[UnusedResult], incomplete: list[GivenUp]
-) -> list[Root]:
-    """Run the module's functions for the models that they build, and get those models' mode tables."""
-    roots: list[Root] = []
-    for function in list(machine.functions):
-        try:
-            roots.extend(with_project(machine, lambda function=function: _graphs(machine, function, block, unused)))  # type: ignore[misc]
-        except ProgramError:
-            machine.reset()
-        except (BudgetExceededError, RecursionError) as error:
-            machine.reset()
-            incomplete.append(_given_up(function.name, error))
-    return roots
-
-
-def _of_module(machine: Machine, incomplete: list[GivenUp]) -> list[Root]:
-    """The mode tables of the models that the module itself makes, by the names that it gives them: the functional ones
-    if a mode is written in one, or a custom layer comes before a layer."""
-    made = [Reference(number) for number in range(1, machine.heap.allocated + 1)]
-    if machine.nodes:
-        note_cut_off(machine, made, 0, NONE)
-    told = any(node.arguments.keyword("training") is not None for node in machine.nodes)
-    told = told or bool(machine.noted.custom_into_layer)
-    inner = _held(machine, made)
-    names = {value: name for name, value in machine.module.variables.items() if isinstance(value, Reference)}
-    roots: list[Root] = []
-    for model in made:
-        name = names.get(model, "<module>")
-        if model not in inner and (_is_assembled(machine, model) or (told and _is_own_graph(machine, model))):
-            try:
-                roots.append(with_project(machine, lambda model=model, name=name: _model_root(machine, model, name)))  # type: ignore[misc]
-            except (BudgetExceededError, RecursionError) as error:
-                machine.reset()
-                incomplete.append(_given_up(name, error))
-    return roots
-
-
-def _is_own_graph(machine: Machine, model: Reference) -> bool:
-    """Whether it is a functional model that a statement of the module makes, not a function that is run anyway."""
-    instance = machine.heap.instance(model)
-    made = instance is not None and instance.maker is None and not machine.is_imported(model)
-    return made and instance is not None and instance.definition is None and instance.graph is not None
-
-
-def _model_root(machine: Machine, model: Reference, maker: str) -> Root:
-    """The mode tables of a model that `maker` makes."""
-    instance = machine.heap.instance(model)
-    definition = instance.definition if instance is not None else None
-    if definition is None:
-        return root_of(machine, model, RootKind.GRAPH, None, maker)
-    return root_of(machine, model, RootKind.MODEL, definition, definition.name)
-
-
-def _graphs(machine: Machine, function: ClosureFunction, block: ir.Block, unused: list[UnusedResult]) -> list[Root]:
-    with machine.fork():
-        first = len(machine.nodes)
-        result, made = run_function(machine, function)
-        unused.extend(unused_nodes(machine, block, first, made))
-        note_cut_off(machine, made, first, result)
-        inner = _held(machine, made) | _held_by_instance(machine, result)
-        return [
-            _model_root(machine, model, function.name)
-            for model in made
-            if model not in inner and (is_graph_model(machine, model) or _is_assembled(machine, model))
-        ]
-
-
-def _is_assembled(machine: Machine, model: Reference) -> bool:
-    """Whether it is a model of a class of the file that holds a layer which it did not make itself: one made where the
-    model was, or before it."""
-    instance = machine.heap.instance(model)
-    if instance is None or instance.definition is None or not is_model(instance.definition):
-        return False
-    parts = ((part.identity < model.identity, machine.heap.instance(part)) for part in machine.inner_layers(model))
-    return any(
-        part is not None and part.keras is not None and (before or part.maker is instance.maker)
-        for before, part in parts
-    )
-
-
-def _held(machine: Machine, made: list[Reference]) -> set[Reference]:
-    """The layers and models that others hold: in their attributes, or in a graph."""
-    inside = {part for reference in made for part in machine.inner_layers(reference)}
-    return inside | {node.callee for node in machine.nodes if isinstance(node.callee, Reference)}
-
-
-def _held_by_instance(machine: Machine, result: Value) -> set[Reference]:
-    """The models that an instance of a class of the file holds: the instance is what is trained."""
-    instance = machine.heap.instance(result)
-    if instance is None or instance.definition is None:
-        return set()
-    held = instance.attributes.values()
-    return {part for value in held for part in machine.heap.parts(value) if isinstance(part, Reference)}
-
-
-def _models_of(machine: Machine) -> list[Reference]:
-    return [value for value in machine.module.variables.values() if isinstance(value, Reference)]
-
-
-def _baked(machine: Machine) -> tuple[BakedSite, ...]:
+def baked_sites(machine: Machine) -> tuple[BakedSite, ...]:
+    """The sites that ran while a model was built, and whose results are in a graph."""
     return tuple(BakedSite(application, place) for application, place in dict.fromkeys(machine.noted.merged))
 
 

@@ -67,8 +67,10 @@ def unused_nodes(machine: Machine, module: ir.Block, first: int, models: list[Re
 
 
 def _builds(function: ClosureFunction | None) -> bool:
-    """Whether it is a method in which layers are called to be built."""
-    return function is not None and function.owner is not None and function.syntax.name in ("__init__", "build")
+    """Whether it is a method of a layer or model in which others are called to be built."""
+    if function is None or function.syntax.name not in ("__init__", "build"):
+        return False
+    return function.owner is not None and function.owner.keras_base is not None
 
 
 def _is_new_dropout(machine: Machine, node: GraphNode, layer: Instance) -> bool:

@@ -49,7 +49,7 @@ def _add_check(check: argparse.ArgumentParser, command: str) -> None:
 
 
 def _add_modes(modes: argparse.ArgumentParser) -> None:
-    modes.add_argument("place", metavar="FILE[:BUILDER]", help="a file (or -), and a class or function in it")
+    modes.add_argument("place", metavar="FILE[:BUILDER]", help="a file (or -), and a class, function or model in it")
     modes.add_argument("--target-keras", metavar="VERSION", help=_help("target-keras"))
     modes.add_argument("--measure", action="store_true", help="measure in TensorFlow as well; this runs the file")
     modes.add_argument("--format", choices=("text", "json"), default="text")

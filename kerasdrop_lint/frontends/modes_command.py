@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def modes(parsed: argparse.Namespace) -> int:
-    """Prints the mode tables of a file, or of one class or function in it: predicted, and measured if asked for."""
+    """Prints the mode tables of a file, or of one class, function or model: predicted, and measured if asked for."""
     if parsed.target_keras is not None:
         verify_target(parsed.target_keras, "--target-keras")
     path, builder = _place(parsed.place)
@@ -78,7 +78,7 @@ def _place(text: str) -> tuple[str, str | None]:
     if not colon or os.path.lexists(text) or "/" in builder or os.sep in builder:
         return text, None
     if not all(part.isidentifier() for part in builder.split(".")):
-        raise UsageError(f"modes: {builder!r} in {text!r} is not the name of a class or function")
+        raise UsageError(f"modes: {builder!r} in {text!r} is not the name of a class, function or model")
     return path, builder
 
 

@@ -18,7 +18,7 @@ Fix: none yet.
 
 Silent when: the error is caught; a test that is not known decides whether it runs, or whether the function around it is
 defined; the file asks anywhere which version there is or what the backend has, puts such a function in its place, or
-is of TensorFlow 1; it stands in a method of a class that is no layer or model; or the target Keras is 2.
+is of TensorFlow 1; or the target Keras is 2.
 
 Measured: none of the five is there on Keras 3.3 to 3.16, nor in `tf.compat.v1.keras`; all are on tf_keras.
 

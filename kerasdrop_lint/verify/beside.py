@@ -59,7 +59,8 @@ def _asked(tables: Sequence[SiteModes]) -> list[_Asked]:
 def _subject(table: SiteModes) -> str:
     """What to build for a row: its class or builder; for what runs while a model is built, the function around it."""
     name = table.root.removesuffix(_OPEN)
-    return name if name.isidentifier() else definition_at(table.site.path, table.site.line) or name
+    is_name = all(part.isidentifier() for part in name.split("."))
+    return name if is_name else definition_at(table.site.path, table.site.line) or name
 
 
 def _task(asked: _Asked, runtime: str, seconds: float) -> Task:

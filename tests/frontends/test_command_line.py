@@ -239,7 +239,7 @@ def test_configuration(project: Path) -> None:
         (("check", "--output-file=no/such/place"), "cannot be written"),
         (("explain", "KDL999"), "no rule has the code or name 'KDL999'; did you mean 'KDL901'?"),
         (("explain", "frist-rule"), "did you mean 'first-rule'?"),
-        (("modes", "a.py:1x"), "'1x' in 'a.py:1x' is not the name of a class or function"),
+        (("modes", "a.py:1x"), "'1x' in 'a.py:1x' is not the name of a class, function or model"),
         ((), "the following arguments are required: COMMAND"),
     ],
 )

@@ -178,7 +178,7 @@ def test_nothing_to_measure(project: Path, format_: str) -> None:
     ("place", "said"),
     [
         ("-", "kerasdrop-lint: error: modes: standard input cannot be measured, only files\n"),
-        ("program.py:Nothing", "program.py: error: no class or function 'Nothing' that builds a model\n"),
+        ("program.py:Nothing", "program.py: error: no class, function or model 'Nothing' that builds or is a model\n"),
         ("nowhere.py", "nowhere.py: error: cannot be read: No such file or directory\n"),
     ],
 )

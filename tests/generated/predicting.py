@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from kerasdrop_lint.analysis.chosen import survey_builder
 from kerasdrop_lint.analysis.signs import Signs
-from kerasdrop_lint.analysis.survey import Module, survey_builder
+from kerasdrop_lint.analysis.survey import Module
 from kerasdrop_lint.analysis.syntax.statements import lower_module
 from kerasdrop_lint.judge import predict
 from kerasdrop_lint.knowledge.profiles import profile

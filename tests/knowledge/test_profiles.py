@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from kerasdrop_lint.analysis.survey import Module, survey_builder
+from kerasdrop_lint.analysis.chosen import survey_builder
+from kerasdrop_lint.analysis.survey import Module
 from kerasdrop_lint.knowledge.profiles import DEFAULT, LEGACY, Profile, profile
 from kerasdrop_lint.knowledge.profiles import TARGETS as ALL_TARGETS
 from tests.columns_predicted import lowered

@@ -1,0 +1,169 @@
+"""The models that a file makes that are of none of its classes: by its own statements, and in its functions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS
+from kerasdrop_lint.analysis.classes import ClosureFunction
+from kerasdrop_lint.analysis.cut_off import note_cut_off
+from kerasdrop_lint.analysis.facts import GivenUp, Root, RootKind, UnusedResult
+from kerasdrop_lint.analysis.fixed_causes import Limit
+from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
+from kerasdrop_lint.analysis.roots import is_graph_model, is_model, made_since, root_of, with_project
+from kerasdrop_lint.analysis.unused import unused_nodes
+from kerasdrop_lint.analysis.values import NONE, FunctionValue, Reference, Tuple, Value
+
+_MOST_OF_A_CALL = 4
+"""How many of the models are run that one call has made, in a loop."""
+
+
+@dataclass(slots=True)
+class Made:
+    """What was found: the mode tables of the models, the results that are thrown away, and what was given up."""
+
+    block: ir.Block
+    roots: list[Root] = field(default_factory=list)
+    unused: list[UnusedResult] = field(default_factory=list)
+    incomplete: list[GivenUp] = field(default_factory=list)
+
+    def attempt(self, machine: Machine, name: str, run: Callable[[], Iterable[Root]]) -> None:
+        """Take the roots that a run finds; one that is too large is noted by this name."""
+        try:
+            self.roots.extend(with_project(machine, lambda: list(run())))
+        except ProgramError:
+            machine.reset()
+        except (BudgetExceededError, RecursionError) as error:
+            machine.reset()
+            self.incomplete.append(given_up(name, error))
+
+
+def given_up(name: str, error: BudgetExceededError | RecursionError) -> GivenUp:
+    """A root that was too large, and which bound it has met."""
+    return GivenUp(name, error.cause if isinstance(error, BudgetExceededError) else Limit.NESTING)
+
+
+def models_of_functions(machine: Machine, made: Made) -> None:
+    """Run the module's functions for the models that they build."""
+    for function in list(machine.functions):
+        made.attempt(machine, function.name, lambda function=function: _of_function(machine, made, function))  # type: ignore[misc]
+
+
+def _of_function(machine: Machine, made: Made, function: ClosureFunction) -> list[Root]:
+    with machine.fork():
+        return models_of_run(machine, made, function.name, lambda: machine.call(FunctionValue(function), NO_ARGUMENTS))
+
+
+def models_of_run(machine: Machine, made: Made, name: str, run: Callable[[], Value]) -> list[Root]:
+    """The mode tables of the models that a run makes, and what it throws away."""
+    first, before = len(machine.nodes), machine.heap.allocated
+    result = run()
+    models = made_since(machine, before)
+    made.unused.extend(unused_nodes(machine, made.block, first, models))
+    note_cut_off(machine, models, first, _with_attributes(machine, result))
+    inner = _held(machine, models) | _held_by_instance(machine, result)
+    return [
+        model_root(machine, model, name)
+        for model in models
+        if model not in inner and (is_graph_model(machine, model) or _is_assembled(machine, model))
+    ]
+
+
+def _with_attributes(machine: Machine, result: Value) -> Value:
+    """A result, with what it keeps for others if it is an object of a class of the file that is no layer."""
+    instance = machine.heap.instance(result)
+    return result if instance is None or instance.keras is not None else Tuple(tuple(instance.attributes.values()))
+
+
+def models_of_module(machine: Machine, made: Made) -> None:
+    """The mode tables of the models that the module itself makes, by the names that it gives them."""
+    models = [Reference(number) for number in range(1, machine.heap.allocated + 1)]
+    if machine.nodes:
+        note_cut_off(machine, models, 0, NONE)
+    made.unused.extend(unused_nodes(machine, made.block, 0, models))
+    inner = _held(machine, models)
+    names = _names(machine)
+    counted: Counter[ir.Call | None] = Counter()
+    for model in models:
+        if model in inner or not (_is_assembled(machine, model) or _is_own_graph(machine, model, names)):
+            continue
+        instance = machine.heap.instance(model)
+        place = instance.made if instance is not None else None
+        counted[place] += 1
+        if counted[place] <= _MOST_OF_A_CALL:
+            name = names.get(model, MODULE)
+            made.attempt(machine, name, lambda model=model, name=name: [model_root(machine, model, name)])  # type: ignore[misc]
+
+
+MODULE = "<module>"
+"""The name of what the module makes, and gives none."""
+
+
+def _names(machine: Machine) -> dict[Value, str]:
+    """What the module calls the objects that it makes: those in a container by its name, those in an object by both."""
+    names: dict[Value, str] = {}
+    for name, value in machine.module.variables.items():
+        for part in machine.heap.parts(value):
+            if isinstance(part, Reference):
+                names.setdefault(part, name)
+                names |= {
+                    inner: f"{name}.{attribute}" for attribute, inner in _held_in(machine, part) if inner not in names
+                }
+    return names
+
+
+def _held_in(machine: Machine, owner: Reference) -> Iterator[tuple[str, Reference]]:
+    """What an object of a class of the file holds that is no layer."""
+    instance = machine.heap.instance(owner)
+    if instance is not None and instance.keras is None:
+        for attribute, value in instance.attributes.items():
+            yield from ((attribute, part) for part in machine.heap.parts(value) if isinstance(part, Reference))
+
+
+def _is_own_graph(machine: Machine, model: Reference, names: dict[Value, str]) -> bool:
+    """Whether it is a model of no class of the file that a statement of the module makes, or gives a name: what a
+    function makes is run with that anyway, but not with these arguments."""
+    instance = machine.heap.instance(model)
+    if instance is None or machine.is_imported(model) or not is_graph_model(machine, model):
+        return False
+    return instance.maker is None or model in names
+
+
+def model_root(machine: Machine, model: Reference, maker: str, name: str | None = None) -> Root:
+    """The mode tables of a model that `maker` makes; one of a class of the file is called as that is, or `name`."""
+    instance = machine.heap.instance(model)
+    definition = instance.definition if instance is not None else None
+    if definition is None:
+        return root_of(machine, model, RootKind.GRAPH, None, maker)
+    return root_of(machine, model, RootKind.MODEL, definition, name or definition.name)
+
+
+def _is_assembled(machine: Machine, model: Reference) -> bool:
+    """Whether it is a model of a class of the file that holds a layer which it did not make itself: one made where the
+    model was, or before it."""
+    instance = machine.heap.instance(model)
+    if instance is None or instance.definition is None or not is_model(instance.definition):
+        return False
+    parts = ((part.identity < model.identity, machine.heap.instance(part)) for part in machine.inner_layers(model))
+    return any(
+        part is not None and part.keras is not None and (before or part.maker is instance.maker)
+        for before, part in parts
+    )
+
+
+def _held(machine: Machine, made: list[Reference]) -> set[Reference]:
+    """The layers and models that others hold: in their attributes, or in a graph."""
+    inside = {part for reference in made for part in machine.inner_layers(reference)}
+    return inside | {node.callee for node in machine.nodes if isinstance(node.callee, Reference)}
+
+
+def _held_by_instance(machine: Machine, result: Value) -> set[Reference]:
+    """The models that a layer or model of a class of the file holds: it is what is trained."""
+    instance = machine.heap.instance(result)
+    if instance is None or instance.definition is None or instance.keras is None:
+        return set()
+    held = instance.attributes.values()
+    return {part for value in held for part in machine.heap.parts(value) if isinstance(part, Reference)}

@@ -1,0 +1,195 @@
+"""Classes that are no layers: their methods build models, hold them, and train them in steps of their own.
+
+Each method is run by itself, on an object that its constructor and the methods that set attributes have made. What a
+caller passes is not known.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS
+from kerasdrop_lint.analysis.classes import ClosureFunction, UserClass
+from kerasdrop_lint.analysis.construction import construct
+from kerasdrop_lint.analysis.fixed_causes import Limit
+from kerasdrop_lint.analysis.heap import doubted, is_data
+from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine
+from kerasdrop_lint.analysis.made_models import Made, given_up, models_of_run
+from kerasdrop_lint.analysis.roots import keras_name_of
+from kerasdrop_lint.analysis.syntax.methods import Mentions, mentions_of
+from kerasdrop_lint.analysis.values import (
+    Bound,
+    ClassValue,
+    External,
+    FunctionValue,
+    Property,
+    Reference,
+    StaticMethod,
+    Truth,
+    Tuple,
+    Unknown,
+    Value,
+    is_none,
+)
+from kerasdrop_lint.knowledge.catalogue import LAYER_NAMES, REMOVED_FUNCTIONS
+
+_MATTERS = LAYER_NAMES | REMOVED_FUNCTIONS | {"Input", "Model", "Sequential", "Functional", "GradientTape"}
+"""The names of which a class has to mention one: without them there is no model in it, and nothing that trains one."""
+_OF_LAYERS = frozenset({"call", "__call__", "train_step", "test_step", "predict_step"})
+"""Methods that Keras calls, in a mode, where a base class that is not known is a layer or model."""
+Methods = Mapping[str, Mentions]
+
+
+def models_of_plain_classes(machine: Machine, made: Made) -> None:
+    """Run the methods of the module's classes that are no layers, for the models that they build and train."""
+    own = {definition.name for definition in machine.classes if keras_name_of(definition) is not None}
+    for definition in [found for found in machine.classes if is_plain(found)]:
+        methods = _methods(machine, definition)
+        if any(mentions.names & _MATTERS or mentions.names & own for mentions in methods.values()):
+            models_of_plain_class(machine, made, definition)
+
+
+def models_of_plain_class(machine: Machine, made: Made, definition: UserClass) -> None:
+    """The same of one class."""
+    try:
+        with machine.fork():
+            _run_class(machine, made, definition, _methods(machine, definition))
+    except (BudgetExceededError, RecursionError) as error:
+        machine.reset()
+        made.incomplete.append(given_up(definition.name, error))
+
+
+def is_plain(definition: UserClass) -> bool:
+    """Whether it is a class of the module itself that is neither a layer, nor another library's, nor a test."""
+    if definition.maker is not None or definition.library is not None or keras_name_of(definition) is not None:
+        return False
+    outside = [link.path for link in definition.order if isinstance(link, External)]
+    return not any(path.endswith("TestCase") for path in outside) and not definition.name.startswith("Test")
+
+
+def _methods(machine: Machine, definition: UserClass) -> Methods:
+    """The methods of a class and of those of the module that it derives from, with what their texts mention."""
+    module = {id(own) for own in machine.classes}
+    derives_from_unknown = any(isinstance(link, Unknown) or _is_foreign(link) for link in definition.order)
+    found: dict[str, Mentions] = {}
+    for link in definition.order:
+        if isinstance(link, ClassValue) and id(link.definition) in module:
+            for name, value in link.definition.namespace.items():
+                function = _function(value)
+                wanted = not (derives_from_unknown and name in _OF_LAYERS) and _is_run(name)
+                if function is not None and wanted and name not in found:
+                    found[name] = mentions_of(function.syntax)
+    return found
+
+
+def _is_foreign(link: Value) -> bool:
+    return isinstance(link, External) and not link.path.startswith(("builtins.", "abc.", "keras.", "tf."))
+
+
+def _is_run(name: str) -> bool:
+    return name in ("__init__", "__call__") or not name.startswith("__")
+
+
+def _function(value: Value) -> ClosureFunction | None:
+    """The function behind a method, of whatever kind."""
+    if isinstance(value, Property):
+        value = value.getter
+    if isinstance(value, StaticMethod):
+        value = value.function
+    return value.function if isinstance(value, FunctionValue) else None
+
+
+def _run_class(machine: Machine, made: Made, definition: UserClass, methods: Methods) -> None:
+    """Run the constructor, then the methods that set what it has not set, then each of the others by itself."""
+    owner = _constructed(machine, made, definition)
+    if owner is None:
+        return
+    alone = [name for name in methods if name != "__init__"]
+    for name in _in_order({name: methods[name] for name in alone if methods[name].sets}):
+        if any(not _is_set(machine, owner, attribute) for attribute in methods[name].sets):
+            alone.remove(name)
+            held = _layers_held(machine, owner)
+            _run_method(machine, made, definition, owner, name)
+            _restore(machine, owner, held)
+    _doubt(machine, owner, methods)
+    for name in alone:
+        with machine.fork():
+            _run_method(machine, made, definition, owner, name)
+
+
+def _constructed(machine: Machine, made: Made, definition: UserClass) -> Reference | None:
+    """An object of the class, as it is with the defaults of its constructor; None where that raises."""
+    found: list[Reference] = []
+
+    def run() -> Value:
+        found.append(construct(machine, definition, NO_ARGUMENTS, None))
+        return found[-1]
+
+    name = f"{definition.name}.__init__"
+    made.attempt(machine, name, lambda: models_of_run(machine, made, name, run))
+    return found[-1] if found else None
+
+
+def _run_method(machine: Machine, made: Made, definition: UserClass, owner: Reference, name: str) -> None:
+    def run() -> Value:
+        value = machine.attribute(owner, name)
+        result = machine.call(value, NO_ARGUMENTS) if isinstance(value, (Bound, FunctionValue)) else value
+        return Tuple((result, *_attributes(machine, owner).values()))
+
+    label = f"{definition.name}.{name}"
+    made.attempt(machine, label, lambda: models_of_run(machine, made, label, run))
+
+
+def _attributes(machine: Machine, owner: Reference) -> dict[str, Value]:
+    instance = machine.heap.instance(owner)
+    return dict(instance.attributes) if instance is not None else {}
+
+
+def _in_order(setters: Methods) -> Iterator[str]:
+    """The methods that set attributes, each after those that set what it reads."""
+    pending = dict(setters)
+    while pending:
+        name = next((name for name in pending if not _waits(name, pending)), next(iter(pending)))
+        yield name
+        del pending[name]
+
+
+def _waits(name: str, pending: Methods) -> bool:
+    needs = pending[name].reads - pending[name].sets
+    return any(needs & other.sets for other in pending.values())
+
+
+def _is_set(machine: Machine, owner: Reference, name: str) -> bool:
+    value = _attributes(machine, owner).get(name)
+    return value is not None and not isinstance(value, Unknown) and is_none(value) is Truth.FALSE
+
+
+def _layers_held(machine: Machine, owner: Reference) -> dict[str, Value]:
+    """The attributes that hold layers or models."""
+    return {name: value for name, value in _attributes(machine, owner).items() if _holds_layers(machine, value)}
+
+
+def _holds_layers(machine: Machine, value: Value) -> bool:
+    instances = map(machine.heap.instance, machine.heap.parts(value))
+    return any(instance is not None and instance.keras is not None for instance in instances)
+
+
+def _restore(machine: Machine, owner: Reference, held: Mapping[str, Value]) -> None:
+    """What was known of a model stays known where another method puts one in its place of which nothing is known."""
+    now = _attributes(machine, owner)
+    for name, value in held.items():
+        if not _holds_layers(machine, now.get(name, value)):
+            machine.heap.set_attribute(owner, name, value, weak=False)
+
+
+def _doubt(machine: Machine, owner: Reference, methods: Methods) -> None:
+    """What another method than the constructor may have set by now is not known for certain."""
+    others = Counter(name for mentions in methods.values() for name in mentions.reads)
+    begun = methods["__init__"].reads if "__init__" in methods else frozenset()
+    first = {"__init__", *(name for name in begun if others[name] == 1)}
+    may_be_set = {name for method, mentions in methods.items() if method not in first for name in mentions.sets}
+    for name, value in _attributes(machine, owner).items():
+        if name in may_be_set and is_data(value):
+            doubtful = doubted(value, Unknown(Limit.SET_ELSEWHERE))
+            machine.heap.set_attribute(owner, name, doubtful, weak=False)
