@@ -82,7 +82,8 @@ def _smaller(machine: Machine, value: Value) -> Value:
 
 
 def _constant(machine: Machine, frame: Frame, expression: ir.Constant) -> Value:
-    return Constant(expression.value, Origin(OriginKind.LITERAL, expression))
+    owner = frame.function.syntax if frame.function is not None else None
+    return Constant(expression.value, Origin(OriginKind.LITERAL, expression, owner))
 
 
 def _name(machine: Machine, frame: Frame, expression: ir.Name) -> Value:

@@ -154,11 +154,21 @@ class Root:
     """The whole root as a black box: on where any site that reaches the output is."""
     trained_past_call: bool = False
     """Whether fit runs a `train_step` of its own that does not call it as a whole."""
+    maker: ir.Function | None = None
+    """The function that makes it."""
 
     @property
     def is_empty(self) -> bool:
         """Whether it is known to apply nothing that depends on the mode."""
         return not self.rows and all(state == OFF for state in self.columns.states)
+
+
+@dataclass(frozen=True, slots=True)
+class UsedModel:
+    """A model that the file, or the project around it, runs, and how: called without a mode, if by itself."""
+
+    root: Root
+    entries: frozenset[Entry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,6 +357,9 @@ class Facts:
     """The attributes that the file assigns more than once, to whatever object."""
     untraced: bool = False
     """Whether the file says that it runs models eagerly, or trains them in a loop of its own that nothing compiles."""
+    used: tuple[UsedModel, ...] = ()
+    passed: frozenset[ir.Parameter] = frozenset()
+    """The parameters that are the mode of a call in a functional model by default, and that somebody passes."""
     passes: tuple[Pass, ...] = ()
     baked: tuple[BakedSite, ...] = ()
     custom_into_dropout: tuple[CustomIntoDropout, ...] = ()

@@ -27,6 +27,7 @@ from kerasdrop_lint.analysis.marks import (
 )
 from kerasdrop_lint.analysis.records import layer_of
 from kerasdrop_lint.analysis.signatures import takes_training, written_mode
+from kerasdrop_lint.analysis.uses import note_untold
 from kerasdrop_lint.analysis.values import Reference, Truth, Unknown, Value
 
 WEIGHTS = frozenset({"variables", "weights", "trainable_variables", "trainable_weights"})
@@ -60,6 +61,8 @@ def note_pass(machine: Machine, model: Reference, arguments: Arguments, place: i
     if instance is None:
         return
     written = written_mode(machine, instance, arguments)
+    if written is None:
+        note_untold(machine, model, arguments, place)
     # What has run before with the same arguments is not run again.
     applied = tuple(machine.applications[first:]) or machine.noted.applied.get((model, written), ())
     if applied:

@@ -18,7 +18,19 @@ from kerasdrop_lint.analysis.records import Resolution
 from kerasdrop_lint.analysis.sampling import combine
 from kerasdrop_lint.analysis.setters import GraphCall
 from kerasdrop_lint.analysis.signatures import requires_training, takes_training
-from kerasdrop_lint.analysis.values import Provenance, Reference, Tensor, Truth, Tuple, Union, Unknown, Value, is_none
+from kerasdrop_lint.analysis.values import (
+    Constant,
+    OriginKind,
+    Provenance,
+    Reference,
+    Tensor,
+    Truth,
+    Tuple,
+    Union,
+    Unknown,
+    Value,
+    is_none,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +51,8 @@ class GraphNode:
     """The tests of the `if` branches that it stands in."""
     is_one_of: bool = False
     """What is called is one of several."""
+    passed_to: tuple[ir.Function, ...] = ()
+    """The functions that the mode went through, if it is a literal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +71,31 @@ def add_node(
     sure = machine.runs_always, machine.is_certain
     guards = tuple(machine.guards)
     node = GraphNode(
-        len(machine.nodes), callee, arguments, place, operator, machine.function, *sure, guards, machine.one_of > 0
+        len(machine.nodes),
+        callee,
+        arguments,
+        place,
+        operator,
+        machine.function,
+        *sure,
+        guards,
+        machine.one_of > 0,
+        _passed_to(machine, arguments),
     )
     machine.nodes.append(node)
     _note_custom_into_dropout(machine, node)
     _note_merged(machine, node)
     return Tensor(Provenance.SYMBOLIC, node=node.index)
+
+
+def _passed_to(machine: Machine, arguments: Arguments) -> tuple[ir.Function, ...]:
+    """The running functions that stand between the one with the literal that is the mode, and the call."""
+    written = arguments.keyword("training")
+    origin = written.origin if isinstance(written, Constant) else None
+    if origin is None or origin.kind is not OriginKind.LITERAL:
+        return ()
+    running = [function.syntax for function in machine.stack]
+    return tuple(running[running.index(origin.owner) + 1 :] if origin.owner in running else running)
 
 
 def _note_custom_into_dropout(machine: Machine, node: GraphNode) -> None:
@@ -147,16 +180,25 @@ def _run_node(machine: Machine, node: GraphNode, values: dict[int, Value], resol
     place = node.place if isinstance(node.place, ir.Call) else None
     if not isinstance(node.callee, Reference):
         return machine.call(node.callee, arguments, place)
-    arguments = told(machine, node.callee, arguments, resolution, _override(node, place))
+    written = _graph_call(node, place)
+    arguments = told(machine, node.callee, arguments, resolution, written)
+    context = machine.context
+    held = context.graph_call if context is not None else None
+    if context is not None:
+        context.graph_call = written
     result = machine.call(node.callee, arguments, place)
+    if context is not None:
+        context.graph_call = held
     _end_override(machine, resolution)
     return result
 
 
-def _override(node: GraphNode, place: ir.Call | None) -> GraphCall | None:
-    """What the model overrides if it runs the node in its own mode."""
+def _graph_call(node: GraphNode, place: ir.Call | None) -> GraphCall | None:
+    """The mode that was written for a node, which the model overrides if it runs the node in its own."""
     written = node.arguments.keyword("training")
-    return None if written is None or place is None else GraphCall(place, written, node.function, node.guards)
+    if written is None or place is None:
+        return None
+    return GraphCall(place, written, node.function, node.guards, node.passed_to)
 
 
 def _end_override(machine: Machine, resolution: Resolution) -> None:

@@ -20,6 +20,7 @@ from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, Progra
 from kerasdrop_lint.analysis.records import Resolution
 from kerasdrop_lint.analysis.signatures import kind_of, takes_training
 from kerasdrop_lint.analysis.symbolic import call_symbolically
+from kerasdrop_lint.analysis.uses import note_method
 from kerasdrop_lint.analysis.values import (
     NONE,
     Bound,
@@ -45,6 +46,7 @@ def call_keras_method(
     machine: Machine, receiver: Reference, base: str, name: str, arguments: Arguments, place: ir.Call | None
 ) -> Value:
     """`receiver.name(...)` where the method is that of `base`, a class outside the file."""
+    note_method(machine, receiver, name)
     method = None if _is_elsewhere(machine, receiver, base, name) else _METHODS.get(name)
     if method is None:
         cause = AttributeOf(name, Owner.BASE, called=True)

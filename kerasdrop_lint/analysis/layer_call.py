@@ -297,13 +297,16 @@ def _store(
     held, setter = machine.mode()
     same = machine.heap.truth(held) is machine.heap.truth(mode) is not Truth.MAYBE and is_none(held) is is_none(mode)
     origin = getattr(mode, "origin", None)
-    if origin is not None and kind is SetterKind.WRITTEN:
+    graph_call = machine.context.graph_call if machine.context is not None and kind is SetterKind.WRITTEN else None
+    in_graph = graph_call if graph_call is not None and graph_call.call is place else None
+    if origin is not None and kind is SetterKind.WRITTEN and in_graph is None:
         kind = _written_kind(origin)
     again = kind is SetterKind.WRITTEN and setter is not None and _is_left_behind(machine, setter)
     if not same or setter is None or (again and not _is_handed_on(machine, place)):
         name = instance.definition.name if instance.definition else instance.keras or "layer"
         call = place if isinstance(place, ir.Call) else instance.made
-        setter = Setter(kind, serial, call, name, origin, is_none(mode) is Truth.TRUE, machine.function)
+        none = is_none(mode) is Truth.TRUE
+        setter = Setter(kind, serial, call, name, origin, none, machine.function, in_graph=in_graph)
     machine.set_mode((mode, setter))
     return Resolution(mode, source, setter)
 

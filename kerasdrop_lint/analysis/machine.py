@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from kerasdrop_lint.analysis.graph import GraphNode
     from kerasdrop_lint.analysis.marks import Site
     from kerasdrop_lint.analysis.noted import Remembered
-    from kerasdrop_lint.analysis.setters import Setter
+    from kerasdrop_lint.analysis.setters import GraphCall, Setter
     from kerasdrop_lint.knowledge.profiles import Profile
     from kerasdrop_lint.project.project import Surroundings
 
@@ -65,6 +65,7 @@ class Context:
     setter: Setter | None = None
     doubtful: bool = False
     """A layer that is not known has run since the mode was stored: in Keras 3 it may have stored another one."""
+    graph_call: GraphCall | None = None
 
 
 @dataclass(slots=True)

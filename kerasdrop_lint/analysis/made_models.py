@@ -15,6 +15,7 @@ from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
 from kerasdrop_lint.analysis.roots import is_graph_model, is_model, made_since, root_of, with_project
 from kerasdrop_lint.analysis.unused import unused_nodes
+from kerasdrop_lint.analysis.used_models import note_used
 from kerasdrop_lint.analysis.values import NONE, FunctionValue, Reference, Tuple, Value
 
 _MOST_OF_A_CALL = 4
@@ -59,17 +60,19 @@ def _of_function(machine: Machine, made: Made, function: ClosureFunction) -> lis
 
 def models_of_run(machine: Machine, made: Made, name: str, run: Callable[[], Value]) -> list[Root]:
     """The mode tables of the models that a run makes, and what it throws away."""
-    first, before = len(machine.nodes), machine.heap.allocated
+    first, before, uses = len(machine.nodes), machine.heap.allocated, len(machine.noted.uses)
     result = run()
     models = made_since(machine, before)
     made.unused.extend(unused_nodes(machine, made.block, first, models))
     note_cut_off(machine, models, first, _with_attributes(machine, result))
     inner = _held(machine, models) | _held_by_instance(machine, result)
-    return [
-        model_root(machine, model, name)
+    roots = {
+        model: model_root(machine, model, name)
         for model in models
         if model not in inner and (is_graph_model(machine, model) or _is_assembled(machine, model))
-    ]
+    }
+    note_used(machine, made.block, uses, roots, lambda model: model_root(machine, model, name))
+    return list(roots.values())
 
 
 def _with_attributes(machine: Machine, result: Value) -> Value:
@@ -87,6 +90,7 @@ def models_of_module(machine: Machine, made: Made) -> None:
     inner = _held(machine, models)
     names = _names(machine)
     counted: Counter[ir.Call | None] = Counter()
+    known: dict[Reference, Root] = {}
     for model in models:
         if model in inner or not (_is_assembled(machine, model) or _is_own_graph(machine, model, names)):
             continue
@@ -95,7 +99,10 @@ def models_of_module(machine: Machine, made: Made) -> None:
         counted[place] += 1
         if counted[place] <= _MOST_OF_A_CALL:
             name = names.get(model, MODULE)
+            found = len(made.roots)
             made.attempt(machine, name, lambda model=model, name=name: [model_root(machine, model, name)])  # type: ignore[misc]
+            known |= dict.fromkeys((model,), made.roots[-1]) if len(made.roots) > found else {}
+    note_used(machine, made.block, 0, known, lambda model: model_root(machine, model, MODULE))
 
 
 MODULE = "<module>"

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kerasdrop_lint.analysis import ir
     from kerasdrop_lint.analysis.classes import ClosureFunction
-    from kerasdrop_lint.analysis.facts import Application, CutOff, MadeInCall, OddRate, Pass, PassedAsRate
+    from kerasdrop_lint.analysis.facts import Application, CutOff, MadeInCall, OddRate, Pass, PassedAsRate, UsedModel
     from kerasdrop_lint.analysis.heap import Instance
     from kerasdrop_lint.analysis.refused_calls import ModeByPosition, OperationOnSymbolic, RemovedFunction
     from kerasdrop_lint.analysis.setters import Setter
+    from kerasdrop_lint.analysis.uses import Use
     from kerasdrop_lint.analysis.values import Reference, Value
 
 
@@ -28,6 +29,8 @@ class Noted:
     """
 
     passes: list[Pass] = field(default_factory=list)
+    uses: list[Use] = field(default_factory=list)
+    used: list[UsedModel] = field(default_factory=list)
     applied: dict[tuple[Reference, Value | None], tuple[Application, ...]] = field(default_factory=dict)
     odd_rates: list[OddRate] = field(default_factory=list)
     passed_as_rates: list[PassedAsRate] = field(default_factory=list)

@@ -209,7 +209,9 @@ def root_of(
     """The mode tables of a model."""
     runs = run_entries(machine, model)
     past_call = not runs[0].called and own_step(machine, model, Entry.FIT) is not None
-    return Root(kind, definition, name, is_open, rows_of(runs), black_box(runs), past_call)
+    instance = machine.heap.instance(model)
+    maker = instance.maker if instance is not None else None
+    return Root(kind, definition, name, is_open, rows_of(runs), black_box(runs), past_call, maker)
 
 
 def flag_parameters(definition: UserClass) -> Iterator[tuple[ClosureFunction, ir.Parameter, Constant]]:
@@ -272,7 +274,12 @@ def _changed(root: Root, other: Root) -> tuple[Row, ...]:
 
 def was_passed(machine: Machine, function: ClosureFunction, parameter: ir.Parameter) -> bool:
     """Whether a caller in the file passes a parameter, or a call that is not followed has a keyword of that name."""
-    return (id(function.syntax), parameter.name) in machine.passed or (0, parameter.name) in machine.passed
+    return was_passed_to(machine, function.syntax, parameter)
+
+
+def was_passed_to(machine: Machine, function: ir.Function, parameter: ir.Parameter) -> bool:
+    """The same of a function as it is written."""
+    return (id(function), parameter.name) in machine.passed or (0, parameter.name) in machine.passed
 
 
 def run_function(machine: Machine, function: ClosureFunction) -> tuple[Value, list[Reference]]:

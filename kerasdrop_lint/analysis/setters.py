@@ -24,13 +24,15 @@ class SetterKind(Enum):
 class GraphCall:
     """A call that was told a mode while a functional model was built.
 
-    `function` is the one that the call stands in, `guards` are the tests of the `if` branches.
+    `function` is the one that the call stands in, `guards` are the tests of the `if` branches. `passed_to` are the
+    functions that a literal went through, as an argument, to get there.
     """
 
     call: ir.Call
     written: Value
     function: ClosureFunction | None
     guards: tuple[ir.Expression, ...] = ()
+    passed_to: tuple[ir.Function, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

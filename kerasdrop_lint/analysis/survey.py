@@ -43,6 +43,7 @@ from kerasdrop_lint.analysis.scaling import unscaled_masks
 from kerasdrop_lint.analysis.signatures import kind_of
 from kerasdrop_lint.analysis.signs import Signs
 from kerasdrop_lint.analysis.unused import unused_sites
+from kerasdrop_lint.analysis.used_models import passed_modes
 from kerasdrop_lint.analysis.values import Constant, OriginKind
 from kerasdrop_lint.knowledge.profiles import Profile
 from kerasdrop_lint.modes import OFF, ON, Effect, Entry
@@ -112,6 +113,8 @@ def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
         reassigned=module.signs.reassigned,
         untraced=module.signs.runs_untraced,
         complemented=frozenset(machine.noted.complemented),
+        used=tuple(machine.noted.used),
+        passed=passed_modes(machine, roots),
         passes=tuple(machine.noted.passes),
         unscaled=tuple(unscaled_masks(roots)),
         baked=baked_sites(machine),

@@ -45,7 +45,7 @@ class OriginKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a constant comes from: `node` is the literal or parameter, `owner` the function that has the parameter.
+    """Where a constant comes from: `node` is the literal or parameter, `owner` the function that has it.
 
     `call` is the call, written in the source, that left `training` to a default, and `caller` the function it is in.
     """

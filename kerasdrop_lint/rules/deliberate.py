@@ -13,6 +13,7 @@ from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.facts import Application, Pass
 from kerasdrop_lint.analysis.setters import GraphCall
 from kerasdrop_lint.analysis.spelling import spelled, tests
+from kerasdrop_lint.analysis.values import Constant
 from kerasdrop_lint.modes import Effect
 
 _STAYS_ON = re.compile(
@@ -191,6 +192,34 @@ def is_for_one_mode(override: GraphCall) -> bool:
     """Whether a test says that a call is for a model that is only trained, or never: for the other there is another."""
     texts = [spelled(part) for guard in override.guards for part in tests(guard)]
     return not any(map(says_so, texts)) and any(_ONE_MODE.search(text) is not None for text in texts)
+
+
+def says_of_call(call: GraphCall) -> list[str]:
+    """The names and docstrings around a call in a functional model, and the words of the mode that it is passed."""
+    written = next((argument.value for argument in call.call.arguments if argument.keyword == "training"), None)
+    origin = call.written.origin if isinstance(call.written, Constant) else None
+    flag = [origin.node.name] if origin is not None and isinstance(origin.node, ir.Parameter) else []
+    tested = [spelled(part) for guard in call.guards for part in tests(guard)]
+    return [*_of_function(call.function), *tested, *flag, *([spelled(written)] if written is not None else [])]
+
+
+_SWITCHES_DROPOUT = re.compile(
+    r"(use|apply|enable|with|do|add|has)_?\w*drop\w*|drop(out)?(_?(on|enabled|active))?", re.IGNORECASE
+)
+
+
+def is_kept_on_call(call: GraphCall) -> bool:
+    """Whether a name around a call in a functional model says that randomness stays on, or that this is intentional."""
+    return any(map(says_so, says_of_call(call)))
+
+
+def is_switched_off(call: GraphCall) -> bool:
+    """Whether one says that a dropout stays off, that it belongs to a network that is only asked, or is a switch."""
+    texts = says_of_call(call)
+    off = any(words.search(text) is not None for text in texts for words in (_STAYS_OFF, _MEANT))
+    others = (*texts[:2], spelled(call.call.function))
+    is_switch = any(_SWITCHES_DROPOUT.fullmatch(text) is not None for text in texts)
+    return off or is_switch or any(_OTHERS.search(text) is not None for text in others)
 
 
 def is_never_trained(override: GraphCall) -> bool:

@@ -1,6 +1,7 @@
 """KDL103 training-hard-coded-off: a dropout is called with `training=False` inside `call`.
 
-A `training=` that is written wins over the mode that `fit` sets, so the layer does nothing, ever.
+A `training=` that is written wins over the mode that `fit` sets, so the layer does nothing, ever. In a functional model
+so does one that is written while it is built, on Keras 3.16 and in tf_keras.
 
 Reported:
 
@@ -9,6 +10,9 @@ Reported:
 
     def call(self, x, **kwargs):
         return self.drop(x, training=kwargs.get("training", False))
+
+    def network(inputs, drops_always=False):
+        x = keras.layers.Dropout(0.5)(inputs, training=drops_always)
 
 Use instead:
 
@@ -22,10 +26,12 @@ Fix: none yet; the intention is not known.
 Silent when: the same layer is passed the mode elsewhere in the same model, a name says that it belongs to a teacher or
 another network that only answers, False is written for batch normalization (freezing it is common and intentional),
 the call stands in a step function or in a branch that training does not take, or a name or comment says that it is
-intentional. A model that asks its `**kwargs` is KDL101.
+intentional. A model that asks its `**kwargs` is KDL101. In a functional model: up to Keras 3.15 (KDL302), and where
+`fit` is not seen to train that very model, unless a
+flag that is not set says what it is for (`drops_always`).
 
 Measured: off in fit on Keras 3.3 to 3.16 and tf_keras. `kwargs.get("training")`: off in fit on Keras 3.15 and 3.16, on
-in tf_keras.
+in tf_keras. In a functional model: off in fit on Keras 3.16 and tf_keras, on up to 3.15.
 """
 
 from __future__ import annotations
@@ -38,7 +44,8 @@ from kerasdrop_lint.analysis.facts import Application, Facts, ModeSource, Row, T
 from kerasdrop_lint.analysis.values import Constant, OriginKind, Truth
 from kerasdrop_lint.modes import OFF, ON, Effect, Entry
 from kerasdrop_lint.rules.claim import Claim, Mention
-from kerasdrop_lint.rules.deliberate import is_another_network, is_kept_off
+from kerasdrop_lint.rules.deliberate import is_another_network, is_for_one_mode, is_kept_off, is_switched_off
+from kerasdrop_lint.rules.in_graph import kept_by_graph
 from kerasdrop_lint.rules.wording import in_step, named, never_on, symbol_of
 from kerasdrop_lint.rules.written import asked_for
 
@@ -63,6 +70,18 @@ def check(facts: Facts) -> Iterator[Claim]:
             elif asked is not None and asked.call is not None and asked.function not in models:  # else KDL101
                 said = f"Keras never puts `training` into `**kwargs`: {layer} {off}. Name it in `call`, and pass it on."
                 yield _claim(row, application, asked.call, asked.function, said, mentions)
+    yield from _in_graphs(facts)
+
+
+def _in_graphs(facts: Facts) -> Iterator[Claim]:
+    for kept in kept_by_graph(facts, (Entry.FIT,), OFF, written=False):
+        application, call = kept.application, kept.call
+        noisy = any(row.key.layer == kept.row.key.layer and row.table[Entry.FIT] == ON for row in kept.root.rows)
+        drops = application.effect in (Effect.DROPOUT, Effect.NOISE)
+        if drops and not noisy and not is_for_one_mode(call) and not is_switched_off(call):
+            called, mentions = kept.in_words(facts)
+            said = f"{called} in fit too: it {never_on(application.effect)}. Leave `training` out."
+            yield _claim(kept.row, application, call.call, call.function, said, mentions)
 
 
 def _may_be_fault(application: Application) -> bool:

@@ -35,7 +35,8 @@ from collections.abc import Iterator
 from kerasdrop_lint.analysis.facts import Application, Facts, Root, RootKind, Row
 from kerasdrop_lint.analysis.setters import Setter, SetterKind
 from kerasdrop_lint.analysis.values import Truth
-from kerasdrop_lint.modes import OFF, Entry
+from kerasdrop_lint.knowledge.catalogue import layer_kind
+from kerasdrop_lint.modes import OFF, Effect, Entry
 from kerasdrop_lint.rules.claim import Claim, Mention
 from kerasdrop_lint.rules.wording import in_graph, leaked_from, named, never_on, symbol_of
 from kerasdrop_lint.rules.written import asked_for
@@ -66,6 +67,12 @@ def _is_leak(application: Application) -> bool:
     )
 
 
+def _in_graph_cure(facts: Facts, setter: Setter) -> str:
+    kind = layer_kind(setter.layer, facts.profile.target)
+    drops = kind is not None and kind.effect in (Effect.DROPOUT, Effect.NOISE)
+    return f"Leave `training` out there{'' if drops else ' and set `trainable = False`'}."
+
+
 def _claim(facts: Facts, root: Root, row: Row, application: Application) -> Claim:
     assert application.setter is not None and application.victim is not None
     setter: Setter = application.setter
@@ -75,7 +82,7 @@ def _claim(facts: Facts, root: Root, row: Row, application: Application) -> Clai
     if setter.call is not None:
         mentions = (*mentions, Mention(setter.call, f"`training={written}` is stored for every later layer here"))
     graph = root.kind is RootKind.GRAPH
-    cure = "Leave `training` out there and set `trainable = False`." if graph else "Write `training=training` on it."
+    cure = _in_graph_cure(facts, setter) if graph else "Write `training=training` on it."
     return Claim(
         application.victim,
         symbol_of(application.function),

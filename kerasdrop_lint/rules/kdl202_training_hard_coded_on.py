@@ -1,7 +1,8 @@
 """KDL202 training-hard-coded-on: a mode-dependent layer is called with `training=True` inside `call`.
 
 A `training=` that is written wins over the mode that `predict` sets: dropout drops at inference, and batch
-normalization uses, and goes on updating from, the statistics of each batch it is asked to predict.
+normalization uses, and goes on updating from, the statistics of each batch it is asked to predict. In a functional
+model so does one that is written while it is built, on Keras 3.16 and in tf_keras.
 
 Reported:
 
@@ -17,9 +18,11 @@ Fix: none yet; unsafe, since it may be intentional.
 
 Silent when: a name, docstring or comment says that it is intentional (Monte Carlo dropout, "always apply dropout", the
 prenet of Tacotron, whose dropout is on in predict by design), the call stands in a step function, in a branch that
-predict does not take, or in a functional model that is being built.
+predict does not take. In a functional model: up to Keras 3.15 (KDL301), of a dropout, beside a dropout that is called
+so too, and where that very model is not seen to predict, to be evaluated, or to be called without a mode.
 
-Measured: on in predict on Keras 3.3 to 3.16 and tf_keras.
+Measured: on in predict on Keras 3.3 to 3.16 and tf_keras. Batch normalization in a functional model: on in predict on
+Keras 3.16 and tf_keras, off up to 3.15.
 """
 
 from __future__ import annotations
@@ -29,10 +32,11 @@ from collections.abc import Iterator
 from kerasdrop_lint.analysis.facts import Application, Facts, Through
 from kerasdrop_lint.analysis.setters import Setter, SetterKind
 from kerasdrop_lint.analysis.values import OriginKind, Truth
-from kerasdrop_lint.modes import ON, Entry
+from kerasdrop_lint.modes import ON, Effect, Entry
 from kerasdrop_lint.rules.claim import Claim
-from kerasdrop_lint.rules.deliberate import is_deliberate, is_within_deliberate
-from kerasdrop_lint.rules.wording import always_on, in_step, named
+from kerasdrop_lint.rules.deliberate import is_deliberate, is_for_one_mode, is_kept_on_call, is_within_deliberate
+from kerasdrop_lint.rules.in_graph import kept_by_graph
+from kerasdrop_lint.rules.wording import always_on, in_step, named, symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -55,6 +59,32 @@ def check(facts: Facts) -> Iterator[Claim]:
                     application,
                     deliberate=True,
                 )
+    yield from _in_graphs(facts)
+
+
+_AT_REST = (Entry.PREDICT, Entry.EVALUATE, Entry.CALL)
+
+
+def _in_graphs(facts: Facts) -> Iterator[Claim]:
+    """The same of batch normalization in functional models; a dropout beside it says that it is meant."""
+    kept = list(kept_by_graph(facts, _AT_REST, ON, written=True))
+    noisy = {id(one.root) for one in kept if one.application.effect is not Effect.BATCH_STATISTICS}
+    for one in kept:
+        application, call = one.application, one.call
+        if id(one.root) in noisy or application.rate is not Truth.TRUE:
+            continue
+        if not is_for_one_mode(call) and not is_kept_on_call(call):
+            called, mentions = one.in_words(facts)
+            where = one.entry.value if one.entry is not Entry.CALL else f"`{one.entry.value}`"
+            yield Claim(
+                call.call,
+                symbol_of(call.function),
+                f"{called} in {where} too: it {always_on(application.effect)}. Leave `training` out.",
+                mentions,
+                one.row.table,
+                application,
+                deliberate=True,
+            )
 
 
 def _is_intentional(told: Setter) -> bool:

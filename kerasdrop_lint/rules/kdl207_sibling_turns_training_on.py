@@ -34,7 +34,7 @@ from collections.abc import Iterator
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.facts import Application, Facts, Root, RootKind, Row
 from kerasdrop_lint.analysis.setters import Setter, SetterKind
-from kerasdrop_lint.analysis.values import Truth
+from kerasdrop_lint.analysis.values import OriginKind, Truth
 from kerasdrop_lint.knowledge.catalogue import layer_kind
 from kerasdrop_lint.modes import OFF, ON, Entry
 from kerasdrop_lint.rules.claim import Claim, Mention
@@ -82,6 +82,7 @@ def _is_own_default(application: Application, setter: Setter) -> bool:
     """Whether the mode is the default of the very function that the site stands in: that is KDL203."""
     return (
         setter.origin is not None
+        and setter.origin.kind is OriginKind.DEFAULT
         and setter.origin.owner is not None
         and application.function is not None
         and setter.origin.owner is application.function.syntax

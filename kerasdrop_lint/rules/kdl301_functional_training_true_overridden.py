@@ -20,9 +20,12 @@ Use instead:
 
 Fix: none yet; whether the layer was meant to be on in predict is not known.
 
+The same holds where True is the default of a parameter of the function that builds the model, and nobody passes it.
+
 Silent when: nothing in the layer depends on the mode, a model of the file has it on in predict, the layer is made for
-one mode by a test of a flag that says so (`if is_training:`), the value is not known, or the target Keras is 2 or 3.16.
-A name or comment that says Monte Carlo does not silence it: that is what does not work.
+one mode by a test of a flag that says so (`if is_training:`), whoever has the model built passes the value, the value
+is not known, or the target Keras is 2 or 3.16. A name or comment that says Monte Carlo does not silence it: that is
+what does not work.
 
 Measured, with dropout: off in evaluate and predict, on in `model(x)`, on Keras 3.3 to 3.15; on everywhere on 3.16 and
 tf_keras.
@@ -33,39 +36,42 @@ See https://github.com/keras-team/keras/issues/9412 (where this is recommended).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.facts import Facts
+from kerasdrop_lint.analysis.facts import Facts, Root, Row
 from kerasdrop_lint.analysis.setters import GraphCall
 from kerasdrop_lint.analysis.spelling import spelled
 from kerasdrop_lint.modes import OFF, Entry
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import is_for_one_mode, says_so
-from kerasdrop_lint.rules.overridden import overridden, subject, written_for
+from kerasdrop_lint.rules.overridden import overridden, subject
 from kerasdrop_lint.rules.wording import best, off_in_predict, symbol_of
+from kerasdrop_lint.rules.written import is_as_written, mode_in_words, written_on
 
 
 def check(facts: Facts) -> Iterator[Claim]:
     """A claim at every call passed True that a functional model runs with its mode off in predict."""
-    for override, rows in overridden(facts, Entry.PREDICT, OFF, written=True):
+    meant = partial(_is_meant, facts)
+    for override, rows in overridden(facts, Entry.PREDICT, OFF, written=True, meant=meant):
         row = best(rows)
         application = row.sample
-        if is_for_one_mode(override) or not _is_meant(override):
+        if is_for_one_mode(override):
             continue
         called, site, mentions = subject(override, application)
+        told, source = mode_in_words(override, len(mentions))
         yield Claim(
             override.call,
             symbol_of(override.function),
-            f"{called} is called with `training=True` in a functional model, which {facts.profile.runtime} runs in "
+            f"{called} is called with {told} in a functional model, which {facts.profile.runtime} runs in "
             f"the model's own mode all the same: in predict {site} {off_in_predict(application.effect)}. A layer "
             "stays on if its own `call` writes `training=True`.",
-            mentions,
+            (*mentions, *source),
             row.table,
             application,
         )
 
 
-def _is_meant(override: GraphCall) -> bool:
-    """Whether the True is written, or kept under a name that says what for; not a flag that a caller may set."""
-    value = written_for(override)
-    return isinstance(value, ir.Constant) or (value is not None and says_so(spelled(value)))
+def _is_meant(facts: Facts, root: Root, row: Row, override: GraphCall) -> bool:
+    """Whether the True is written, or kept under a name that says what for; not a flag that a caller sets."""
+    value = written_on(override.call)
+    return is_as_written(facts, root, override) or (value is not None and says_so(spelled(value)))

@@ -32,37 +32,54 @@ See https://github.com/keras-team/keras/issues/9522 (where this is recommended).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import partial
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.facts import Application, Facts, Row
-from kerasdrop_lint.analysis.values import Truth
+from kerasdrop_lint.analysis.facts import Application, Facts, Root, Row
+from kerasdrop_lint.analysis.setters import GraphCall
+from kerasdrop_lint.analysis.values import OriginKind, Truth
 from kerasdrop_lint.modes import ON, Effect, Entry
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import is_for_one_mode, is_never_trained
-from kerasdrop_lint.rules.overridden import overridden, subject, written_for
+from kerasdrop_lint.rules.overridden import overridden, subject
 from kerasdrop_lint.rules.wording import always_on, symbol_of
+from kerasdrop_lint.rules.written import is_as_written, is_literal, mode_in_words, origin_of
+
+_MODE = re.compile(r"(is_?)?train(ing)?(_?(mode|phase|flag))?", re.IGNORECASE)
 
 
 def check(facts: Facts) -> Iterator[Claim]:
     """A claim at every call passed False that a functional model runs with its mode on in fit."""
-    for override, rows in overridden(facts, Entry.FIT, ON, written=False):
+    meant = partial(_is_meant, facts)
+    for override, rows in overridden(facts, Entry.FIT, ON, written=False, meant=meant):
         moving = [row for row in rows if row.sample.certain and _is_not_frozen(row)]
-        written = isinstance(written_for(override), ir.Constant)
-        if not moving or not written or is_for_one_mode(override) or is_never_trained(override):
+        if not moving or is_for_one_mode(override) or is_never_trained(override):
             continue
         row = min(moving, key=_is_not_normalization)
         application = row.sample
         called, site, mentions = subject(override, application)
+        told, source = mode_in_words(override, len(mentions))
         yield Claim(
             override.call,
             symbol_of(override.function),
-            f"{called} is called with `training=False` in a functional model, which {facts.profile.runtime} runs in "
+            f"{called} is called with {told} in a functional model, which {facts.profile.runtime} runs in "
             f"the model's own mode all the same: in fit {site} {always_on(application.effect)}. {_cure(application)}",
-            mentions,
+            (*mentions, *source),
             row.table,
             application,
         )
+
+
+def _is_meant(facts: Facts, root: Root, row: Row, override: GraphCall) -> bool:
+    """Whether the False is written; as a default it is, if it freezes normalization, and is no default for the mode."""
+    if is_literal(override) or not is_as_written(facts, root, override):
+        return is_literal(override)
+    origin = origin_of(override)
+    if origin is None or origin.kind is not OriginKind.DEFAULT or not isinstance(origin.node, ir.Parameter):
+        return True
+    return row.sample.effect is Effect.BATCH_STATISTICS and _MODE.fullmatch(origin.node.name) is None
 
 
 def _is_not_frozen(row: Row) -> bool:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.facts import Application, Facts, Row
+from kerasdrop_lint.analysis.facts import Application, Facts, Root, Row
 from kerasdrop_lint.analysis.setters import GraphCall
 from kerasdrop_lint.analysis.spelling import spelled
 from kerasdrop_lint.analysis.values import Constant, Truth
 from kerasdrop_lint.modes import Entry, State
 from kerasdrop_lint.rules.claim import Mention
 from kerasdrop_lint.rules.wording import named
-from kerasdrop_lint.rules.written import written_on
+
+Meant = Callable[[Root, Row, GraphCall], bool]
 
 
-def overridden(facts: Facts, entry: Entry, state: State, *, written: bool) -> Iterator[tuple[GraphCall, list[Row]]]:
-    """The calls told `written`, each with its sites that are in `state` in `entry` all the same, in every model."""
+def _any(root: Root, row: Row, call: GraphCall) -> bool:
+    return True
+
+
+def overridden(
+    facts: Facts, entry: Entry, state: State, *, written: bool, meant: Meant = _any
+) -> Iterator[tuple[GraphCall, list[Row]]]:
+    """The calls told `written`, each with its sites that are in `state` in `entry` all the same, in every model;
+    `meant` says in which models they count."""
     found: dict[ir.Call, tuple[GraphCall, list[Row]]] = {}
     elsewhere = {baked.application.key.place for baked in facts.baked}
     for root in facts.roots:
@@ -27,7 +35,9 @@ def overridden(facts: Facts, entry: Entry, state: State, *, written: bool) -> It
                 elsewhere.add(row.key.place)
                 continue
             override = _override(row.at(entry))
-            if override is not None and isinstance(override.written, Constant) and override.written.value is written:
+            if override is None or not isinstance(override.written, Constant) or override.written.value is not written:
+                continue
+            if meant(root, row, override):
                 found.setdefault(override.call, (override, []))[1].append(row)
     for override, rows in found.values():
         kept = [row for row in rows if row.key.place not in elsewhere]
@@ -38,11 +48,6 @@ def overridden(facts: Facts, entry: Entry, state: State, *, written: bool) -> It
 def _override(application: Application | None) -> GraphCall | None:
     setter = application.setter if application is not None else None
     return setter.instead_of if setter is not None else None
-
-
-def written_for(override: GraphCall) -> ir.Expression | None:
-    """The expression that is written for `training`; None where it is among unpacked arguments."""
-    return written_on(override.call)
 
 
 def subject(override: GraphCall, application: Application) -> tuple[str, str, tuple[Mention, ...]]:

@@ -1,11 +1,13 @@
-"""What a call has for `training`, as it is written."""
+"""What a call has for `training`: as it is written, and where that comes from."""
 
 from __future__ import annotations
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.facts import Application
-from kerasdrop_lint.analysis.setters import Setter
-from kerasdrop_lint.analysis.values import Constant, OriginKind
+from kerasdrop_lint.analysis.facts import Application, Facts, Root
+from kerasdrop_lint.analysis.setters import GraphCall, Setter
+from kerasdrop_lint.analysis.spelling import spelled
+from kerasdrop_lint.analysis.values import Constant, Origin, OriginKind
+from kerasdrop_lint.rules.claim import Mention
 
 
 def written_on(call: ir.Node) -> ir.Expression | None:
@@ -28,3 +30,44 @@ def asked_for(application: Application | None) -> Setter | None:
     setter = application.setter if application is not None else None
     origin = setter.origin if setter is not None else None
     return setter if origin is not None and origin.kind is OriginKind.KEYWORD else None
+
+
+def origin_of(call: GraphCall) -> Origin | None:
+    """Where the mode of a call in a functional model comes from."""
+    return call.written.origin if isinstance(call.written, Constant) else None
+
+
+def is_literal(call: GraphCall) -> bool:
+    """Whether the mode stands on the call itself."""
+    return isinstance(written_on(call.call), ir.Constant)
+
+
+def is_as_written(facts: Facts, root: Root, call: GraphCall) -> bool:
+    """Whether the mode of a call in a functional model is as good as written there.
+
+    So is the default of a parameter that nobody passes, and what the code that builds the model passes to a function of
+    its own; not what it is passed itself, to build this model for one mode and another for another.
+    """
+    origin = origin_of(call)
+    if is_literal(call) or origin is None:
+        return is_literal(call)
+    if origin.kind is OriginKind.DEFAULT:
+        return isinstance(origin.node, ir.Parameter) and origin.node not in facts.passed
+    through = call.passed_to
+    return origin.kind is OriginKind.LITERAL and all(
+        function is not root.maker and function.name != "__init__" for function in through
+    )
+
+
+def mode_in_words(call: GraphCall, number: int) -> tuple[str, tuple[Mention, ...]]:
+    """`training=flag` (True by default in `build`), or how else it comes; `{number}` is the line of the mention."""
+    value = call.written.value if isinstance(call.written, Constant) else None
+    written, origin = written_on(call.call), origin_of(call)
+    if isinstance(written, ir.Constant) or origin is None:
+        return f"`training={value}`", ()
+    said = f"`training={spelled(written)}`" if written is not None and spelled(written) else "a `training`"
+    if origin.kind is OriginKind.DEFAULT and origin.owner is not None:
+        return f"{said} ({value} by default in `{origin.owner.name}`)", ()
+    if origin.kind is OriginKind.LITERAL and isinstance(origin.node, ir.Node):
+        return f"{said} ({value} from line {{{number}}})", (Mention(origin.node, f"the mode {value} is written here"),)
+    return f"{said} ({value})", ()

@@ -1,0 +1,70 @@
+"""The mode tables of the models that the file runs, with how it runs them."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.facts import Root, Row, UsedModel
+from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine
+from kerasdrop_lint.analysis.roots import is_graph_model, is_model, was_passed_to
+from kerasdrop_lint.analysis.setters import GraphCall
+from kerasdrop_lint.analysis.uses import entries_of
+from kerasdrop_lint.analysis.values import Constant, Origin, OriginKind, Reference
+from kerasdrop_lint.modes import Entry
+
+
+def note_used(
+    machine: Machine,
+    block: ir.Block,
+    first: int,
+    known: Mapping[Reference, Root],
+    judged: Callable[[Reference], Root],
+) -> None:
+    """Note the models that were run since the first so many uses; `known` are those that were judged anyway."""
+    for model, entries in entries_of(machine.noted.uses[first:], block).items():
+        root = known.get(model)
+        if root is None and _matters(machine, model, entries):
+            with contextlib.suppress(BudgetExceededError):
+                root = judged(model)
+        if root is not None:
+            machine.noted.used.append(UsedModel(root, entries))
+
+
+def _matters(machine: Machine, model: Reference, entries: frozenset[Entry]) -> bool:
+    """Whether a rule may ask: a mode is written in a graph, or a default may decide in a call without one."""
+    leaks = machine.profile.defaults_leak and Entry.CALL in entries
+    if is_graph_model(machine, model):
+        return leaks or any(node.arguments.keyword("training") is not None for node in machine.nodes)
+    instance = machine.heap.instance(model)
+    return leaks and instance is not None and instance.definition is not None and is_model(instance.definition)
+
+
+def graph_calls(rows: tuple[Row, ...]) -> Iterator[GraphCall]:
+    """The calls with a mode, in functional models, that have told the sites of these rows theirs, or would have."""
+    for row in rows:
+        for application in row.applications:
+            setter = application.setter if application is not None else None
+            call = (setter.in_graph or setter.instead_of) if setter is not None else None
+            if call is not None:
+                yield call
+
+
+def by_default(call: GraphCall) -> Origin | None:
+    """The parameter of a function whose default is the mode."""
+    origin = call.written.origin if isinstance(call.written, Constant) else None
+    return origin if origin is not None and origin.kind is OriginKind.DEFAULT and origin.owner is not None else None
+
+
+def passed_modes(machine: Machine, roots: list[Root]) -> frozenset[ir.Parameter]:
+    """The parameters that are the mode of a call in a functional model by default, and that somebody passes."""
+    origins = (by_default(call) for root in roots for call in graph_calls(root.rows))
+    return frozenset(
+        origin.node
+        for origin in origins
+        if origin is not None
+        and origin.owner is not None
+        and isinstance(origin.node, ir.Parameter)
+        and was_passed_to(machine, origin.owner, origin.node)
+    )
