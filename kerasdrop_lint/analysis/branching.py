@@ -17,6 +17,7 @@ from kerasdrop_lint.analysis.machine import (
     ProgramError,
     join_modes,
 )
+from kerasdrop_lint.analysis.options import Option, taking
 from kerasdrop_lint.analysis.values import Value, join
 
 
@@ -32,11 +33,17 @@ def branch(machine: Machine, *, decides: bool = False) -> Iterator[None]:
         machine.undecided -= decides
 
 
-def either(machine: Machine, frame: Frame, *blocks: Callable[[], Flow | None], decides: bool = False) -> Flow | None:
+def either(
+    machine: Machine,
+    frame: Frame,
+    *blocks: Callable[[], Flow | None],
+    decides: bool = False,
+    option: Option | None = None,
+) -> Flow | None:
     """Run each of `blocks` from the same state, and go on from the join of those that ran through.
 
     `decides` says that what chooses between them may be the mode, as far as one can tell. Where one of them returns,
-    the rest of the function may or may not run.
+    the rest of the function may or may not run. `option` is the test between two blocks, where one decides.
     """
     machine.step(len(blocks) * len(frame.scope.variables))
     start, mode = dict(frame.scope.variables), machine.mode()
@@ -47,12 +54,15 @@ def either(machine: Machine, frame: Frame, *blocks: Callable[[], Flow | None], d
             frame.scope.variables = dict(start)
             machine.set_mode(mode)
             try:
-                flow = run()
+                with taking(machine, option and option.turned(run is blocks[0])):
+                    flow = run()
             except ProgramError:
                 flow = RAISE
                 machine.may_have_raised = True
             flows.append(flow or _THROUGH)
             ends.append(Jump(flow or _THROUGH, frame.scope.variables, machine.mode(), decides))
+    if option is not None and flows.count(RETURN) == 1 and len(flows) == 2 and _THROUGH in flows:
+        machine.left_options.append(option.turned(flows[0] is _THROUGH))
     return _go_on(machine, frame, ends, flows, decides)
 
 

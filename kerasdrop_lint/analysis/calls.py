@@ -34,6 +34,7 @@ from kerasdrop_lint.analysis.machine import (
 )
 from kerasdrop_lint.analysis.noted import Remembered
 from kerasdrop_lint.analysis.operations import call_external
+from kerasdrop_lint.analysis.options import taken, taking
 from kerasdrop_lint.analysis.running import DirectCall
 from kerasdrop_lint.analysis.standard_library import NAMED_TUPLE_METHODS
 from kerasdrop_lint.analysis.symbolic import call_symbolically
@@ -176,7 +177,8 @@ def _call_one_of(machine: Machine, function: Union, arguments: Arguments, place:
     try:
         for option in options:
             machine.set_mode(mode)
-            value = call(machine, option, arguments, place)
+            with taking(machine, machine.noted.optional.get(option) if isinstance(option, Reference) else None):
+                value = call(machine, option, arguments, place)
             result = value if result is None else join(result, value)
             end = machine.mode() if end is None else join_modes(end, machine.mode())
     finally:
@@ -199,7 +201,15 @@ def _call_unknown(machine: Machine, function: Value, arguments: Arguments, place
         machine.set_mode((Unknown(Limit.MODE_STORED), None))
     cause = function.cause if isinstance(function, Unknown) else Absent.NOT_CALLABLE
     result = unknown_result(machine, result_of(cause, place), arguments)
+    if isinstance(function, Unknown) and function.parameter is not None and _reads_setting(place, arguments):
+        result = replace(result, parameter=function.parameter)
     return applied(machine, differentiated(machine, function, arguments, place, result), function)
+
+
+def _reads_setting(place: ir.Call | None, arguments: Arguments) -> bool:
+    """Whether a call is one like `config.get("rate", 0.1)`."""
+    method = place.function.name if place is not None and isinstance(place.function, ir.Attribute) else ""
+    return method in ("get", "pop") and all(isinstance(value, Constant) for value in arguments.positional)
 
 
 def invoke(
@@ -218,7 +228,7 @@ def invoke(
         return _not_followed(machine, ResultOf(TooDeep(function.name, place), place), arguments)
     if function.syntax.is_generator:
         return _generate(machine, function, arguments, place, receiver)
-    doubt = (machine.runs_always, machine.runs_if_loops_turn, machine.is_certain, machine.one_of > 0)
+    doubt = (machine.runs_always, machine.runs_if_loops_turn, machine.is_certain, machine.one_of > 0, taken(machine))
     tapes = tuple(machine.tapes)
     key = (function, arguments, machine.mode(), doubt, tapes, machine.heap.version, machine.module.changes)
     doubtful = machine.context is not None and machine.context.doubtful
@@ -299,7 +309,7 @@ def _run(machine: Machine, frame: Frame, function: ClosureFunction) -> Value:
     machine.stack.append(function)
     invocation, machine.invocation = machine.invocation, machine.next_serial()
     guards, machine.guards_of_callers = machine.guards_of_callers, len(machine.guards)
-    left = machine.left, machine.left_undecided
+    left, options = (machine.left, machine.left_undecided), len(machine.left_options)
     try:
         flow = machine.execute(frame, function.syntax.body)
     finally:
@@ -307,6 +317,7 @@ def _run(machine: Machine, frame: Frame, function: ClosureFunction) -> Value:
         machine.invocation = invocation
         machine.guards_of_callers = guards
         machine.left, machine.left_undecided = left
+        del machine.left_options[options:]
     result = frame.returned
     if flow is None:
         result = NONE if result is None else join(result, NONE)

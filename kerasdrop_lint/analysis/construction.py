@@ -18,6 +18,7 @@ from kerasdrop_lint.analysis.heap import ITEMS, Instance, List
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_result
 from kerasdrop_lint.analysis.names import layer_name
+from kerasdrop_lint.analysis.options import note_optional
 from kerasdrop_lint.analysis.rates import refuse_rates
 from kerasdrop_lint.analysis.values import (
     NONE,
@@ -31,7 +32,7 @@ from kerasdrop_lint.analysis.values import (
     Unknown,
     Value,
 )
-from kerasdrop_lint.knowledge.catalogue import ONLY_SEEDED, application_effect, layer_kind
+from kerasdrop_lint.knowledge.catalogue import ONLY_SEEDED, LayerKind, application_effect, layer_kind
 
 UNSEEDED = "it has no random numbers"
 """The attribute of a layer that was made with a rate of 0: Keras 3 gives it nothing to draw with."""
@@ -77,6 +78,7 @@ def construct(machine: Machine, definition: UserClass, arguments: Arguments, pla
         instance.over = instance.unknown
     instance.over = instance.over or definition.is_over
     reference = machine.heap.add(instance)
+    note_optional(machine, reference)
     if place is not None and keras is not None:
         _count(machine, definition)
         machine.note_given(arguments)
@@ -152,13 +154,27 @@ def construct_keras(machine: Machine, path: str, arguments: Arguments, place: ir
     assert name is not None
     maker = machine.function.syntax if machine.function else None
     reference = machine.heap.add(Instance(None, name, place, maker))
+    note_optional(machine, reference)
     kind = layer_kind(name, machine.profile.target)
     machine.compiled_differs |= bool(machine.active)
-    if machine.compiled and machine.active and not machine.profile.legacy and kind is not None and kind.owns_variables:
-        raise ProgramError("ValueError")  # Keras 3 refuses variables that are made while a function is traced
     machine.note_given(arguments)
     initialise(machine, reference, name, arguments, place)
+    if machine.compiled and machine.active and not machine.profile.legacy and kind is not None and kind.owns_variables:
+        _refuse_variables(machine, reference, kind)
     return reference
+
+
+def _refuse_variables(machine: Machine, reference: Reference, kind: LayerKind) -> None:
+    """Keras 3 takes no variables that are made while a function is traced; a dropout of rate 0 has none."""
+    instance = machine.heap.instance(reference)
+    assert instance is not None
+    if kind.name in ONLY_SEEDED and UNSEEDED in instance.attributes:
+        return
+    rates = [instance.attributes.get(name) for name, _, _ in kind.rates] if kind.name in ONLY_SEEDED else []
+    if rates and not any(isinstance(rate, Constant) for rate in rates):
+        machine.may_have_raised = True
+        return
+    raise ProgramError("ValueError")
 
 
 def construct_application(machine: Machine, name: str, arguments: Arguments, place: ir.Call | None) -> Value:

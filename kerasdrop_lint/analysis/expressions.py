@@ -35,6 +35,7 @@ from kerasdrop_lint.analysis.imports import global_name, looked_up
 from kerasdrop_lint.analysis.iteration import elements, iterate
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.operators import comparison, operation
+from kerasdrop_lint.analysis.options import deciding, option_of
 from kerasdrop_lint.analysis.reflection import asks_for_names, local_names
 from kerasdrop_lint.analysis.sampling import computed
 from kerasdrop_lint.analysis.statements import closure, is_about_size
@@ -128,8 +129,8 @@ def item(machine: Machine, owner: Value, index: Value) -> Value:
             return Unknown(Absent.NO_ITEM)
     if isinstance(owner, Tuple):
         return join_all(owner.items)
-    named = by_name(owner, index)
-    return named or machine.heap.unknown(How.ITEM, owner)
+    parameter = owner.parameter if isinstance(owner, Unknown) else None
+    return by_name(owner, index) or machine.heap.unknown(How.ITEM, owner, parameter=parameter)
 
 
 def _held_item(machine: Machine, held: Instance | List | Dict, index: Value) -> Value:
@@ -269,7 +270,7 @@ def _unary(machine: Machine, frame: Frame, expression: ir.Unary) -> Value:
         origin = Origin(OriginKind.COMPUTED, expression)
         result = constant_of(~machine.heap.truth(value), origin)
         if isinstance(result, Unknown):
-            return value if is_drawn(value) else Unknown(derived(How.NOT, value))
+            return value if is_drawn(value) else Unknown(derived(How.NOT, value), parameter=deciding(machine, value))
         return result
     if isinstance(value, Constant) and isinstance(value.value, (int, float)):
         with contextlib.suppress(TypeError):  # a float has no `~`
@@ -296,7 +297,10 @@ def _conditional(machine: Machine, frame: Frame, expression: ir.Conditional) -> 
             found.append(machine.evaluate(frame, part))
 
         found_before = len(found)
-        either(machine, frame, run, decides=not is_about_size(expression.test, test))
+        decides = not is_about_size(expression.test, test)
+        option = option_of(machine, expression.test, test, decides=decides)
+        option = None if option is None else option.turned(part is expression.body)
+        either(machine, frame, run, decides=decides, option=option)
         if len(found) == found_before:
             found.append(Unknown(Absent.BRANCH))
     return chosen(machine, test, join_all(found))

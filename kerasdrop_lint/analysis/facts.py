@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.marks import Site, Sites
+from kerasdrop_lint.analysis.options import Option
 from kerasdrop_lint.analysis.setters import Setter
 from kerasdrop_lint.analysis.values import Reference, Truth, Value
 from kerasdrop_lint.modes import OFF, Effect, Entry, ModeTable, State
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from kerasdrop_lint.analysis import ir
     from kerasdrop_lint.analysis.classes import ClosureFunction, UserClass
-    from kerasdrop_lint.analysis.refused_calls import ModeByPosition, OperationOnSymbolic, RemovedFunction
+    from kerasdrop_lint.analysis.refused_calls import MadeInCall, ModeByPosition, OperationOnSymbolic, RemovedFunction
     from kerasdrop_lint.knowledge.profiles import Profile
     from kerasdrop_lint.knowledge.rates import RateFault
 
@@ -85,8 +86,15 @@ class Application:
     """Whether it is a random mask that zeroes a share of what it is applied to, and the share is the layer's own."""
     direct: ir.Call | None = None
     """The `.call(...)` that was not told the mode, where the default of the method it calls has decided it."""
+    options: tuple[Option, ...] = ()
+    """If it is not `certain`: the tests that decide it, where some value of a parameter leads there."""
     frozen_in: ClosureFunction | None = None
     """The `tf.function` that keeps it off in `fit`: it was traced before in another mode, and without it, it is on."""
+
+    @property
+    def leads(self) -> bool:
+        """Whether it runs for some value of the parameters that are not known, whatever else is not."""
+        return self.certain or bool(self.options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,16 +312,6 @@ class PassedAsRate:
     share: float | None
     kept: Truth
     function: ClosureFunction | None
-
-
-@dataclass(frozen=True, slots=True)
-class MadeInCall:
-    """A layer with variables of its own that a `call` makes and applies at once, whatever is not known."""
-
-    call: ir.Call
-    layer: Layer
-    has_weights: bool
-    function: ClosureFunction
 
 
 @dataclass(frozen=True, slots=True)

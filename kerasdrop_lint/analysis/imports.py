@@ -253,7 +253,7 @@ _RUNNING: tuple[str, ...] = (
     *("heap", "traces", "context", "active", "applications", "outputs", "memo", "guards", "stack"),
     *("uncertain", "undecided", "turning", "left", "left_undecided", "one_of", "failures", "may_have_raised"),
     *("compiled", "root", "forced", "steps", "root_steps", "direct", "tapes", "caught"),
-    "guards_of_callers",
+    *("guards_of_callers", "options", "left_options"),
 )
 """What of a machine belongs to what is running."""
 
@@ -270,7 +270,7 @@ def _at_rest(machine: Machine) -> Iterator[None]:
     machine.context, machine.active, machine.applications, machine.outputs = None, [], [], []
     machine.guards, machine.stack, machine.root, machine.forced, machine.compiled = [], [], None, None, False
     machine.direct, machine.tapes, machine.caught, machine.guards_of_callers = [], [], 0, 0
-    machine.turning = 0
+    machine.turning, machine.options, machine.left_options = 0, [], []
     machine.uncertain = machine.undecided = machine.left = machine.left_undecided = machine.one_of = machine.steps = 0
     try:
         yield

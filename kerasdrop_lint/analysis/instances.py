@@ -39,6 +39,8 @@ def held_value(value: Value) -> Value:
 
 def set_own(machine: Machine, owner: Reference, name: str, value: Value) -> None:
     """Set an attribute of an instance past any `__setattr__`; weak where that may not happen."""
+    if machine.active:
+        machine.noted.set_in_call.add(name)
     machine.heap.set_attribute(owner, name, kept(held_value(value)), weak=machine.uncertain > 0)
 
 

@@ -10,7 +10,7 @@ from kerasdrop_lint.analysis.causes import AttributeOf, Cause, Derived, How, Not
 from kerasdrop_lint.analysis.facts import PassedAsRate
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.signs import Signs
-from kerasdrop_lint.analysis.spelling import spelled
+from kerasdrop_lint.analysis.spelling import spelled, written_argument
 from kerasdrop_lint.analysis.values import Constant, External, Truth, Unknown, Value, alternatives
 
 _HALF = 0.5
@@ -24,7 +24,7 @@ _INVERTED = re.compile(r"minus|not|inv|compl|drop_?out_?rate|drop_?rate")
 def note_rate(machine: Machine, place: ir.Call | None, taker: tuple[str, str, int | None], value: Value | None) -> None:
     """Note what is called a keep probability, if a call passes it as a rate. `taker` is what takes the rate, as which
     argument, and the position of that."""
-    expression = _passed(place, *taker[1:]) if place is not None and value is not None else None
+    expression = written_argument(place, *taker[1:]) if place is not None and value is not None else None
     if place is None or value is None or expression is None or not _says_keep(_last_name(expression)):
         return
     defaults = machine.function.defaults if machine.function is not None else {}
@@ -33,16 +33,6 @@ def note_rate(machine: Machine, place: ir.Call | None, taker: tuple[str, str, in
     share = float(value.value) if kept is Truth.TRUE and isinstance(value, Constant) else None
     named = spelled(expression)
     machine.noted.passed_as_rates.append(PassedAsRate(place, *taker[:2], named, share, kept, machine.function))
-
-
-def _passed(place: ir.Call, keyword: str, position: int | None) -> ir.Expression | None:
-    """The expression that is passed as an argument; None where it may be among unpacked ones."""
-    by_name = next((argument.value for argument in place.arguments if argument.keyword == keyword), None)
-    if by_name is not None or position is None:
-        return by_name
-    first = place.arguments[: position + 1]
-    is_there = len(first) > position and all(argument.keyword is None and not argument.star for argument in first)
-    return first[position].value if is_there else None
 
 
 def _last_name(expression: ir.Expression) -> str:

@@ -17,11 +17,13 @@ from kerasdrop_lint.analysis.heap import Instance, derived
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.library import BAKED, apply_library, rates_of
 from kerasdrop_lint.analysis.machine import Context, Machine, ProgramError, unknown_result
+from kerasdrop_lint.analysis.options import Option, option_of
 from kerasdrop_lint.analysis.records import Resolution, record_made_in_call
 from kerasdrop_lint.analysis.refusals import refuse_positional_constants, refuse_positional_mask
 from kerasdrop_lint.analysis.running import ActiveCall
 from kerasdrop_lint.analysis.setters import Setter, SetterKind
 from kerasdrop_lint.analysis.signatures import kind_of, requires_training, takes_training, written_mode
+from kerasdrop_lint.analysis.spelling import written_argument
 from kerasdrop_lint.analysis.values import (
     NONE,
     Bound,
@@ -39,7 +41,7 @@ from kerasdrop_lint.analysis.values import (
     is_none,
     join_all,
 )
-from kerasdrop_lint.knowledge.catalogue import ONLY_SEEDED, WEIGHTED
+from kerasdrop_lint.knowledge.catalogue import ONLY_SEEDED, WEIGHTED, LayerKind
 
 
 def call_layer(machine: Machine, layer: Reference, arguments: Arguments, place: ir.Node | None) -> Value:
@@ -89,9 +91,25 @@ def _note_fresh(machine: Machine, instance: Instance, place: ir.Node | None) -> 
     kind = kind_of(machine, instance) if instance.definition is None else None
     if kind is None or not kind.owns_variables:
         return
-    draws = kind.name in ONLY_SEEDED and rates_of(machine, instance, kind) == {Truth.TRUE}
-    if draws or kind.name in WEIGHTED:
-        record_made_in_call(machine, instance, place, has_weights=not draws)
+    if machine.profile.legacy and machine.compiled and _is_made_here(instance, place) and kind.name in WEIGHTED:
+        raise ProgramError("ValueError")  # what a function makes when it is traced again are other variables
+    rates = rates_of(machine, instance, kind) if kind.name in ONLY_SEEDED else frozenset()
+    rate = _open_rate(machine, instance, kind) if rates == {Truth.MAYBE} else None
+    if rates == {Truth.TRUE} or rate is not None or kind.name in WEIGHTED:
+        record_made_in_call(machine, instance, place, has_weights=kind.name in WEIGHTED, rate=rate)
+
+
+def _is_made_here(instance: Instance, place: ir.Node | None) -> bool:
+    return isinstance(place, ir.Call) and place.function is instance.made
+
+
+def _open_rate(machine: Machine, instance: Instance, kind: LayerKind) -> Option | None:
+    """The rate of a layer that a constructor's parameter decides; None where anything else does."""
+    for name, position, _ in kind.rates:
+        written = written_argument(instance.made, name, position) if instance.made is not None else None
+        if written is not None:
+            return option_of(machine, written, instance.attributes.get(name, NONE))
+    return None
 
 
 def _doubt_second_argument(machine: Machine, layer: Reference, arguments: Arguments) -> None:

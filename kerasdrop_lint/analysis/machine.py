@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kerasdrop_lint.analysis.graph import GraphNode
     from kerasdrop_lint.analysis.marks import Site
     from kerasdrop_lint.analysis.noted import Remembered
+    from kerasdrop_lint.analysis.options import Option
     from kerasdrop_lint.analysis.setters import GraphCall, Setter
     from kerasdrop_lint.knowledge.profiles import Profile
     from kerasdrop_lint.project.project import Surroundings
@@ -198,14 +199,14 @@ class Machine:
         self.one_of = 0
         self.guards: list[ir.Expression] = []
         self.guards_of_callers = 0
+        self.options: list[Option] = []  # those that have led to what is running, and past what has returned
+        self.left_options: list[Option] = []
         self.applications: list[Application] = []
         self.root: Reference | None = None
         self.outputs: list[Value] = []
         self.stack: list[ClosureFunction] = []
         self.memo: dict[Hashable, Remembered] = {}
-        self.steps = 0
-        self.root_steps = 0
-        self.file_steps = 0
+        self.steps = self.root_steps = self.file_steps = 0
         self.limit = ROOT_STEPS
         self.runs_callers = False
         self.usage: dict[int, Usage] = {}

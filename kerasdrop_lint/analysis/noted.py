@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kerasdrop_lint.analysis import ir
     from kerasdrop_lint.analysis.classes import ClosureFunction
-    from kerasdrop_lint.analysis.facts import Application, CutOff, MadeInCall, OddRate, Pass, PassedAsRate, UsedModel
+    from kerasdrop_lint.analysis.facts import Application, CutOff, OddRate, Pass, PassedAsRate, UsedModel
     from kerasdrop_lint.analysis.heap import Instance
-    from kerasdrop_lint.analysis.refused_calls import ModeByPosition, OperationOnSymbolic, RemovedFunction
+    from kerasdrop_lint.analysis.options import Option
+    from kerasdrop_lint.analysis.refused_calls import MadeInCall, ModeByPosition, OperationOnSymbolic, RemovedFunction
     from kerasdrop_lint.analysis.setters import Setter
     from kerasdrop_lint.analysis.uses import Use
     from kerasdrop_lint.analysis.values import Reference, Value
@@ -26,6 +27,8 @@ class Noted:
     `drawn`: Python's own random has run in a call; `seeded`: with a seed that a call sets. `called_back` counts the
     running functions that TensorFlow calls back each time a graph runs. `complemented` are the functions that use the
     complement of a random mask. `applied` is what the last pass through a model in this mode has applied.
+    `optional` are the layers that are made if an option goes one way, `set_in_call` the attributes that a running call
+    sets.
     """
 
     passes: list[Pass] = field(default_factory=list)
@@ -46,6 +49,8 @@ class Noted:
     drawn: bool = False
     seeded: bool = False
     called_back: int = 0
+    optional: dict[Reference, Option] = field(default_factory=dict)
+    set_in_call: set[str] = field(default_factory=set)
     complemented: set[ir.Function] = field(default_factory=set)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.causes import How
+from kerasdrop_lint.analysis.causes import Derived, How
 from kerasdrop_lint.analysis.drawing import applied
 from kerasdrop_lint.analysis.enumerations import same_member
 from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
@@ -15,6 +15,7 @@ from kerasdrop_lint.analysis.graph import operation_node
 from kerasdrop_lint.analysis.heap import MOST_ITEMS, Instance, List, bounded, derived
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
+from kerasdrop_lint.analysis.options import deciding
 from kerasdrop_lint.analysis.sampling import combine, compare
 from kerasdrop_lint.analysis.values import (
     Constant,
@@ -153,10 +154,10 @@ def _compare(machine: Machine, place: ir.Expression, symbol: str, left: Value, r
     origin = Origin(OriginKind.COMPUTED, place)
     if symbol in ("is", "is not"):
         identical = _identical(left, right)
-        return constant_of(identical if symbol == "is" else ~identical, origin)
+        return _decided(machine, identical if symbol == "is" else ~identical, origin, left, right)
     if symbol in ("in", "not in"):
         inside = _contains(machine, left, right)
-        return constant_of(inside if symbol == "in" else ~inside, origin)
+        return _decided(machine, inside if symbol == "in" else ~inside, origin, left, right)
     if isinstance(left, Constant) and isinstance(right, Constant):
         try:
             return Constant(bool(_COMPARE[symbol](left.value, right.value)), origin)
@@ -174,6 +175,11 @@ def _compare(machine: Machine, place: ir.Expression, symbol: str, left: Value, r
     unknown = next((value for value in (left, right) if isinstance(value, Unknown)), None)
     parameter = unknown.parameter if unknown is not None else None
     return applied(machine, Unknown(derived(How.COMPARISON, left, right), parameter=parameter), left, right)
+
+
+def _decided(machine: Machine, found: Truth, origin: Origin, *values: Value) -> Value:
+    parameter = next(filter(None, (deciding(machine, value) for value in values)), None)
+    return Unknown(Derived(How.TEST), parameter=parameter) if found is Truth.MAYBE else constant_of(found, origin)
 
 
 def _identical(left: Value, right: Value) -> Truth:

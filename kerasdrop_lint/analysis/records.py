@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.facts import Application, Layer, MadeInCall, ModeSource, Through
+from kerasdrop_lint.analysis.facts import Application, Layer, ModeSource, Through
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.marks import Site
+from kerasdrop_lint.analysis.options import Option, leads_by_options, leads_here, makes_once, taken
+from kerasdrop_lint.analysis.refused_calls import MadeInCall
 from kerasdrop_lint.analysis.setters import Setter
 from kerasdrop_lint.analysis.values import NONE, Constant, OriginKind, Truth, Unknown, Value, alternatives
 from kerasdrop_lint.modes import DRAWN, OFF, ON, UNKNOWN, Effect, State
@@ -59,6 +61,7 @@ def record_layer(
             function=machine.function,
             certain=machine.is_certain,
             runs_always=machine.runs_always,
+            options=leads_by_options(machine),
             is_one_of=machine.one_of > 0,
             mode_is_sure=resolution.source is ModeSource.WRITTEN or not doubtful,
             guards=tuple(machine.guards),
@@ -109,6 +112,7 @@ def record_operation(
             function=machine.function,
             certain=machine.is_certain,
             runs_always=machine.runs_always,
+            options=leads_by_options(machine),
             is_one_of=machine.one_of > 0,
             guards=tuple(machine.guards),
             is_guarded_here=len(machine.guards) > machine.guards_of_callers,
@@ -118,10 +122,13 @@ def record_operation(
     )
 
 
-def record_made_in_call(machine: Machine, instance: Instance, place: ir.Node | None, *, has_weights: bool) -> None:
+def record_made_in_call(
+    machine: Machine, instance: Instance, place: ir.Node | None, *, has_weights: bool, rate: Option | None
+) -> None:
     """Note a layer that the `call` of another makes and applies in one expression: it is a new one in every call.
 
-    One that is made under a test may be made once and kept; the mode alone keeps nothing.
+    One that is made under a test may be made once and kept; the mode alone keeps nothing, and neither does a
+    constructor's parameter. `rate` is there if its rate must not be 0.
     """
     function = machine.function
     made = instance.made
@@ -130,9 +137,14 @@ def record_made_in_call(machine: Machine, instance: Instance, place: ir.Node | N
     if instance.maker is not function.syntax:  # a node of a functional model that was built before
         return
     in_call = bool(machine.active) and function.syntax.name == "call" and function.owner is not None
-    by_mode = all(isinstance(guard, ir.Name) and guard.name == "training" for guard in machine.guards)
-    if in_call and by_mode and machine.runs_if_loops_turn and not machine.caught:
-        machine.noted.made_in_call.append(MadeInCall(made, layer_of(instance), has_weights, function))
+    options = taken(machine)
+    tests = {option.test for option in options}
+    guards = [guard for guard in machine.guards if guard not in tests]
+    by_mode = all(isinstance(guard, ir.Name) and guard.name == "training" for guard in guards)
+    if in_call and by_mode and leads_here(machine) and not machine.caught and not any(map(makes_once, options)):
+        options = options if rate is None else (*options, rate)
+        found = MadeInCall(made, layer_of(instance), has_weights, function, options, needs_rate=rate is not None)
+        machine.noted.made_in_call.append(found)
 
 
 def is_calls_own(rate: Value) -> bool:

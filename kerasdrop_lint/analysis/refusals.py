@@ -6,6 +6,7 @@ from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.machine import Machine, ProgramError
+from kerasdrop_lint.analysis.options import leads_here, taken
 from kerasdrop_lint.analysis.records import layer_of
 from kerasdrop_lint.analysis.refused_calls import ModeByPosition
 from kerasdrop_lint.analysis.signatures import positional_name
@@ -47,7 +48,7 @@ def _note_mode(
     value = arguments.positional[position]
     if not isinstance(place, ir.Call) or not isinstance(value, Constant) or not isinstance(value.value, bool):
         return False
-    if not machine.runs_if_loops_turn or machine.caught or arguments.open_positional is not None:
+    if not leads_here(machine) or machine.caught or arguments.open_positional is not None:
         return False
     if instance.definition is not None and instance.definition.library is not None:
         return False  # another library may call its classes in a way of its own
@@ -56,7 +57,7 @@ def _note_mode(
         return False
     written = _written(place, arguments, position)
     machine.noted.modes_by_position.append(
-        ModeByPosition(place, layer_of(instance), name, written, error, machine.function)
+        ModeByPosition(place, layer_of(instance), name, written, error, machine.function, taken(machine))
     )
     return True
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from kerasdrop_lint.analysis import ir
     from kerasdrop_lint.analysis.classes import ClosureFunction
     from kerasdrop_lint.analysis.facts import Layer
+    from kerasdrop_lint.analysis.options import Option
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,8 @@ class ModeByPosition:
     """A mode that a layer is given as a positional argument, which Keras 3 refuses with an error of that name.
 
     `name` is the parameter of the layer's `call` at that position, None where it has none or that is not known;
-    `written` is what the call has there, None where it stands in what is unpacked.
+    `written` is what the call has there, None where it stands in what is unpacked. `options` are the tests that lead
+    there.
     """
 
     call: ir.Call
@@ -25,6 +27,22 @@ class ModeByPosition:
     written: ir.Expression | None
     error: str
     function: ClosureFunction | None
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MadeInCall:
+    """A layer with variables of its own that a `call` makes and applies at once; in Keras 3 a dropout is one.
+
+    `options` are the tests that lead there; the last of them is a rate, which must not be 0, if it `needs_rate`.
+    """
+
+    call: ir.Call
+    layer: Layer
+    has_weights: bool
+    function: ClosureFunction
+    options: tuple[Option, ...] = ()
+    needs_rate: bool = False
 
 
 @dataclass(frozen=True, slots=True)

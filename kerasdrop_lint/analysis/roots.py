@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TypeVar
@@ -21,6 +20,7 @@ from kerasdrop_lint.analysis.graph import add_node, connect, graph_of
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.layer_call import ensure_built
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Frame, Machine, ProgramError, Semantics
+from kerasdrop_lint.analysis.options import FLAG
 from kerasdrop_lint.analysis.statements import execute
 from kerasdrop_lint.analysis.values import Constant, FunctionValue, Reference, Tensor, Truth, Unknown, Value
 from kerasdrop_lint.knowledge.profiles import Profile
@@ -31,7 +31,6 @@ Result = TypeVar("Result")
 MOST_COPIES = 24
 """How many classes are judged that one definition made."""
 SEMANTICS = Semantics(evaluate, execute, call, get_attribute)
-_FLAG = re.compile(r"(?<!pre)train|^deterministic$|^(is_?)?(test|eval|infer)", re.IGNORECASE)
 
 
 def run_module(
@@ -219,7 +218,7 @@ def flag_parameters(definition: UserClass) -> Iterator[tuple[ClosureFunction, ir
     function = definition.call
     for parameter in function.syntax.parameters[1:] if function is not None else ():
         default = function.defaults.get(parameter.name) if function is not None else None
-        named = parameter.name != "training" and _FLAG.search(parameter.name) is not None
+        named = parameter.name != "training" and FLAG.search(parameter.name) is not None
         if function is not None and named and isinstance(default, Constant) and default.value in (None, True, False):
             yield function, parameter, default
 
@@ -229,7 +228,7 @@ def constructor_flags(definition: UserClass) -> Iterator[tuple[ClosureFunction, 
     found = definition.find("__init__")
     function = found[0].function if found is not None and isinstance(found[0], FunctionValue) else None
     for parameter in function.syntax.parameters[1:] if function is not None else ():
-        if function is not None and parameter.name in function.defaults and _FLAG.search(parameter.name) is not None:
+        if function is not None and parameter.name in function.defaults and FLAG.search(parameter.name) is not None:
             yield function, parameter
 
 

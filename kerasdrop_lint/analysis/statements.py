@@ -30,6 +30,7 @@ from kerasdrop_lint.analysis.machine import (
 )
 from kerasdrop_lint.analysis.matching import execute_match
 from kerasdrop_lint.analysis.metaclasses import complete_class
+from kerasdrop_lint.analysis.options import option_of
 from kerasdrop_lint.analysis.values import (
     NONE,
     ClassValue,
@@ -109,6 +110,7 @@ def _branches(machine: Machine, frame: Frame, statement: ir.If, first: int) -> F
                     lambda: _guarded(machine, frame, test, body),
                     lambda: _branches(machine, frame, statement, index + 1),
                     decides=not is_about_size(test, value),
+                    option=option_of(machine, test, value, decides=not is_about_size(test, value)),
                 )
 
             return choose(machine, frame, value, run) if is_drawn(value) else run()

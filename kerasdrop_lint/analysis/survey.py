@@ -17,7 +17,6 @@ from kerasdrop_lint.analysis.facts import (
     FlagEffect,
     GivenUp,
     ImportedPiece,
-    MadeInCall,
     ModeSource,
     Root,
 )
@@ -25,8 +24,10 @@ from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.keeping import passed_as_rates
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine
 from kerasdrop_lint.analysis.made_models import Made, given_up, models_of_functions, models_of_module
+from kerasdrop_lint.analysis.options import fewest_options, lasting
 from kerasdrop_lint.analysis.plain_classes import models_of_plain_classes
 from kerasdrop_lint.analysis.records import layer_of
+from kerasdrop_lint.analysis.refused_calls import MadeInCall
 from kerasdrop_lint.analysis.roots import (
     class_root,
     constructor_flags,
@@ -83,10 +84,11 @@ def survey(module: Module, profile: Profile) -> Facts:
     further = _surveyed(module, profile, module.run(profile, presses_on=True))
     return replace(
         facts,
-        modes_by_position=(*facts.modes_by_position, *further.modes_by_position),
+        modes_by_position=fewest_options((*facts.modes_by_position, *further.modes_by_position)),
         removed=(*facts.removed, *further.removed),
         on_symbolic=(*facts.on_symbolic, *further.on_symbolic),
         odd_rates=(*facts.odd_rates, *further.odd_rates),
+        made_in_call=fewest_options((*facts.made_in_call, *further.made_in_call)),
     )
 
 
@@ -123,8 +125,8 @@ def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
         cut_off=tuple(dict.fromkeys(machine.noted.cut_off)),
         odd_rates=tuple(dict.fromkeys(machine.noted.odd_rates)),
         passed_as_rates=passed_as_rates(machine.noted.passed_as_rates, module.signs),
-        made_in_call=tuple(_seen_by_keras(machine.noted.made_in_call, module.signs)),
-        modes_by_position=_of_keras_3(machine, machine.noted.modes_by_position),
+        made_in_call=tuple(_seen_by_keras(lasting(machine, machine.noted.made_in_call), module.signs)),
+        modes_by_position=fewest_options(_of_keras_3(machine, machine.noted.modes_by_position)),
         removed=_of_keras_3(machine, machine.noted.removed) if module.signs.misses_functions else (),
         on_symbolic=_of_keras_3(machine, machine.noted.on_symbolic),
         incomplete=tuple(incomplete),
@@ -139,7 +141,7 @@ def _of_keras_3(machine: Machine, noted: Sequence[Fact]) -> tuple[Fact, ...]:
 
 def _seen_by_keras(made: Sequence[MadeInCall], signs: Signs) -> Iterator[MadeInCall]:
     """What is made in the `call` of classes that the file does not only use as if they were functions."""
-    for found in dict.fromkeys(made):
+    for found in fewest_options(made):
         owner = found.function.owner
         if owner is None or owner.name not in signs.run_by_call:
             yield found

@@ -62,6 +62,15 @@ def is_deliberate(application: Application) -> bool:
     return any(says_so(text) or _PRENET.search(text) is not None for text in _texts(application))
 
 
+_CHOSEN = re.compile(r"stochas|sampl|random|ensembl|explor|activ|forc|keep|perturb|nois|augment", re.IGNORECASE)
+
+
+def is_chosen_draw(application: Application) -> bool:
+    """Whether a name says of the parameter under which something stays on that randomness is what it chooses."""
+    texts = [spelled(part) for option in application.options for part in tests(option.test)]
+    return any(_CHOSEN.search(text) is not None for text in texts)
+
+
 def is_kept_off(application: Application) -> bool:
     """Whether one says that it stays off, or that this is intentional. That other randomness stays on says nothing."""
     texts = _texts(application)

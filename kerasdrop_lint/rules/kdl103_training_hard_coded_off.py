@@ -46,7 +46,7 @@ from kerasdrop_lint.modes import OFF, ON, Effect, Entry
 from kerasdrop_lint.rules.claim import Claim, Mention
 from kerasdrop_lint.rules.deliberate import is_another_network, is_for_one_mode, is_kept_off, is_switched_off
 from kerasdrop_lint.rules.in_graph import kept_by_graph
-from kerasdrop_lint.rules.wording import in_step, named, never_on, symbol_of
+from kerasdrop_lint.rules.wording import in_step, named, never_on, only_if, symbol_of
 from kerasdrop_lint.rules.written import asked_for
 
 
@@ -61,11 +61,11 @@ def check(facts: Facts) -> Iterator[Claim]:
             if application is None or row.table[Entry.FIT] != OFF or not _may_be_fault(application):
                 continue
             layer, mentions = named(application)
-            off = f"{never_on(application.effect)}, not even in fit"
+            off, chosen = f"{never_on(application.effect)}, not even in fit", only_if(application)
             asked = asked_for(application)
             # The same layer gets the mode elsewhere: then this is a clean pass beside a noisy one.
             if row.key.layer not in noisy and _is_hard_coded(application):
-                said = f"{layer} is called with `training=False`: it {off}. Write `training=training`."
+                said = f"{layer} is called with `training=False`: it {off}. Write `training=training`.{chosen}"
                 yield _claim(row, application, application.key.place, application.function, said, mentions)
             elif asked is not None and asked.call is not None and asked.function not in models:  # else KDL101
                 said = f"Keras never puts `training` into `**kwargs`: {layer} {off}. Name it in `call`, and pass it on."
@@ -88,7 +88,7 @@ def _may_be_fault(application: Application) -> bool:
     return (
         application.through is Through.CALL
         and application.rate is not Truth.FALSE
-        and application.certain
+        and application.leads
         and not in_step(application.function)
         and not is_kept_off(application)
         and not is_another_network(application)

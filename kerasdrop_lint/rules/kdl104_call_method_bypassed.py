@@ -35,7 +35,7 @@ from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.modes import OFF, ON, Entry
 from kerasdrop_lint.rules.claim import Claim, Mention
 from kerasdrop_lint.rules.deliberate import is_another_network
-from kerasdrop_lint.rules.wording import named, never_on, symbol_of
+from kerasdrop_lint.rules.wording import named, never_on, only_if, symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -53,14 +53,17 @@ def check(facts: Facts) -> Iterator[Claim]:
 
 
 def _is_fault(application: Application) -> bool:
-    return application.rate is not Truth.FALSE and application.certain and not is_another_network(application)
+    return application.rate is not Truth.FALSE and application.leads and not is_another_network(application)
 
 
 def _message(application: Application, place: ir.Call) -> tuple[str, tuple[Mention, ...]]:
     layer, mentions = named(application)
-    effect = f"{never_on(application.effect)}, not even in fit"
+    effect, chosen = f"{never_on(application.effect)}, not even in fit", only_if(application)
     if application.key.place is place:
-        return f"{layer} skips what decides the mode: it {effect}. Call the layer itself.", mentions
+        return (
+            f"{layer} skips what decides the mode: it {effect}. Call the layer itself.{only_if(application)}",
+            mentions,
+        )
     called = spelled(place.function)
     cure = "Pass it `training`." if called == "self.call" else "Call the layer itself."
-    return f"`{called}(...)` skips what decides the mode: {layer} {effect}. {cure}", mentions
+    return f"`{called}(...)` skips what decides the mode: {layer} {effect}. {cure}{chosen}", mentions

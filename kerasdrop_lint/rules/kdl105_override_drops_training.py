@@ -35,7 +35,7 @@ from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.modes import OFF, Entry
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import is_another_network, is_frozen
-from kerasdrop_lint.rules.wording import never_on, subject_of, symbol_of
+from kerasdrop_lint.rules.wording import never_on, only_if, subject_of, symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -50,7 +50,7 @@ def check(facts: Facts) -> Iterator[Claim]:
                     place,
                     symbol_of(application.function),
                     f"`super().call(...)` is not passed `training`: {layer} {never_on(application.effect)}, not even "
-                    f"in fit. {_cure(application)}",
+                    f"in fit. {_cure(application)}{only_if(application)}",
                     mentions,
                     row.table,
                     application,
@@ -67,7 +67,7 @@ def _cure(application: Application) -> str:
 def _is_fault(application: Application) -> bool:
     return (
         application.rate is not Truth.FALSE
-        and application.certain
+        and application.leads
         and not is_frozen(application)
         and not is_another_network(application)
     )

@@ -38,7 +38,7 @@ from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.knowledge.catalogue import layer_kind
 from kerasdrop_lint.modes import OFF, Effect, Entry
 from kerasdrop_lint.rules.claim import Claim, Mention
-from kerasdrop_lint.rules.wording import in_graph, leaked_from, named, never_on, symbol_of
+from kerasdrop_lint.rules.wording import in_graph, leaked_from, named, never_on, only_if, symbol_of
 from kerasdrop_lint.rules.written import asked_for
 
 
@@ -63,7 +63,7 @@ def _is_leak(application: Application) -> bool:
         and setter.kind is SetterKind.WRITTEN
         and asked_for(application) is None
         and application.rate is not Truth.FALSE
-        and application.certain
+        and application.leads
     )
 
 
@@ -87,7 +87,7 @@ def _claim(facts: Facts, root: Root, row: Row, application: Application) -> Clai
         application.victim,
         symbol_of(application.function),
         f"{layer} is not passed `training`, and {culprit} has left it {written} for all later layers: on "
-        f"{facts.profile.runtime} it {never_on(application.effect)} in fit. {cure}",
+        f"{facts.profile.runtime} it {never_on(application.effect)} in fit. {cure}{only_if(application)}",
         mentions,
         row.table,
         application,

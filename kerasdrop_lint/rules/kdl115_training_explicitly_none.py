@@ -36,7 +36,7 @@ from kerasdrop_lint.analysis.setters import Setter, SetterKind
 from kerasdrop_lint.analysis.values import OriginKind, Truth
 from kerasdrop_lint.modes import OFF, ON, Entry
 from kerasdrop_lint.rules.claim import Claim
-from kerasdrop_lint.rules.wording import named, never_on, symbol_of
+from kerasdrop_lint.rules.wording import named, never_on, only_if, symbol_of
 from kerasdrop_lint.rules.written import is_as_written, mode_in_words
 
 _KNOWN = (OriginKind.LITERAL, OriginKind.ATTRIBUTE)
@@ -50,7 +50,7 @@ def check(facts: Facts) -> Iterator[Claim]:
             if application is None or row.table[Entry.FIT] != OFF or application.rate is Truth.FALSE:
                 continue
             setter = _told_none_by(facts, root, row, application)
-            if setter is not None and setter.call is not None and application.certain:
+            if setter is not None and setter.call is not None and application.leads:
                 layer, mentions = named(application)
                 call = setter.in_graph
                 told, source = mode_in_words(call, len(mentions)) if call is not None else ("`training=None`", ())
@@ -59,7 +59,7 @@ def check(facts: Facts) -> Iterator[Claim]:
                     setter.call,
                     symbol_of(call.function if call is not None else application.function),
                     f"{told} keeps {layer} off on {facts.profile.runtime}: it {never_on(application.effect)}, "
-                    f"not even in fit. {cure} it out.",
+                    f"not even in fit. {cure} it out.{only_if(application)}",
                     (*mentions, *source),
                     row.table,
                     application,

@@ -32,7 +32,7 @@ from kerasdrop_lint.analysis.facts import Facts
 from kerasdrop_lint.modes import Effect
 from kerasdrop_lint.rules.at_rest import on_at_rest
 from kerasdrop_lint.rules.claim import Claim
-from kerasdrop_lint.rules.wording import named, symbol_of
+from kerasdrop_lint.rules.wording import named, only_if, symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -43,7 +43,7 @@ def check(facts: Facts) -> Iterator[Claim]:
             application.key.place,
             symbol_of(application.function),
             f"{operation} drops whatever the mode, in predict too. Put it under `if training:`, or use a "
-            "`Dropout` layer.",
+            f"`Dropout` layer.{only_if(application)}",
             mentions,
             row.table,
             application,

@@ -32,20 +32,29 @@ from collections.abc import Iterator
 from kerasdrop_lint.analysis.facts import Application, Facts, Through
 from kerasdrop_lint.analysis.setters import Setter, SetterKind
 from kerasdrop_lint.analysis.values import OriginKind, Truth
-from kerasdrop_lint.modes import ON, Effect, Entry
+from kerasdrop_lint.modes import OFF, ON, Effect, Entry
 from kerasdrop_lint.rules.claim import Claim
-from kerasdrop_lint.rules.deliberate import is_deliberate, is_for_one_mode, is_kept_on_call, is_within_deliberate
+from kerasdrop_lint.rules.deliberate import (
+    is_chosen_draw,
+    is_deliberate,
+    is_for_one_mode,
+    is_kept_on_call,
+    is_within_deliberate,
+)
 from kerasdrop_lint.rules.in_graph import kept_by_graph
-from kerasdrop_lint.rules.wording import always_on, in_step, named, symbol_of
+from kerasdrop_lint.rules.wording import always_on, in_step, named, only_if, symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
     """A claim at every call with a literal True that keeps a site on in predict."""
     for root in facts.roots:
+        clean = {row.key.layer for row in root.rows if row.table[Entry.PREDICT] == OFF}
         for row in root.rows:
             application = row.at(Entry.PREDICT)
             if application is None or row.table[Entry.PREDICT] != ON or not _may_be_fault(application):
                 continue
+            if not application.certain and (row.key.layer in clean or is_chosen_draw(application)):
+                continue  # the parameter chooses between the mode and randomness that stays on
             told = _told_true_at(application)
             if told is not None and told.call is not None and not _is_intentional(told):
                 layer, mentions = named(application)
@@ -53,7 +62,7 @@ def check(facts: Facts) -> Iterator[Claim]:
                     told.call,
                     told.function.name if told.function else "",
                     f"`training=True` keeps {layer} on: it {always_on(application.effect)} in predict. "
-                    "Write `training=training`.",
+                    f"Write `training=training`.{only_if(application)}",
                     mentions,
                     row.table,
                     application,
@@ -94,7 +103,7 @@ def _is_intentional(told: Setter) -> bool:
 def _may_be_fault(application: Application) -> bool:
     return (
         application.through is Through.CALL
-        and application.certain
+        and application.leads
         and application.rate is not Truth.FALSE
         and not is_deliberate(application)
     )

@@ -39,7 +39,7 @@ from kerasdrop_lint.modes import Effect
 from kerasdrop_lint.rules.at_rest import on_at_rest
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import is_random_by_nature
-from kerasdrop_lint.rules.wording import symbol_of
+from kerasdrop_lint.rules.wording import only_if, symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -50,7 +50,7 @@ def check(facts: Facts) -> Iterator[Claim]:
                 application.key.place,
                 symbol_of(application.function),
                 "A random mask drops whatever the mode, in predict too. Put it under `if training:`, or use a "
-                "`Dropout` layer.",
+                f"`Dropout` layer.{only_if(application)}",
                 (),
                 row.table,
                 application,

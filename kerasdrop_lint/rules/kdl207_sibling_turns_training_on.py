@@ -40,7 +40,7 @@ from kerasdrop_lint.modes import OFF, ON, Entry
 from kerasdrop_lint.rules.claim import Claim, Mention
 from kerasdrop_lint.rules.deliberate import is_deliberate
 from kerasdrop_lint.rules.overridden import overridden
-from kerasdrop_lint.rules.wording import always_on, in_graph, leaked_from, named, symbol_of
+from kerasdrop_lint.rules.wording import always_on, in_graph, leaked_from, named, only_if, symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -73,7 +73,7 @@ def _is_leak(application: Application) -> bool:
         and setter.kind is not SetterKind.ENTRY
         and not _is_own_default(application, setter)
         and application.rate is not Truth.FALSE
-        and application.certain
+        and application.leads
         and not is_deliberate(application)
     )
 
@@ -109,7 +109,7 @@ def _claim(facts: Facts, root: Root, row: Row, application: Application, entry: 
         application.victim,
         symbol_of(application.function),
         f"{layer} is not passed `training`, and {culprit} has left it True for all later layers: on "
-        f"{facts.profile.runtime} it {always_on(application.effect)} in {where}. {cure}",
+        f"{facts.profile.runtime} it {always_on(application.effect)} in {where}. {cure}{only_if(application)}",
         mentions,
         row.table,
         application,

@@ -21,10 +21,12 @@ Use instead:
 
 Fix: none yet.
 
-Silent when: the layer has no variables, like Activation or Add; it stands under a test other than `if training:`, which
-may make it once only; it is kept before it is called; it is a class of the project; or the file calls the method `call`
-of what it makes of the class, and not what it makes: then `call` builds a graph once, and Keras does not run it. A loop
-is taken to run at least once.
+A test or a rate that a parameter of the constructor decides counts as well: the message says which value leads there.
+
+Silent when: the layer has no variables, like Activation or Add; it stands under another test, such as `is None` or
+`hasattr`, which may make it once only; it is kept before it is called; it is a class of the project; or the file calls
+the method `call` of what it makes of the class, and not what it makes: then `call` builds a graph once, and Keras does
+not run it. A loop is taken to run at least once.
 
 Measured: raises in fit on Keras 3.3 to 3.16; on tf_keras with weights, but not for a dropout.
 """
@@ -35,15 +37,17 @@ from collections.abc import Iterator
 
 from kerasdrop_lint.analysis.facts import Facts
 from kerasdrop_lint.rules.claim import Claim
+from kerasdrop_lint.rules.wording import if_chosen
 
 
 def check(facts: Facts) -> Iterator[Claim]:
     """A claim at every layer with variables that a `call` makes and applies at once."""
     for made in facts.made_in_call:
         untrained = ", and its weights are never trained" if made.has_weights else ""
+        chosen = if_chosen(made.options, rate=made.needs_rate)
         yield Claim(
             made.call,
             made.function.name,
             f"`{made.function.name}` makes a new {made.layer.name} in every call: compiled, in fit, this raises "
-            f"ValueError on {facts.profile.runtime}{untrained}. Make it in `__init__`.",
+            f"ValueError on {facts.profile.runtime}{chosen}{untrained}. Make it in `__init__`.",
         )

@@ -18,8 +18,8 @@ Use instead:
 Fix: none yet.
 
 Silent when: the call is that of the method, `self.drop.call(x, training)`, or of a function; what is called, or what is
-passed, is not known; a test that is not known decides whether it is called; the error is caught; or the target Keras is
-2. A loop is taken to run at least once.
+passed, is not known; a test that is not known, and that no parameter of a constructor decides, is about whether it is
+called; the error is caught; or the target Keras is 2. A loop is taken to run at least once.
 
 Measured: True and False raise on Keras 3.3 to 3.16, for layers, models and subclasses of both; None raises on 3.3. On
 tf_keras both work where `training` is the second parameter of `call`.
@@ -35,7 +35,7 @@ from kerasdrop_lint.analysis.facts import Facts
 from kerasdrop_lint.analysis.refused_calls import ModeByPosition
 from kerasdrop_lint.analysis.spelling import spelled
 from kerasdrop_lint.rules.claim import Claim
-from kerasdrop_lint.rules.wording import called, symbol_of
+from kerasdrop_lint.rules.wording import called, if_chosen, symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -45,8 +45,8 @@ def check(facts: Facts) -> Iterator[Claim]:
         yield Claim(
             passed.call,
             symbol_of(passed.function),
-            f"{layer} is given the training mode by position: {facts.profile.runtime} takes only tensors there, "
-            f"and raises {passed.error} if it is True or False. Write `{_by_keyword(passed)}`.",
+            f"{layer} is given the training mode by position{if_chosen(passed.options)}: {facts.profile.runtime} takes "
+            f"only tensors there, and raises {passed.error} if it is True or False. Write `{_by_keyword(passed)}`.",
             mentions,
         )
 

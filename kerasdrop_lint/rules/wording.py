@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.facts import Application, Facts, Layer, Root, RootKind, Row, Through
+from kerasdrop_lint.analysis.options import Option
 from kerasdrop_lint.analysis.setters import Setter
-from kerasdrop_lint.analysis.spelling import is_super_call, spelled
+from kerasdrop_lint.analysis.spelling import condition, is_super_call, spelled
 from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.modes import HEALTHY, OFF, ON, Effect, Entry, ModeTable
 from kerasdrop_lint.rules.claim import Claim, Mention
@@ -146,6 +147,26 @@ def in_graph(root: Root, claims: Iterable[Claim]) -> Iterator[Claim]:
         if root.kind is not RootKind.GRAPH or culprit not in seen:
             seen.add(culprit)
             yield claim
+
+
+def if_chosen(options: Sequence[Option], *, rate: bool = False) -> str:
+    """` if ..., which ... decides`: what leads to a fault, where a parameter does; `rate`: the last is a rate."""
+    if not options:
+        return ""
+    said = [condition(option.test, holds=option.holds) for option in options]
+    if rate and any(said[-1] in other for other in said[:-1]):
+        del said[-1]
+    elif rate:
+        said[-1] = said[-1] and f"{said[-1]} > 0"
+    decides = " and ".join(f"`{name}`" for name in dict.fromkeys(option.parameter for option in options))
+    if not all(said):
+        return f" for some values of {decides}"
+    return f" if {' and '.join(f'`{text}`' for text in said)} (decided by {decides})"
+
+
+def only_if(application: Application) -> str:
+    """The sentence that says for which values it is so, where not for all."""
+    return "" if application.certain else f" It is applied{if_chosen(application.options)}."
 
 
 def others(count: int) -> str:

@@ -1,0 +1,163 @@
+"""Tests that a parameter of a constructor decides, or an option of the program: some value leads either way.
+
+What stands in such a branch is certain for whoever passes that value. A test of the mode is none of them, and neither
+is one that holds only once, as `if self.layer is None` before the layer is made.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.spelling import condition, spelled, tests
+from kerasdrop_lint.analysis.values import Reference, Truth, Union, Unknown, Value, is_none
+
+if TYPE_CHECKING:
+    from kerasdrop_lint.analysis.machine import Machine
+    from kerasdrop_lint.analysis.refused_calls import MadeInCall, ModeByPosition
+
+Fact = TypeVar("Fact", "MadeInCall", "ModeByPosition")
+FLAG = re.compile(r"(?<!pre)train|^deterministic$|^(is_?)?(test|eval|infer)", re.IGNORECASE)
+"""The name of what may be a training flag."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A test that is not known, the parameter that decides it, and which way it is taken to go.
+
+    A `test` of a rate that is no branch is whether the rate is not 0. `decides`: it counts as one that the mode may
+    decide.
+    """
+
+    parameter: str
+    test: ir.Expression
+    holds: bool = True
+    decides: bool = True
+
+    def turned(self, holds: bool) -> Option:
+        """The same test, taken to go this way."""
+        return Option(self.parameter, self.test, holds, self.decides)
+
+
+def option_of(machine: Machine, test: ir.Expression, value: Value, *, decides: bool = True) -> Option | None:
+    """The option that a test with this value is; None where something else decides it, as the mode may."""
+    parameter = deciding(machine, value)
+    if parameter is None or FLAG.search(parameter) is not None:
+        return None
+    if any(FLAG.search(spelled(part).rpartition(".")[2]) is not None for part in tests(test)):
+        return None
+    in_call = any(f.syntax.name == "call" and f.syntax.parameter(parameter) is not None for f in machine.stack)
+    return None if in_call else Option(parameter, test, decides=decides)
+
+
+def deciding(machine: Machine, value: Value) -> str | None:
+    """The parameter that decides a value: its own, or that of the test under which an object was made or not."""
+    if isinstance(value, Unknown):
+        return value.parameter
+    if isinstance(value, Union) and any(is_none(part) is Truth.TRUE for part in value.alternatives):
+        made = [machine.noted.optional.get(part) for part in value.alternatives if isinstance(part, Reference)]
+        return next((option.parameter for option in made if option is not None), None)
+    return None
+
+
+def note_optional(machine: Machine, made: Reference) -> None:
+    """Note an object that is made if an option goes one way."""
+    if machine.options and leads_here(machine):
+        machine.noted.optional[made] = machine.options[-1]
+
+
+@contextmanager
+def taking(machine: Machine, option: Option | None) -> Iterator[None]:
+    """What runs inside runs if the option goes as it is taken to go."""
+    if option is None:
+        yield
+        return
+    machine.options.append(option)
+    try:
+        yield
+    finally:
+        machine.options.pop()
+
+
+def taken(machine: Machine) -> tuple[Option, ...]:
+    """The options that decide whether what is being run runs, each once."""
+    return tuple(dict.fromkeys((*machine.options, *machine.left_options)))
+
+
+def leads_here(machine: Machine) -> bool:
+    """Whether what is being run runs for some value of the options, whatever else is not known, if loops turn."""
+    alone = machine.uncertain - len(machine.options) == machine.turning and machine.left == len(machine.left_options)
+    return alone and is_possible(taken(machine))
+
+
+def leads_by_options(machine: Machine) -> tuple[Option, ...]:
+    """The options that decide whether it runs, where nothing else does that the mode may be; none if it is certain."""
+    options = taken(machine)
+    decide = sum(option.decides for option in machine.options)
+    left = sum(option.decides for option in machine.left_options)
+    alone = machine.undecided == decide and machine.left_undecided == left
+    return options if alone and is_possible(options) else ()
+
+
+def is_possible(options: tuple[Option, ...]) -> bool:
+    """Whether no test is taken to go both ways."""
+    if len(options) < 2:
+        return True
+    ways = {option.turned(not option.holds) for option in options}
+    said = {condition(option.test, holds=option.holds) for option in options}
+    refuted = {condition(option.test, holds=not option.holds) for option in options}
+    return ways.isdisjoint(options) and (said & refuted) <= {""}
+
+
+def makes_once(option: Option) -> bool:
+    """Whether the branch may be for the first call only: where something is None, or not there yet."""
+    return _asks_for_nothing(option.test, option.holds)
+
+
+def _asks_for_nothing(test: ir.Expression, holds: bool) -> bool:
+    match test:
+        case ir.Logic(values=values):
+            return any(_asks_for_nothing(value, holds) for value in values)
+        case ir.Unary(operator="not", value=value):
+            return _asks_for_nothing(value, not holds)
+        case ir.Comparison(rest=((("is" | "is not" | "==" | "!=") as symbol, ir.Constant(value=None)),)):
+            return (symbol in ("is", "==")) is holds
+        case ir.Call():
+            return True
+        case _:
+            return False
+
+
+def attributes_of(options: tuple[Option, ...]) -> Iterator[str]:
+    """The attributes that the tests read: of `self.config.rate`, `config`."""
+    for option in options:
+        for part in tests(option.test):
+            yield from _first_attribute(part)
+
+
+def _first_attribute(expression: ir.Expression) -> Iterator[str]:
+    match expression:
+        case ir.Attribute(value=ir.Name(), name=name):
+            yield name
+        case ir.Attribute(value=inner) | ir.Subscript(value=inner):
+            yield from _first_attribute(inner)
+
+
+def lasting(machine: Machine, made: Sequence[MadeInCall]) -> list[MadeInCall]:
+    """What is made in every call: not what stands behind an attribute that a call sets, perhaps after the first."""
+    changed = machine.noted.set_in_call
+    return [found for found in made if changed.isdisjoint(attributes_of(found.options))]
+
+
+def fewest_options(found: Iterable[Fact]) -> tuple[Fact, ...]:
+    """One fact for each call: of those that depend on options, the one that depends on the fewest."""
+    best: dict[ir.Call, Fact] = {}
+    for fact in found:
+        held = best.get(fact.call)
+        if held is None or len(fact.options) < len(held.options):
+            best[fact.call] = fact
+    return tuple(best.values())
