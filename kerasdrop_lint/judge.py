@@ -24,7 +24,7 @@ from kerasdrop_lint.places import Places, places
 from kerasdrop_lint.project.project import Surroundings
 from kerasdrop_lint.rules import RULES, SPECIFIC
 from kerasdrop_lint.rules.claim import Claim
-from kerasdrop_lint.rules.deliberate import says_so
+from kerasdrop_lint.rules.deliberate import says_frozen, says_so
 from kerasdrop_lint.rules.in_use import gone_in_use
 from kerasdrop_lint.rules.rule import Rule
 from kerasdrop_lint.source.lines import split_lines
@@ -224,13 +224,13 @@ _MOST_ABOVE = 4
 def _is_remarked(lines: list[str], span: Span, found: Places, claim: Claim) -> bool:
     """Whether a comment calls the behaviour intentional: near the finding, or where its layer is made, or at the
     function or class that it stands in."""
-    if _says_so(lines[_first_near(lines, span) : span.end_line]):
+    if _says_so(lines[_first_near(lines, span) : span.end_line], claim):
         return True
     application = claim.application
     made = None if application is None else application.layer.made
     nodes = [] if application is None else [*_definitions(application), *([] if made is None else [made])]
     spans = (found.here(node) for node in nodes)
-    return any(_says_so(_with_comments(lines, around)) for around in spans if around is not None)
+    return any(_says_so(_with_comments(lines, around), claim) for around in spans if around is not None)
 
 
 def _first_near(lines: list[str], span: Span) -> int:
@@ -249,8 +249,9 @@ def _with_comments(lines: list[str], span: Span) -> list[str]:
     return lines[first : span.line]
 
 
-def _says_so(lines: list[str]) -> bool:
-    return any("#" in line and says_so(line.partition("#")[2]) for line in lines)
+def _says_so(lines: list[str], claim: Claim) -> bool:
+    remarks = [line.partition("#")[2] for line in lines if "#" in line]
+    return any(says_so(remark) or (claim.frozen and says_frozen(remark)) for remark in remarks)
 
 
 _LINE = re.compile(r"\{(\d)\}")

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.machine import Machine
+from kerasdrop_lint.analysis.strategies import RUNS, run_replica
 from kerasdrop_lint.analysis.values import Bound, FunctionValue, Partial, Provenance, Reference, Tensor, Value
 
 
-def callbacks(machine: Machine, arguments: Arguments) -> list[Value]:
-    """What the functions among the arguments return for tensors, as `tf.map_fn` and its kin call them."""
+def callbacks(machine: Machine, path: str, arguments: Arguments) -> list[Value]:
+    """What the functions among the arguments return for tensors, as `tf.map_fn` and its kin call them; for a strategy,
+    what the one that it runs returns for what it is given."""
+    if path.startswith("tensor.") and path.removeprefix("tensor.") in RUNS:
+        replica = run_replica(machine, Arguments(arguments.positional[1:], arguments.keywords))
+        if replica is not None:
+            return [replica]
     results: list[Value] = []
     for value in arguments.values():
         for part in machine.heap.parts(value):

@@ -36,11 +36,16 @@ _DEFINES = re.compile(r"\s*(?:@|(?:async\s+)?def\b|class\s+\w+\s*\()")
 """How the definition of a function begins, or of a class that derives from another."""
 
 
-def run_callers(machine: Machine, definitions: Iterable[UserClass]) -> bool:
-    """Run what mentions these classes, for the counts of their use; False where that is more than is looked at."""
+def run_callers(
+    machine: Machine, definitions: Iterable[UserClass], steps: Iterable[ClosureFunction | UserClass] = ()
+) -> bool:
+    """Run what mentions these classes, for the counts of their use; False where that is more than is looked at.
+
+    Run what mentions the `steps` too, for the networks that these are given.
+    """
     surroundings = machine.imports.surroundings
-    asked = list(definitions)
-    if surroundings is None or not asked:
+    asked, given = list(definitions), list(steps)
+    if surroundings is None or not (asked or given):
         return True
     machine.file_steps, machine.runs_callers = 0, True
     ran: set[tuple[str, Lines]] = set()
@@ -48,9 +53,27 @@ def run_callers(machine: Machine, definitions: Iterable[UserClass]) -> bool:
         for name in _makers(machine, asked):
             for caller, names in surroundings.callers_of_function(machine.module.path, name):
                 _run_caller(machine, caller, names, ran)
-        return _run_all(machine, surroundings, [(machine.module.path, definition.name) for definition in asked], ran)
+        known = _run_all(machine, surroundings, [(machine.module.path, definition.name) for definition in asked], ran)
+        _run_users(machine, surroundings, given, ran)
+        return known
     finally:
         machine.runs_callers = False
+
+
+def _run_users(
+    machine: Machine,
+    surroundings: Surroundings,
+    steps: Iterable[ClosureFunction | UserClass],
+    ran: set[tuple[str, Lines]],
+) -> None:
+    """Run what uses these functions, these classes, and those that derive from them."""
+    for step in steps:
+        if isinstance(step, UserClass):
+            _run_all(machine, surroundings, [(machine.module.path, step.name)], ran)
+            continue
+        users = surroundings.callers_of_function(machine.module.path, step.name)
+        for caller, names in users if len(users) <= MOST_CALLERS else ():
+            _run_caller(machine, caller, names, ran)
 
 
 def _makers(machine: Machine, asked: Iterable[UserClass]) -> list[str]:

@@ -16,6 +16,7 @@ from kerasdrop_lint.analysis.construction import DICTS, instantiate, keep_items,
 from kerasdrop_lint.analysis.containers import call_method
 from kerasdrop_lint.analysis.drawing import applied
 from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
+from kerasdrop_lint.analysis.given import note_given_call
 from kerasdrop_lint.analysis.gradients import differentiated
 from kerasdrop_lint.analysis.graph import add_node, symbolic_parts
 from kerasdrop_lint.analysis.heap import Instance, List, items_of
@@ -37,6 +38,7 @@ from kerasdrop_lint.analysis.operations import call_external
 from kerasdrop_lint.analysis.options import taken, taking
 from kerasdrop_lint.analysis.running import DirectCall
 from kerasdrop_lint.analysis.standard_library import NAMED_TUPLE_METHODS
+from kerasdrop_lint.analysis.strategies import RUNS, run_replica
 from kerasdrop_lint.analysis.symbolic import call_symbolically
 from kerasdrop_lint.analysis.tracing import call_traced
 from kerasdrop_lint.analysis.values import (
@@ -132,6 +134,7 @@ def _call_directly(
     machine: Machine, method: ClosureFunction, arguments: Arguments, receiver: Value, place: ir.Call
 ) -> Value:
     """`layer.call(...)` in the source, of a layer of the file: Keras does not see it."""
+    machine.noted.known_calls.add(place)
     machine.direct.append(DirectCall(method.syntax, place))
     try:
         return invoke(machine, method, arguments.prepend(receiver), place, receiver)
@@ -189,6 +192,7 @@ def _call_one_of(machine: Machine, function: Union, arguments: Arguments, place:
 
 
 def _call_unknown(machine: Machine, function: Value, arguments: Arguments, place: ir.Call | None) -> Value:
+    note_given_call(machine, arguments, place)
     for name, _ in arguments.keywords:
         machine.passed.add((0, name))
     give_away(machine, arguments)
@@ -199,6 +203,10 @@ def _call_unknown(machine: Machine, function: Value, arguments: Arguments, place
     if "training" in dict(arguments.keywords) and not machine.profile.legacy:
         # If it is a layer, it has stored the mode for all that follows.
         machine.set_mode((Unknown(Limit.MODE_STORED), None))
+    if place is not None and isinstance(place.function, ir.Attribute) and place.function.name in RUNS:
+        result = run_replica(machine, arguments)
+        if result is not None:
+            return result
     cause = function.cause if isinstance(function, Unknown) else Absent.NOT_CALLABLE
     result = unknown_result(machine, result_of(cause, place), arguments)
     if isinstance(function, Unknown) and function.parameter is not None and _reads_setting(place, arguments):

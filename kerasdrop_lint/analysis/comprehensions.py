@@ -9,6 +9,7 @@ from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.assignment import assign
 from kerasdrop_lint.analysis.branching import branch
 from kerasdrop_lint.analysis.classes import Scope
+from kerasdrop_lint.analysis.gradients import some_of
 from kerasdrop_lint.analysis.heap import Dict, bounded, distinct
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
@@ -56,7 +57,10 @@ def _clauses(
             assign(machine, frame, clause.target, value)
             tests = [machine.heap.truth(machine.evaluate(frame, test)) for test in clause.conditions]
             if Truth.FALSE not in tests:
+                first = len(pairs)
                 _clauses(machine, frame, expression, depth + 1, sure and Truth.MAYBE not in tests, pairs)
+                if Truth.MAYBE in tests:
+                    pairs[first:] = [(key, some_of(one), certain) for key, one, certain in pairs[first:]]
 
 
 def _perhaps(machine: Machine, uncertain: bool) -> Any:

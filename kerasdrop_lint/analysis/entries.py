@@ -11,6 +11,7 @@ from kerasdrop_lint.analysis.heap import Dict, Instance
 from kerasdrop_lint.analysis.keras_methods import is_told, library_of, run_step
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
 from kerasdrop_lint.analysis.marks import Site, Sites, sites_in
+from kerasdrop_lint.analysis.outputs import carried_by
 from kerasdrop_lint.analysis.values import (
     Bound,
     Constant,
@@ -164,6 +165,7 @@ def _run_entry(
         except BudgetExceededError:
             complete = False
         reached, maybe = _reached(machine, machine.outputs[-1]) if machine.outputs else (frozenset(), frozenset())
+        carried = carried_by(machine, machine.outputs[-1]) if machine.outputs else frozenset()
         called = bool(machine.outputs)
         complete = complete and (called or library_of(machine, model) is None)
         ends = [part for value in machine.outputs[-1:] for part in machine.heap.parts(value)]
@@ -171,13 +173,24 @@ def _run_entry(
         followed = called or (instance is not None and instance.unknown is None)
         known = (
             followed
-            and not any(isinstance(part, Unknown) or is_opaque(part) for part in ends)
+            and not any(isinstance(part, Unknown | Reference) or is_opaque(part) for part in ends)
             and not machine.may_have_raised
         )
         complete = complete and not machine.may_have_raised
         ran = frozenset(machine.ran)
         may_raise = machine.may_have_raised
-        return Run(tuple(machine.applications), reached, maybe, failure, called, known, complete, may_raise, ran)
+        return Run(
+            tuple(machine.applications),
+            reached,
+            maybe | carried,
+            carried,
+            failure,
+            called,
+            known,
+            complete,
+            may_raise,
+            ran,
+        )
 
 
 def _enter(machine: Machine, model: Reference, entry: Entry) -> None:
@@ -262,7 +275,7 @@ def _is_known(run: Run) -> bool:
 
 
 def _reaches(key: Site, runs: tuple[Run, ...]) -> bool | None:
-    if any(key in run.reached for run in runs):
+    if any(key in run.reached or key in run.carried for run in runs):
         return True
     ended = [run for run in runs if run.error is None] or runs
     if any(key in run.maybe_reached or not run.complete or not run.called for run in ended):

@@ -19,6 +19,7 @@ from kerasdrop_lint.analysis.comprehensions import comprehension
 from kerasdrop_lint.analysis.drawing import chosen, is_drawn
 from kerasdrop_lint.analysis.enumerations import by_name
 from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
+from kerasdrop_lint.analysis.gradients import some_of
 from kerasdrop_lint.analysis.graph import operation_node
 from kerasdrop_lint.analysis.heap import (
     Dict,
@@ -177,7 +178,7 @@ def _slice(machine: Machine, frame: Frame, owner: Value, index: ir.Slice) -> Val
             return machine.heap.add(List(held.items[cut], held.rest))
     if isinstance(owner, Constant) and isinstance(owner.value, (str, tuple)):
         return Constant(owner.value[cut])
-    return machine.heap.unknown(How.SLICE, owner)
+    return some_of(machine.heap.unknown(How.SLICE, owner))
 
 
 def _call(machine: Machine, frame: Frame, expression: ir.Call) -> Value:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.marks import Site, Sites
 from kerasdrop_lint.analysis.options import Option
+from kerasdrop_lint.analysis.passes import GivenPass, Pass
 from kerasdrop_lint.analysis.setters import Setter
-from kerasdrop_lint.analysis.values import Reference, Truth, Value
+from kerasdrop_lint.analysis.values import Truth, Value
 from kerasdrop_lint.modes import OFF, Effect, Entry, ModeTable, State
 
 if TYPE_CHECKING:
@@ -104,6 +105,8 @@ class Run:
     applications: tuple[Application, ...]
     reached: Sites = frozenset()
     maybe_reached: Sites = frozenset()
+    carried: Sites = frozenset()
+    """Those in an output object: an instance of a class that is no layer, or of one that is not resolved."""
     error: State | None = None
     called: bool = True
     """Whether the model's own forward pass ran at all."""
@@ -214,24 +217,11 @@ class FlagEffect:
 
 
 @dataclass(frozen=True, slots=True)
-class Pass:
-    """A call of a layer or model that stands in no other layer's call: in a step, in a loop of one's own.
-
-    `takes_training`: its `call` has a parameter of that name; `written` is what the call says of the mode, None where
-    it says nothing. `tapes` record it; `invocation` tells the runs of the function that it stands in apart. `trains`:
-    a gradient through it is applied to weights of the model, or of one that holds it.
-    """
+class WrappedCall:
+    """`self.layer.call(...)`, without a mode, in the `call` of a class that wraps whatever layer it is given."""
 
     call: ir.Call
     function: ClosureFunction | None
-    layer: Layer
-    model: Reference
-    takes_training: bool
-    written: Value | None
-    applications: tuple[Application, ...]
-    tapes: tuple[int, ...]
-    invocation: int
-    trains: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +349,10 @@ class Facts:
     passed: frozenset[ir.Parameter] = frozenset()
     """The parameters that are the mode of a call in a functional model by default, and that somebody passes."""
     passes: tuple[Pass, ...] = ()
+    given: tuple[GivenPass, ...] = ()
+    asked_again: frozenset[ir.Call] = frozenset()
+    """The forward passes under no tape that one run of a function makes several times for the same input."""
+    wrapped: tuple[WrappedCall, ...] = ()
     baked: tuple[BakedSite, ...] = ()
     custom_into_dropout: tuple[CustomIntoDropout, ...] = ()
     unused: tuple[UnusedResult, ...] = ()

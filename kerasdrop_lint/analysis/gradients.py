@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
-from kerasdrop_lint.analysis.facts import Application, Pass
+from kerasdrop_lint.analysis.facts import Application
 from kerasdrop_lint.analysis.fixed_causes import Inherent
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.marks import (
@@ -21,10 +21,12 @@ from kerasdrop_lint.analysis.marks import (
     Tape,
     Weights,
     gradients_in,
-    owners_in,
+    of_some,
     sites_in,
     tapes_in,
+    weights_in,
 )
+from kerasdrop_lint.analysis.passes import Pass
 from kerasdrop_lint.analysis.records import layer_of
 from kerasdrop_lint.analysis.signatures import takes_training, written_mode
 from kerasdrop_lint.analysis.uses import note_untold
@@ -42,6 +44,11 @@ def new_tape(machine: Machine) -> Value:
 def weights_of(owner: Reference) -> Value:
     """The variables of a layer or model."""
     return Unknown(Inherent.WEIGHTS, frozenset({Weights(owner)}))
+
+
+def some_of(value: Value) -> Value:
+    """What was chosen from a value: where that is weights, perhaps only some of them."""
+    return replace(value, marks=of_some(value.marks)) if isinstance(value, Unknown) and value.marks else value
 
 
 @contextmanager
@@ -78,6 +85,7 @@ def note_pass(machine: Machine, model: Reference, arguments: Arguments, place: i
                 applied,
                 tuple(machine.tapes),
                 machine.invocation,
+                tuple(machine.stack),
             )
         )
 
@@ -105,26 +113,28 @@ def differentiated(
 
 def _gradients(machine: Machine, tapes: set[int], marks: Marks, loss: Value | None) -> set[Gradient]:
     sites: Sites = frozenset() if loss is None else sites_in(machine.heap.marks(loss))
-    return {Gradient(tape, owner, sites) for tape in tapes for owner in owners_in(marks)}
+    return {Gradient(tape, of.owner, sites, of.whole) for tape in tapes for of in weights_in(marks)}
 
 
 def _apply(machine: Machine, gradients: set[Gradient]) -> None:
     """The passes that these gradients go through have trained the model, if these are its weights."""
     for gradient in gradients:
-        trained = _trainable(machine, gradient.owner)
+        trained, frozen = _trainable(machine, gradient.owner)
         for index, held in enumerate(machine.noted.passes):
             recorded = gradient.tape in held.tapes and machine.tapes_of_data.isdisjoint(held.tapes)
             if recorded and held.model in trained and _reaches(held.applications, gradient.loss):
-                machine.noted.passes[index] = replace(held, trains=True)
+                partly = held.partly or frozen or not gradient.whole
+                machine.noted.passes[index] = replace(held, trains=True, partly=partly)
 
 
 def _reaches(applications: tuple[Application, ...], loss: Sites) -> bool:
     return any(application.key in loss for application in applications)
 
 
-def _trainable(machine: Machine, owner: Reference) -> set[Reference]:
-    """A model and all that it holds, without what is frozen or may be."""
+def _trainable(machine: Machine, owner: Reference) -> tuple[set[Reference], bool]:
+    """A model and all that it holds, without what is frozen or may be; and whether there is any such thing."""
     found: set[Reference] = set()
+    some_frozen = False
     pending = [owner]
     while pending:
         model = pending.pop()
@@ -135,4 +145,6 @@ def _trainable(machine: Machine, owner: Reference) -> set[Reference]:
         if frozen is None or machine.heap.truth(frozen) is Truth.TRUE:
             found.add(model)
             pending.extend(machine.inner_layers(model))
-    return found
+        else:
+            some_frozen = True
+    return found, some_frozen

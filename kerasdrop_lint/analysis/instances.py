@@ -41,7 +41,11 @@ def set_own(machine: Machine, owner: Reference, name: str, value: Value) -> None
     """Set an attribute of an instance past any `__setattr__`; weak where that may not happen."""
     if machine.active:
         machine.noted.set_in_call.add(name)
-    machine.heap.set_attribute(owner, name, kept(held_value(value)), weak=machine.uncertain > 0)
+    held = machine.heap.instance(owner)
+    # An object that is made anew in each run keeps nothing: it carries what is drawn.
+    carries = held is not None and held.keras is None and owner.identity > machine.heap.inherited
+    value = held_value(value)
+    machine.heap.set_attribute(owner, name, value if carries else kept(value), weak=machine.uncertain > 0)
 
 
 def set_any(machine: Machine, owner: Value, value: Value) -> None:

@@ -93,6 +93,8 @@ def _call_method(
     instance = machine.heap.instance(receiver)
     if instance is None:
         return Unknown(AttributeOf("call", Owner.UNKNOWN, called=True))
+    if place is not None:
+        machine.noted.known_calls.add(place)
     passed = arguments.keyword("training")
     kind = kind_of(machine, instance)
     if passed is not None and kind is not None and not kind.takes_training and not machine.uncertain:

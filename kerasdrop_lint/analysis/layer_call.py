@@ -78,6 +78,7 @@ def call_layer(machine: Machine, layer: Reference, arguments: Arguments, place: 
         if outermost:
             machine.context = None
             if isinstance(place, ir.Call):
+                machine.noted.known_calls.add(place)
                 note_pass(machine, layer, arguments, place, applied)
         elif machine.profile.legacy:
             machine.set_mode(saved)

@@ -43,9 +43,10 @@ class Tape:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The variables of a layer or model."""
+    """The variables of a layer or model; not `whole`: perhaps only some of them."""
 
     owner: Reference
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Gradient:
     tape: int
     owner: Reference
     loss: Sites
+    whole: bool = True
 
 
 Site: TypeAlias = SiteKey | Draw
@@ -74,9 +76,14 @@ def tapes_in(marks: Iterable[Mark]) -> list[int]:
     return [mark.serial for mark in marks if isinstance(mark, Tape)]
 
 
-def owners_in(marks: Iterable[Mark]) -> list[Reference]:
-    """The layers and models whose weights are among marks."""
-    return [mark.owner for mark in marks if isinstance(mark, Weights)]
+def weights_in(marks: Iterable[Mark]) -> list[Weights]:
+    """The variables of layers and models among marks."""
+    return [mark for mark in marks if isinstance(mark, Weights)]
+
+
+def of_some(marks: Marks) -> Marks:
+    """The marks of what was chosen from something: of the weights there, perhaps only some."""
+    return frozenset(Weights(mark.owner, False) if isinstance(mark, Weights) else mark for mark in marks)
 
 
 def gradients_in(marks: Iterable[Mark]) -> set[Gradient]:

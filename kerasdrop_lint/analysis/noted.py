@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kerasdrop_lint.analysis import ir
     from kerasdrop_lint.analysis.classes import ClosureFunction
-    from kerasdrop_lint.analysis.facts import Application, CutOff, OddRate, Pass, PassedAsRate, UsedModel
+    from kerasdrop_lint.analysis.facts import Application, CutOff, OddRate, PassedAsRate, UsedModel, WrappedCall
     from kerasdrop_lint.analysis.heap import Instance
     from kerasdrop_lint.analysis.options import Option
+    from kerasdrop_lint.analysis.passes import GivenPass, Pass
     from kerasdrop_lint.analysis.refused_calls import MadeInCall, ModeByPosition, OperationOnSymbolic, RemovedFunction
     from kerasdrop_lint.analysis.setters import Setter
     from kerasdrop_lint.analysis.uses import Use
@@ -26,7 +27,8 @@ class Noted:
     definition a test that is not known decides, and `legacy_imports` counts the imports of Keras 2 by its own name.
     `drawn`: Python's own random has run in a call; `seeded`: with a seed that a call sets. `called_back` counts the
     running functions that TensorFlow calls back each time a graph runs. `complemented` are the functions that use the
-    complement of a random mask. `applied` is what the last pass through a model in this mode has applied.
+    complement of a random mask. `given` are the calls of what is not known, `known_calls` those of layers that are: the
+    same call may be both, in different runs. `applied` is what the last pass through a model in this mode has applied.
     `optional` are the layers that are made if an option goes one way, `set_in_call` the attributes that a running call
     sets.
     """
@@ -34,6 +36,9 @@ class Noted:
     passes: list[Pass] = field(default_factory=list)
     uses: list[Use] = field(default_factory=list)
     used: list[UsedModel] = field(default_factory=list)
+    given: list[GivenPass] = field(default_factory=list)
+    wrapped: list[WrappedCall] = field(default_factory=list)
+    known_calls: set[ir.Call] = field(default_factory=set)
     applied: dict[tuple[Reference, Value | None], tuple[Application, ...]] = field(default_factory=dict)
     odd_rates: list[OddRate] = field(default_factory=list)
     passed_as_rates: list[PassedAsRate] = field(default_factory=list)

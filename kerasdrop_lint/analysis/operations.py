@@ -226,7 +226,7 @@ def _computed(machine: Machine, path: str, arguments: Arguments, place: ir.Call 
         return as_mask(last, joint_provenance(values), values, machine)
     if last in ("where", "select") and len(values) == 3 and isinstance(values[0], Constant):
         return values[1] if values[0].value else values[2]
-    called = callbacks(machine, arguments)
+    called = callbacks(machine, path, arguments)
     if called:
         arguments = Arguments((*arguments.positional, *called), arguments.keywords)
     result = passed_through(machine, arguments)

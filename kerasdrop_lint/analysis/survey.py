@@ -12,21 +12,19 @@ from kerasdrop_lint.analysis.classes import UserClass
 from kerasdrop_lint.analysis.facts import (
     BakedSite,
     ClassUse,
-    CustomIntoDropout,
     Facts,
     FlagEffect,
     GivenUp,
     ImportedPiece,
-    ModeSource,
     Root,
 )
-from kerasdrop_lint.analysis.heap import Instance
+from kerasdrop_lint.analysis.given import asked_again, not_known, of_whatever_is_wrapped, steps_of_others
+from kerasdrop_lint.analysis.into_dropout import custom_into_dropout
 from kerasdrop_lint.analysis.keeping import passed_as_rates
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine
 from kerasdrop_lint.analysis.made_models import Made, given_up, models_of_functions, models_of_module
 from kerasdrop_lint.analysis.options import fewest_options, lasting
 from kerasdrop_lint.analysis.plain_classes import models_of_plain_classes
-from kerasdrop_lint.analysis.records import layer_of
 from kerasdrop_lint.analysis.refused_calls import MadeInCall
 from kerasdrop_lint.analysis.roots import (
     class_root,
@@ -41,13 +39,11 @@ from kerasdrop_lint.analysis.roots import (
     was_passed,
 )
 from kerasdrop_lint.analysis.scaling import unscaled_masks
-from kerasdrop_lint.analysis.signatures import kind_of
 from kerasdrop_lint.analysis.signs import Signs
 from kerasdrop_lint.analysis.unused import unused_sites
 from kerasdrop_lint.analysis.used_models import passed_modes
-from kerasdrop_lint.analysis.values import Constant, OriginKind
 from kerasdrop_lint.knowledge.profiles import Profile
-from kerasdrop_lint.modes import OFF, ON, Effect, Entry
+from kerasdrop_lint.modes import OFF, ON, Entry
 from kerasdrop_lint.project.project import Surroundings
 
 Fact = TypeVar("Fact")
@@ -103,7 +99,7 @@ def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
         _survey_class(machine, definition, roots, incomplete)
     models_of_plain_classes(machine, made)
     asked = [d for d in keras_classes(machine) if _callers_matter(d) or _is_on_without_a_mode(d, roots)]
-    callers_known = run_callers(machine, asked)
+    callers_known = run_callers(machine, asked, steps_of_others(machine))
     flags = _flags(machine, roots, incomplete, callers_known)
     roots.extend(made.roots)
     return Facts(
@@ -118,9 +114,12 @@ def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
         used=tuple(machine.noted.used),
         passed=passed_modes(machine, roots),
         passes=tuple(machine.noted.passes),
+        given=not_known(machine),
+        asked_again=asked_again(machine),
+        wrapped=of_whatever_is_wrapped(machine),
         unscaled=tuple(unscaled_masks(roots)),
         baked=baked_sites(machine),
-        custom_into_dropout=tuple(_custom_into_dropout(machine, roots)),
+        custom_into_dropout=tuple(custom_into_dropout(machine, roots)),
         unused=(*unused_sites(roots, module.block), *made.unused),
         cut_off=tuple(dict.fromkeys(machine.noted.cut_off)),
         odd_rates=tuple(dict.fromkeys(machine.noted.odd_rates)),
@@ -222,38 +221,4 @@ def _use(machine: Machine, definition: UserClass) -> ClassUse:
         use.applied_symbolically,
         use.told,
         use.untold,
-    )
-
-
-def _custom_into_dropout(machine: Machine, roots: list[Root]) -> list[CustomIntoDropout]:
-    found: list[CustomIntoDropout] = []
-    for place, dropout, custom, function in machine.noted.custom_into_layer:
-        if _is_dropout(machine, dropout) and custom.definition is not None and _takes_no_mode(custom.definition):
-            hard = _hard_codes(roots, custom.definition)
-            found.append(CustomIntoDropout(place, layer_of(dropout), layer_of(custom), hard, function))
-    return list(dict.fromkeys(found))
-
-
-def _is_dropout(machine: Machine, layer: Instance) -> bool:
-    kind = kind_of(machine, layer)
-    return layer.definition is None and kind is not None and kind.effect is Effect.DROPOUT
-
-
-def _takes_no_mode(definition: UserClass) -> bool:
-    return definition.call is not None and definition.call.syntax.parameter("training") is None
-
-
-def _hard_codes(roots: list[Root], definition: UserClass) -> bool:
-    """Whether a layer of the class stores a constant mode of its own in the context."""
-    return any(
-        application is not None
-        and application.function is not None
-        and isinstance(application.mode, Constant)
-        and application.source is ModeSource.WRITTEN
-        and application.mode.origin is not None
-        and application.mode.origin.kind is OriginKind.LITERAL
-        for root in roots
-        if root.definition is definition
-        for row in root.rows
-        for application in row.applications
     )

@@ -22,9 +22,10 @@ class Claim:
     """A fault at `place`. `{0}`, `{1}`, ... in the message are the lines of the mentions.
 
     `application` is the site it is about, if it is about one; `deliberate` says that a remark which calls the
-    behaviour meant (Monte Carlo dropout) silences the claim. `heir` is the class that the claim is about: where
-    `place` is in a method that it inherits from another module, the claim is made there instead. `health`: advice that
-    nothing is wrong says here what it means if the row is measured so.
+    behaviour meant (Monte Carlo dropout) silences the claim; `frozen`, that one which speaks of what is frozen does.
+    `heir` is the class that the claim is about: where `place` is in a method that it inherits from another module, the
+    claim is made there instead. `health`: advice that nothing is wrong says here what it means if the row is measured
+    so.
     """
 
     place: ir.Node
@@ -34,5 +35,6 @@ class Claim:
     modes: ModeTable | None = None
     application: Application | None = None
     deliberate: bool = False
+    frozen: bool = False
     heir: ir.Node | None = None
     health: str = ""

@@ -10,7 +10,8 @@ import re
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.classes import ClosureFunction
-from kerasdrop_lint.analysis.facts import Application, Pass
+from kerasdrop_lint.analysis.facts import Application
+from kerasdrop_lint.analysis.passes import Pass
 from kerasdrop_lint.analysis.setters import GraphCall
 from kerasdrop_lint.analysis.spelling import spelled, tests
 from kerasdrop_lint.analysis.values import Constant
@@ -159,6 +160,15 @@ def is_frozen(application: Application) -> bool:
     words = _FROZEN if application.effect is Effect.BATCH_STATISTICS else _INACTIVE
     named = [kind for kind in (definition, owner) if kind is not None]
     return any(words.search(f"{kind.name} {kind.syntax.documentation}") is not None for kind in named)
+
+
+_FINE_TUNES = re.compile(r"fine_?-?\s?tun", re.IGNORECASE)
+
+
+def is_frozen_pass(run: Pass) -> bool:
+    """Whether a name or docstring around a forward pass says that what it runs stays as it is, or is fine-tuned."""
+    texts = [spelled(run.call.function), *(text for one in run.running for text in _of_function(one))]
+    return any(says_frozen(text) or _FINE_TUNES.search(text) is not None or says_so(text) for text in texts)
 
 
 def is_deliberate_pass(run: Pass) -> bool:

@@ -16,6 +16,8 @@ Use instead:
 
 Fix: none yet; calling the layer itself is safe.
 
+The same of `self.layer.call(inputs)` in a subclass of `Wrapper`, whatever layer it will be given.
+
 Silent when: `training` is passed, or may be among unpacked arguments; the call is `super().call(...)` (KDL105); the
 same layer is on elsewhere in fit; or a name says that it belongs to a teacher or another network that only answers.
 
@@ -39,7 +41,16 @@ from kerasdrop_lint.rules.wording import named, never_on, only_if, symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
-    """A claim at every `.call(...)` that is not passed the mode, and keeps a site off in fit by its default."""
+    """A claim at every `.call(...)` that is not passed the mode, and keeps a site off in fit by its default; and at
+    that of a wrapped layer, whatever it is."""
+    for found in facts.wrapped:
+        yield Claim(
+            found.call,
+            symbol_of(found.function),
+            f"`{spelled(found.call.function)}(...)` skips what decides the mode: a dropout or batch normalization "
+            "that is wrapped is off, in fit too. Call the layer itself.",
+            deliberate=True,
+        )
     for root in facts.roots:
         noisy = {row.key.layer for row in root.rows if row.table[Entry.FIT] == ON}
         for row in root.rows:

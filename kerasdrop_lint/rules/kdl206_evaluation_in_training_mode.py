@@ -18,6 +18,9 @@ Use instead:
 
 Fix: none yet; writing `training=False` is safe.
 
+The same where the step stands in another one that a strategy runs, where it calls a function that says so, and where
+the model is not known, but is one that the training step beside it passes the mode too.
+
 Silent when: nothing in the model depends on the mode, the step asks the model several times for one answer (Monte
 Carlo dropout), a test that is not known decides whether it runs, or a name or comment says that it is
 intentional.
@@ -27,56 +30,66 @@ Measured: on in evaluate, or in predict, on Keras 3.15, 3.16 and tf_keras.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from kerasdrop_lint.analysis.facts import Application, Facts, Pass
+from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.classes import ClosureFunction
+from kerasdrop_lint.analysis.facts import Application, Facts
+from kerasdrop_lint.analysis.passes import Pass
 from kerasdrop_lint.analysis.spelling import spelled
-from kerasdrop_lint.analysis.values import Constant, OriginKind, Truth
+from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.modes import ON
 from kerasdrop_lint.rules.claim import Claim
-from kerasdrop_lint.rules.deliberate import is_deliberate, is_deliberate_pass
-from kerasdrop_lint.rules.wording import always_on, each_kind, first_of, in_models
-
-_EVALUATES = re.compile(
-    r"_*((distributed|dist)_)?(test|val|valid|validation|eval|evaluation|predict|inference)_?(step|batch|loop|epoch)"
-    r"|_*(evaluate|validate)(_model|_step|_batch|_epoch|_loss|_accuracy|_on_batch)?"
-)
+from kerasdrop_lint.rules.deliberate import is_deliberate, is_deliberate_pass, is_within_deliberate
+from kerasdrop_lint.rules.stages import evaluating, network_of, says_true, trains
+from kerasdrop_lint.rules.wording import always_on, each_kind, first_of, in_models, symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
     """A claim at every call in an evaluation step that is passed a literal True, and switches a site on."""
-    asked = Counter((run.call, run.invocation, run.model) for run in facts.passes)
-    several = {call for (call, _, _), times in asked.items() if times > 1}
     for run in facts.passes:
-        sites = [found for found in run.applications if _is_switched_on(run, found)] if _evaluates(run) else []
-        if sites and run.call not in several and run.function is not None:
+        step = _evaluates(run)
+        sites = [found for found in run.applications if _is_switched_on(run, found)] if step is not None else []
+        if sites and step is not None and run.call not in facts.asked_again:
             on, mentions = each_kind(sites, lambda effect, layer: f"{layer} {always_on(effect)}")
-            step = run.function.syntax.name
             yield Claim(
                 run.call,
-                run.function.name,
-                f"`{step}` calls `{spelled(run.call.function)}` with `training=True`: {on} "
-                "while the model is evaluated. Write `training=False`.",
+                symbol_of(run.function),
+                f"{_says(step, run.running, run.call)}: {on} while the model is evaluated. Write `training=False`.",
                 mentions,
                 *in_models(facts, first_of(sites)),
                 deliberate=True,
             )
+    yield from _of_given(facts)
 
 
-def _evaluates(run: Pass) -> bool:
-    told = run.written
-    return (
-        isinstance(told, Constant)
-        and told.value is True
-        and told.origin is not None
-        and told.origin.kind is OriginKind.LITERAL
-        and not run.tapes
-        and run.function is not None
-        and _EVALUATES.fullmatch(run.function.syntax.name) is not None
-        and not is_deliberate_pass(run)
-    )
+def _of_given(facts: Facts) -> Iterator[Claim]:
+    """The same of a network that is not known, where a training step beside it says the mode of that too."""
+    trained = {network_of(one) for one in facts.given if says_true(one.written) and trains(one)}
+    for one in facts.given:
+        step = evaluating(one.running)
+        if step is None or one.is_taped or not says_true(one.written) or network_of(one) not in trained:
+            continue
+        if one.call not in facts.asked_again and not any(map(is_within_deliberate, one.running)):
+            yield Claim(
+                one.call,
+                symbol_of(one.running[-1]),
+                f"{_says(step, one.running, one.call)}: a dropout in it still drops, and a batch normalization "
+                "uses the statistics of each batch and updates its own, while it is evaluated. Write `training=False`.",
+                deliberate=True,
+            )
+
+
+def _says(step: ClosureFunction, running: Sequence[ClosureFunction], call: ir.Call) -> str:
+    inner = running[-1]
+    through = "" if inner is step else f", in `{inner.syntax.name}`,"
+    return f"`{step.syntax.name}`{through} calls `{spelled(call.function)}` with `training=True`"
+
+
+def _evaluates(run: Pass) -> ClosureFunction | None:
+    if not says_true(run.written) or run.tapes or is_deliberate_pass(run):
+        return None
+    return None if any(map(is_within_deliberate, run.running)) else evaluating(run.running)
 
 
 def _is_switched_on(run: Pass, site: Application) -> bool:

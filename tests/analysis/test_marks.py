@@ -15,9 +15,10 @@ from kerasdrop_lint.analysis.marks import (
     Tape,
     Weights,
     gradients_in,
-    owners_in,
+    of_some,
     sites_in,
     tapes_in,
+    weights_in,
     without_draws,
 )
 from kerasdrop_lint.analysis.values import Reference
@@ -50,7 +51,8 @@ def test_a_draw_is_of_no_layer() -> None:
 def test_each_helper_finds_its_own_kind() -> None:
     assert sites_in(MARKS) == {mark for mark in MARKS if isinstance(mark, SiteKey | Draw)}
     assert tapes_in(MARKS) == [1, 2]
-    assert owners_in(MARKS) == [Reference(1)]
+    assert weights_in(MARKS) == [WEIGHTS]
+    assert weights_in(of_some(frozenset(MARKS))) == [Weights(Reference(1), whole=False)]
     assert gradients_in(MARKS) == {GRADIENT}
     assert without_draws(frozenset(MARKS)) == frozenset(MARKS) - {DRAW, Draw(OTHER)}
     assert sites_in(NO_MARKS) == gradients_in(NO_MARKS) == without_draws(NO_MARKS) == NO_MARKS

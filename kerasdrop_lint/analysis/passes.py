@@ -1,0 +1,51 @@
+"""Forward passes that the source makes itself: in a step, in a loop of its own, in an evaluation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kerasdrop_lint.analysis import ir
+    from kerasdrop_lint.analysis.classes import ClosureFunction
+    from kerasdrop_lint.analysis.facts import Application, Layer
+    from kerasdrop_lint.analysis.values import Reference, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """A call of a layer or model that stands in no other layer's call: in a step, in a loop of one's own.
+
+    `takes_training`: its `call` has a parameter of that name; `written` is what the call says of the mode, None where
+    it says nothing. `tapes` record it; `invocation` tells the runs of the function that it stands in apart. `trains`:
+    a gradient through it is applied to weights of the model, or of one that holds it; `partly`: perhaps not to all.
+    `running` are the functions of the source that run, the innermost last.
+    """
+
+    call: ir.Call
+    function: ClosureFunction | None
+    layer: Layer
+    model: Reference
+    takes_training: bool
+    written: Value | None
+    applications: tuple[Application, ...]
+    tapes: tuple[int, ...]
+    invocation: int
+    running: tuple[ClosureFunction, ...] = ()
+    trains: bool = False
+    partly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GivenPass:
+    """A call, outside of all layers, of something that is not known and is told a literal mode, or runs under a tape.
+
+    What is called is an argument, or an attribute that is set elsewhere: a network, as far as the source shows.
+    """
+
+    call: ir.Call
+    running: tuple[ClosureFunction, ...]
+    written: Value | None
+    is_taped: bool
+    """Whether a gradient tape records it."""
+    invocation: int
