@@ -9,7 +9,7 @@ from __future__ import annotations
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.causes import How
-from kerasdrop_lint.analysis.classes import ClosureFunction
+from kerasdrop_lint.analysis.classes import ClosureFunction, UserClass
 from kerasdrop_lint.analysis.facts import ModeSource
 from kerasdrop_lint.analysis.fixed_causes import Inherent, Limit
 from kerasdrop_lint.analysis.gradients import note_pass
@@ -59,7 +59,7 @@ def call_layer(machine: Machine, layer: Reference, arguments: Arguments, place: 
     _note_fresh(machine, instance, place)
     if instance.definition is not None:
         machine.ran.add(layer)
-        machine.note_told(instance.definition, arguments, place)
+        _note_told(machine, instance.definition, arguments, place)
     if is_fresh and machine.profile.defaults_baked_in:
         _bake(machine, layer)
     if is_fresh and machine.traces_builds:
@@ -85,6 +85,26 @@ def call_layer(machine: Machine, layer: Reference, arguments: Arguments, place: 
     if layer == machine.root:
         machine.outputs.append(result)
     return result
+
+
+def _note_told(machine: Machine, definition: UserClass, arguments: Arguments, place: ir.Node | None) -> None:
+    """Count a call that is written in the source by whether it says the mode. One outside of all layers that passes on
+    its function's own default of True says no more than nothing would."""
+    if place is None:
+        return
+    parameters = [parameter.name for parameter in definition.call.syntax.parameters] if definition.call else []
+    by_position = "training" in parameters[1 : 1 + len(arguments.positional)]
+    is_open = arguments.open_keywords is not None or arguments.open_positional is not None
+    written = arguments.keyword("training")
+    told = by_position or is_open or written is not None
+    use = machine.use_of(definition)
+    use.told += told and not (_is_default_of_true(written) and not machine.active)
+    use.untold += not told
+
+
+def _is_default_of_true(value: Value | None) -> bool:
+    origin = value.origin if isinstance(value, Constant) and value.value is True else None
+    return origin is not None and origin.kind is OriginKind.DEFAULT
 
 
 def _note_fresh(machine: Machine, instance: Instance, place: ir.Node | None) -> None:

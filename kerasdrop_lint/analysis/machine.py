@@ -333,18 +333,6 @@ class Machine:
         """The counts for a class."""
         return self.usage.setdefault(id(definition), Usage())
 
-    def note_told(self, definition: UserClass, arguments: Arguments, place: ir.Node | None) -> None:
-        """Count a call that is written in the source by whether it says the mode."""
-        if place is None:
-            return
-        parameters = [parameter.name for parameter in definition.call.syntax.parameters] if definition.call else []
-        by_position = "training" in parameters[1 : 1 + len(arguments.positional)]
-        is_open = arguments.open_keywords is not None or arguments.open_positional is not None
-        told = by_position or is_open or arguments.keyword("training") is not None
-        use = self.use_of(definition)
-        use.told += told
-        use.untold += not told
-
     def note_given(self, arguments: Arguments) -> None:
         """Count the instances of the file's classes that a layer or model is constructed with: it will hold them."""
         for value in arguments.values():
