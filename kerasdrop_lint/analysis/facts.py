@@ -343,6 +343,8 @@ class Facts:
     """The parameters of constructors that are named like a training flag, and that nobody passes."""
     reassigned: frozenset[str] = frozenset()
     """The attributes that the file assigns more than once, to whatever object."""
+    freezes: bool = False
+    """Whether the file says of anything that it is not trained, or has weights from elsewhere."""
     untraced: bool = False
     """Whether the file says that it runs models eagerly, or trains them in a loop of its own that nothing compiles."""
     used: tuple[UsedModel, ...] = ()

@@ -345,7 +345,7 @@ def _store(
         name = instance.definition.name if instance.definition else instance.keras or "layer"
         call = place if isinstance(place, ir.Call) else instance.made
         none = is_none(mode) is Truth.TRUE
-        setter = Setter(kind, serial, call, name, origin, none, machine.function, in_graph=in_graph)
+        setter = Setter(kind, serial, call, name, origin, none, machine.function, None, in_graph, instance.maker)
     machine.set_mode((mode, setter))
     return Resolution(mode, source, setter)
 

@@ -40,7 +40,8 @@ class Setter:
     """The call that stored the mode in the context: which call, of a layer of which class, in which function.
 
     `serial` tells calls apart; `none` says that the mode was reset to None; `instead_of` is there while a functional
-    model runs a layer for which another mode was written, `in_graph` where it runs one as was written.
+    model runs a layer for which another mode was written, `in_graph` where it runs one as was written. `maker` is the
+    function that has made the layer.
     """
 
     kind: SetterKind
@@ -52,3 +53,4 @@ class Setter:
     function: ClosureFunction | None = None
     instead_of: GraphCall | None = None
     in_graph: GraphCall | None = None
+    maker: ir.Function | None = None

@@ -23,6 +23,10 @@ _ASKS_WHICH_KERAS = re.compile(
     re.IGNORECASE,
 )
 """A test of the version or of what Keras has, a function put in its place, or TensorFlow 1, which has no Keras 3."""
+_FREEZES = re.compile(
+    r"trainable\s*=(?!=)\s*(?!True)|fr[eo]e?ze|pre_?train|set_weights|load_(?:weights|model)|\bCheckpoint\b",
+    re.IGNORECASE,
+)
 _INVERTS_KEEP = re.compile(r"keep\w*[\"'\]]*\s*(?::[^=\n]+)?=\s*\(?\s*1(?:\.0*)?\s*-", re.IGNORECASE)
 _VERSION_1 = re.compile(
     r"\b(?:tf\.|from\s+tensorflow\s+import\s(?:[\w ,]*[ ,])?)"
@@ -65,6 +69,11 @@ class Signs:
         """Whether it draws numbers of Python's own, and what it says of running models is that Python does that."""
         loops = "GradientTape" in self.text and not any(word in self.text for word in _TRACES)
         return "andom" in self.text and (loops or _RUNS_EAGERLY.search(self.text) is not None)
+
+    @property
+    def freezes(self) -> bool:
+        """Whether it says of anything that it is not trained, or has weights from elsewhere."""
+        return _FREEZES.search(self.text) is not None
 
     @property
     def run_by_call(self) -> frozenset[str]:

@@ -109,6 +109,7 @@ def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
         flags=tuple(flags),
         unset=_unset(machine) if callers_known else frozenset(),
         reassigned=module.signs.reassigned,
+        freezes=module.signs.freezes,
         untraced=module.signs.runs_untraced,
         complemented=frozenset(machine.noted.complemented),
         used=tuple(machine.noted.used),

@@ -193,6 +193,15 @@ def is_another_network(application: Application) -> bool:
     return any(_OTHERS.search(text) is not None for text in texts)
 
 
+def is_named_apart(call: ir.Call) -> bool:
+    """Whether what is called is named as one that is not trained: another network, or one that stays as it is."""
+    text = spelled(call.function)
+    return _OTHERS.search(text) is not None or _FROZEN.search(text) is not None or _PRETRAINED.search(text) is not None
+
+
+_PRETRAINED = re.compile(r"pre_?train|back_?bone|(?<![a-z])base(?![a-z])|(?<![a-z])base_?model", re.IGNORECASE)
+
+
 def asks_another_network(run: Pass) -> bool:
     """The same of the model that a step calls."""
     return _OTHERS.search(spelled(run.call.function)) is not None

@@ -25,10 +25,10 @@ Fix: none yet; the intention is not known.
 
 Silent when: the same layer is passed the mode elsewhere in the same model, a name says that it belongs to a teacher or
 another network that only answers, False is written for batch normalization (freezing it is common and intentional),
-the call stands in a step function or in a branch that training does not take, or a name or comment says that it is
-intentional. A model that asks its `**kwargs` is KDL101. In a functional model: up to Keras 3.15 (KDL302), and where
-`fit` is not seen to train that very model, unless a
-flag that is not set says what it is for (`drops_always`).
+the call stands in a step function or in a branch that training does not take, or it is said to be intentional. A part
+with a dropout in it: unless the class makes it, no batch normalization is in it, and the file freezes and loads
+nothing. A model that asks its `**kwargs` is KDL101. In a functional model: up to Keras 3.15 (KDL302), and where `fit`
+is not seen to train that very model, unless a flag that is not set says what it is for.
 
 Measured: off in fit on Keras 3.3 to 3.16 and tf_keras. `kwargs.get("training")`: off in fit on Keras 3.15 and 3.16, on
 in tf_keras. In a functional model: off in fit on Keras 3.16 and tf_keras, on up to 3.15.
@@ -46,13 +46,13 @@ from kerasdrop_lint.modes import OFF, ON, Effect, Entry
 from kerasdrop_lint.rules.claim import Claim, Mention
 from kerasdrop_lint.rules.deliberate import is_another_network, is_for_one_mode, is_kept_off, is_switched_off
 from kerasdrop_lint.rules.in_graph import kept_by_graph
+from kerasdrop_lint.rules.inner_models import told_false
 from kerasdrop_lint.rules.wording import in_step, named, never_on, only_if, symbol_of
 from kerasdrop_lint.rules.written import asked_for
 
 
 def check(facts: Facts) -> Iterator[Claim]:
-    """A claim at every call of a dropout or noise layer that a literal False keeps off in fit, and at every call whose
-    mode is asked of keywords that never have it."""
+    """A claim at every call that a literal False keeps off in fit, or whose mode is asked of keywords without it."""
     models = {use.call for use in facts.classes if use.is_model}
     for root in facts.roots:
         noisy = {row.key.layer for row in root.rows if row.table[Entry.FIT] == ON}
@@ -70,7 +70,7 @@ def check(facts: Facts) -> Iterator[Claim]:
             elif asked is not None and asked.call is not None and asked.function not in models:  # else KDL101
                 said = f"Keras never puts `training` into `**kwargs`: {layer} {off}. Name it in `call`, and pass it on."
                 yield _claim(row, application, asked.call, asked.function, said, mentions)
-    yield from _in_graphs(facts)
+    yield from (*_in_graphs(facts), *told_false(facts))
 
 
 def _in_graphs(facts: Facts) -> Iterator[Claim]:
