@@ -17,6 +17,7 @@ from kerasdrop_lint.analysis.imports import looked_up, module_attribute, own_mem
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.names import canonical, layer_name
+from kerasdrop_lint.analysis.shipped_layers import inside, is_shipped
 from kerasdrop_lint.analysis.values import (
     NONE,
     Bound,
@@ -251,8 +252,8 @@ def _of_library(machine: Machine, owner: Reference, held: Instance, name: str, l
 def _of_keras(machine: Machine, owner: Reference, held: Instance, name: str) -> Value | None:
     """What is known of an attribute that Keras gives each layer or model."""
     if name in _LEADS_INSIDE and is_shipped(held):
-        may_freeze = Unknown(Limit.FROZEN_INSIDE)
-        machine.heap.set_attribute(owner, "trainable", may_freeze, weak=False)
+        found = inside(machine, owner, held)
+        return found if name == "layers" else None
     if name in _KERAS_ATTRIBUTES:
         return Constant(_KERAS_ATTRIBUTES[name], Origin(OriginKind.ATTRIBUTE))
     if name in _GRAPH_ENDS:
@@ -271,11 +272,6 @@ def _of_keras(machine: Machine, owner: Reference, held: Instance, name: str) -> 
 def _may_have(path: str, name: str) -> bool:
     """Whether a class outside the file may have an attribute; of Python's own that is known."""
     return not path.startswith("builtins.") or hasattr(getattr(builtins, path.removeprefix("builtins."), None), name)
-
-
-def is_shipped(held: Instance) -> bool:
-    """Whether it is a model that Keras ships, of which nothing inside is seen."""
-    return held.keras is not None and held.keras.startswith("applications.")
 
 
 MODELS = frozenset({"Model", "Sequential", "Functional"})

@@ -14,6 +14,7 @@ from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List, cover, derived,
 from kerasdrop_lint.analysis.iteration import arranged, elements, give_back
 from kerasdrop_lint.analysis.machine import Machine, unknown_result
 from kerasdrop_lint.analysis.reflection import first
+from kerasdrop_lint.analysis.shipped_layers import count_layers
 from kerasdrop_lint.analysis.values import (
     NONE,
     Constant,
@@ -49,6 +50,7 @@ def call_builtin(machine: Machine, name: str, arguments: Arguments) -> Value:
 
 def _len(machine: Machine, arguments: Arguments) -> Value:
     value = first(arguments)
+    count_layers(machine, value)
     items, rest = elements(machine, value)
     known = rest is None and len(items) < MOST_ITEMS
     return Constant(len(items)) if known else Unknown(derived(How.LENGTH, value))

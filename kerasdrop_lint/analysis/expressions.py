@@ -39,6 +39,7 @@ from kerasdrop_lint.analysis.operators import comparison, operation
 from kerasdrop_lint.analysis.options import deciding, option_of
 from kerasdrop_lint.analysis.reflection import asks_for_names, local_names
 from kerasdrop_lint.analysis.sampling import computed
+from kerasdrop_lint.analysis.shipped_layers import take_part
 from kerasdrop_lint.analysis.statements import closure, is_about_size
 from kerasdrop_lint.analysis.values import (
     SIZED,
@@ -170,6 +171,7 @@ def _slice(machine: Machine, frame: Frame, owner: Value, index: ir.Slice) -> Val
             else machine.heap.add(List([], join_all([*items, *([rest] if rest is not None else [])])))
         )
     cut = slice(*bounds)
+    take_part(machine, owner, cut)
     if isinstance(owner, Tuple):
         return Tuple(owner.items[cut])
     if isinstance(owner, Reference):

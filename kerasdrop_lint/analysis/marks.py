@@ -59,9 +59,16 @@ class Gradient:
     whole: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """The layers of a model of which nothing inside is seen."""
+
+    owner: Reference
+
+
 Site: TypeAlias = SiteKey | Draw
 Sites: TypeAlias = frozenset[Site]
-Mark: TypeAlias = Site | Tape | Weights | Gradient
+Mark: TypeAlias = Site | Tape | Weights | Gradient | Inside
 Marks: TypeAlias = frozenset[Mark]
 NO_MARKS: Marks = frozenset()
 

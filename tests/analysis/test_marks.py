@@ -10,6 +10,7 @@ from kerasdrop_lint.analysis.marks import (
     NO_MARKS,
     Draw,
     Gradient,
+    Inside,
     Mark,
     SiteKey,
     Tape,
@@ -29,7 +30,9 @@ CALL = ir.Call(ir.Name("random"), ())
 OTHER = ir.Call(ir.Name("random"), ())
 SITE, DRAW, TAPE, WEIGHTS = SiteKey(CALL, 1), Draw(CALL), Tape(1), Weights(Reference(1))
 GRADIENT = Gradient(1, Reference(1), frozenset({SITE}))
+INSIDE = Inside(Reference(1))
 MARKS: list[Mark] = [SITE, SiteKey(OTHER, 1), SiteKey(CALL, 0), DRAW, Draw(OTHER), TAPE, Tape(2), WEIGHTS, GRADIENT]
+MARKS += [INSIDE]
 
 
 def test_every_kind_of_mark_is_among_them() -> None:
