@@ -24,6 +24,7 @@ from kerasdrop_lint.analysis.imports import looked_up
 from kerasdrop_lint.analysis.instances import give_away
 from kerasdrop_lint.analysis.keras_methods import call_keras_method
 from kerasdrop_lint.analysis.layer_call import call_layer
+from kerasdrop_lint.analysis.learning_phase import note_idle
 from kerasdrop_lint.analysis.machine import (
     CALL_DEPTH,
     RAISE,
@@ -203,6 +204,8 @@ def _call_unknown(machine: Machine, function: Value, arguments: Arguments, place
     if "training" in dict(arguments.keywords) and not machine.profile.legacy:
         # If it is a layer, it has stored the mode for all that follows.
         machine.set_mode((Unknown(Limit.MODE_STORED), None))
+    if place is not None and isinstance(place.function, ir.Attribute):
+        note_idle(machine, place.function.name, place)
     if place is not None and isinstance(place.function, ir.Attribute) and place.function.name in RUNS:
         result = run_replica(machine, arguments)
         if result is not None:

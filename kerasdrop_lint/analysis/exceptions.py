@@ -13,6 +13,7 @@ from kerasdrop_lint.analysis.branching import branch, either, rejoin
 from kerasdrop_lint.analysis.fixed_causes import Inherent
 from kerasdrop_lint.analysis.gradients import recording
 from kerasdrop_lint.analysis.iteration import elements
+from kerasdrop_lint.analysis.learning_phase import in_phases
 from kerasdrop_lint.analysis.machine import RAISE, Flow, Frame, Jump, Machine, ProgramError
 from kerasdrop_lint.analysis.values import NONE, ClassValue, External, Reference, Truth, Tuple, Unknown, Value
 
@@ -186,7 +187,7 @@ def run_with(machine: Machine, frame: Frame, statement: ir.With) -> Flow | None:
             suppressed += [ir.Handler(argument.value, None, ()) for argument in item.arguments]
         if isinstance(item, ir.Call) and _is_wanted(item.function):
             suppressed += [ir.Handler(argument.value, None, ()) for argument in item.arguments[:1]]
-    with recording(machine, values):
+    with recording(machine, values), in_phases(machine, values):
         flow = _guarded(machine, frame, ir.Try(statement.body, tuple(suppressed), (), (), origin=statement.origin))
     for value in reversed(entered):
         machine.call(machine.attribute(value, "__exit__"), Arguments((NONE, NONE, NONE)))

@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
     from kerasdrop_lint.analysis import ir
     from kerasdrop_lint.analysis.classes import ClosureFunction, UserClass
-    from kerasdrop_lint.analysis.refused_calls import MadeInCall, ModeByPosition, OperationOnSymbolic, RemovedFunction
+    from kerasdrop_lint.analysis.refused_calls import (
+        IdlePhase,
+        MadeInCall,
+        ModeByPosition,
+        OperationOnSymbolic,
+        RemovedFunction,
+    )
     from kerasdrop_lint.knowledge.profiles import Profile
     from kerasdrop_lint.knowledge.rates import RateFault
 
@@ -364,6 +370,7 @@ class Facts:
     made_in_call: tuple[MadeInCall, ...] = ()
     modes_by_position: tuple[ModeByPosition, ...] = ()
     removed: tuple[RemovedFunction, ...] = ()
+    idle_phases: tuple[IdlePhase, ...] = ()
     on_symbolic: tuple[OperationOnSymbolic, ...] = ()
     incomplete: tuple[GivenUp, ...] = ()
     imported: tuple[ImportedPiece, ...] = ()

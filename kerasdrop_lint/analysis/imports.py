@@ -33,7 +33,7 @@ from kerasdrop_lint.analysis.values import (
     Value,
     join_all,
 )
-from kerasdrop_lint.knowledge.catalogue import LAYER_NAMES
+from kerasdrop_lint.knowledge.catalogue import LAYER_NAMES, REMOVED_FUNCTIONS
 from kerasdrop_lint.knowledge.keras_names import keras_has
 from kerasdrop_lint.project.index import Imported, Lines
 from kerasdrop_lint.project.project import DEEPEST, ModuleText
@@ -57,7 +57,10 @@ def bind_import(machine: Machine, scope: Scope, statement: ir.Import | ir.Import
         value = module_named(machine, module, path)
         scope.set(statement.name or path, value)
     else:
+        legacy = machine.noted.legacy_imports
         value = module_named(machine, module, statement.path)
+        if _brings_functions(statement):
+            machine.noted.legacy_imports = legacy
         note_removed_import(machine, value, statement)
         for name, alias in statement.names:
             member = member_of(machine, value, statement.path, name)
@@ -67,6 +70,13 @@ def bind_import(machine: Machine, scope: Scope, statement: ir.Import | ir.Import
             _bind_again(machine, scope, value)
     if isinstance(value, External) and statement.path.partition(".")[0] not in _INSTALLED | {""}:
         machine.failures += 1
+
+
+def _brings_functions(statement: ir.ImportFrom) -> bool:
+    """Whether only functions of a backend are imported, which say nothing of the Keras of layers and models."""
+    names = [name for name, _ in statement.names]
+    named = all(name.islower() and name not in REMOVED_FUNCTIONS for name in names)
+    return statement.path.endswith(".backend") and bool(names) and named
 
 
 def module_named(machine: Machine, importer: Scope, path: str) -> Value:

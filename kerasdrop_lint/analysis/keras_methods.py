@@ -15,6 +15,7 @@ from kerasdrop_lint.analysis.fixed_causes import Absent, Inherent, Limit
 from kerasdrop_lint.analysis.graph import symbolic_parts
 from kerasdrop_lint.analysis.heap import Instance, List
 from kerasdrop_lint.analysis.layer_call import call_layer
+from kerasdrop_lint.analysis.learning_phase import note_idle
 from kerasdrop_lint.analysis.library import apply_library
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError, unknown_result
 from kerasdrop_lint.analysis.records import Resolution
@@ -47,6 +48,7 @@ def call_keras_method(
 ) -> Value:
     """`receiver.name(...)` where the method is that of `base`, a class outside the file."""
     note_method(machine, receiver, name)
+    note_idle(machine, name, place)
     method = None if _is_elsewhere(machine, receiver, base, name) else _METHODS.get(name)
     if method is None:
         cause = AttributeOf(name, Owner.BASE, called=True)

@@ -66,9 +66,16 @@ class Inside:
     owner: Reference
 
 
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A scope of Keras 2 that sets the mode for whom nobody tells one to True: the call that makes it."""
+
+    place: ir.Call
+
+
 Site: TypeAlias = SiteKey | Draw
 Sites: TypeAlias = frozenset[Site]
-Mark: TypeAlias = Site | Tape | Weights | Gradient | Inside
+Mark: TypeAlias = Site | Tape | Weights | Gradient | Inside | Phase
 Marks: TypeAlias = frozenset[Mark]
 NO_MARKS: Marks = frozenset()
 

@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from kerasdrop_lint.analysis.heap import Instance
     from kerasdrop_lint.analysis.options import Option
     from kerasdrop_lint.analysis.passes import GivenPass, Pass
-    from kerasdrop_lint.analysis.refused_calls import MadeInCall, ModeByPosition, OperationOnSymbolic, RemovedFunction
+    from kerasdrop_lint.analysis.refused_calls import (
+        IdlePhase,
+        MadeInCall,
+        ModeByPosition,
+        OperationOnSymbolic,
+        RemovedFunction,
+    )
     from kerasdrop_lint.analysis.setters import Setter
     from kerasdrop_lint.analysis.uses import Use
     from kerasdrop_lint.analysis.values import Reference, Value
@@ -31,6 +37,13 @@ class Noted:
     same call may be both, in different runs. `applied` is what the last pass through a model in this mode has applied.
     `optional` are the layers that are made if an option goes one way, `set_in_call` the attributes that a running call
     sets.
+    from kerasdrop_lint.analysis.refused_calls import (
+        IdlePhase,
+        MadeInCall,
+        ModeByPosition,
+        OperationOnSymbolic,
+        RemovedFunction,
+    )
     """
 
     passes: list[Pass] = field(default_factory=list)
@@ -45,6 +58,8 @@ class Noted:
     made_in_call: list[MadeInCall] = field(default_factory=list)
     modes_by_position: list[ModeByPosition] = field(default_factory=list)
     removed: list[RemovedFunction] = field(default_factory=list)
+    phases: list[ir.Call] = field(default_factory=list)
+    idle_phases: list[IdlePhase] = field(default_factory=list)
     on_symbolic: list[OperationOnSymbolic] = field(default_factory=list)
     defined_perhaps: set[ir.Function] = field(default_factory=set)
     legacy_imports: int = 0

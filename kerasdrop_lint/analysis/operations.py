@@ -35,7 +35,7 @@ from kerasdrop_lint.analysis.imports import import_module
 from kerasdrop_lint.analysis.inspection import signature
 from kerasdrop_lint.analysis.instances import give_away
 from kerasdrop_lint.analysis.iteration import elements
-from kerasdrop_lint.analysis.learning_phase import in_train_phase, learning_phase, set_learning_phase
+from kerasdrop_lint.analysis.learning_phase import PHASES
 from kerasdrop_lint.analysis.library import passed_through
 from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_result
 from kerasdrop_lint.analysis.marks import SiteKey
@@ -364,10 +364,7 @@ _HANDLERS: dict[str, Handler] = {
     "tf.equal": _equal,
     "keras.ops.equal": _equal,
     "keras.backend.equal": _equal,
-    "keras.backend.in_train_phase": in_train_phase,
-    "keras.backend.in_test_phase": in_train_phase,
-    "keras.backend.learning_phase": learning_phase,
-    "keras.backend.set_learning_phase": set_learning_phase,
+    **{f"keras.backend.{name}": function for name, function in PHASES.items()},
     "tf.GradientTape": _tape,
     "tf.function": compiled,
     "tf.compat.v1.function": compiled,

@@ -56,6 +56,19 @@ class RemovedFunction:
 
 
 @dataclass(frozen=True, slots=True)
+class IdlePhase:
+    """A scope of Keras 2 with a mode for whom nobody tells one, and what is called in it: that tells the model another.
+
+    `method` is its name.
+    """
+
+    scope: ir.Call
+    call: ir.Call
+    method: str
+    function: ClosureFunction | None
+
+
+@dataclass(frozen=True, slots=True)
 class OperationOnSymbolic:
     """A function of TensorFlow that is given a symbolic tensor while a model is built.
 

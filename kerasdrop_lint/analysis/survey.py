@@ -128,6 +128,7 @@ def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
         made_in_call=tuple(_seen_by_keras(lasting(machine, machine.noted.made_in_call), module.signs)),
         modes_by_position=fewest_options(_of_keras_3(machine, machine.noted.modes_by_position)),
         removed=_of_keras_3(machine, machine.noted.removed) if module.signs.misses_functions else (),
+        idle_phases=tuple(dict.fromkeys(machine.noted.idle_phases)) if module.signs.misses_functions else (),
         on_symbolic=_of_keras_3(machine, machine.noted.on_symbolic),
         incomplete=tuple(incomplete),
         imported=imported_pieces(machine),

@@ -12,6 +12,7 @@ from kerasdrop_lint.analysis.marks import (
     Gradient,
     Inside,
     Mark,
+    Phase,
     SiteKey,
     Tape,
     Weights,
@@ -32,7 +33,7 @@ SITE, DRAW, TAPE, WEIGHTS = SiteKey(CALL, 1), Draw(CALL), Tape(1), Weights(Refer
 GRADIENT = Gradient(1, Reference(1), frozenset({SITE}))
 INSIDE = Inside(Reference(1))
 MARKS: list[Mark] = [SITE, SiteKey(OTHER, 1), SiteKey(CALL, 0), DRAW, Draw(OTHER), TAPE, Tape(2), WEIGHTS, GRADIENT]
-MARKS += [INSIDE]
+MARKS += [INSIDE, Phase(CALL)]
 
 
 def test_every_kind_of_mark_is_among_them() -> None:
