@@ -170,8 +170,7 @@ def _slice(machine: Machine, frame: Frame, owner: Value, index: ir.Slice) -> Val
             if not items and rest is None
             else machine.heap.add(List([], join_all([*items, *([rest] if rest is not None else [])])))
         )
-    cut = slice(*bounds)
-    take_part(machine, owner, cut)
+    cut = take_part(machine, owner, slice(*bounds))
     if isinstance(owner, Tuple):
         return Tuple(owner.items[cut])
     if isinstance(owner, Reference):

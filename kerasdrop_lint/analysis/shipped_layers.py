@@ -38,18 +38,19 @@ def count_layers(machine: Machine, value: Value) -> None:
         _as_before(machine, owner)
 
 
-def take_part(machine: Machine, value: Value, cut: slice) -> None:
-    """Whoever takes a part of the layers freezes no others: if they were trained, some still are."""
+def take_part(machine: Machine, value: Value, cut: slice) -> slice:
+    """Whoever takes a part of the layers freezes no others: if they were trained, some still are. Gives the part."""
     owner = _owner(value)
     held = machine.heap.instance(owner) if owner is not None else None
     if owner is None or held is None:
-        return
+        return cut
     part = Constant((cut.start, cut.stop))
     if _leaves_some(cut, held.keras == _SMALLEST) and held.attributes.get(_PART, part) == part:
         machine.heap.set_attribute(owner, _PART, part, weak=False)
         before = held.attributes.get(_BEFORE)
         if isinstance(before, Constant) and before.value is True:
             _as_before(machine, owner)
+    return cut
 
 
 def _owner(value: Value) -> Reference | None:
