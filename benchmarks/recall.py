@@ -1,11 +1,11 @@
 """Holds what `kerasdrop-lint check` finds in public repositories against labels that were written before it ran there.
 
-    python benchmarks/recall.py FOLDER                 FOLDER/<name> is a checkout of the commit that the labels name
+    python benchmarks/recall.py FOLDER                FOLDER/<name> is a checkout of the commit that the labels name
     python benchmarks/recall.py FOLDER --only tsgm    one repository, each label and each further finding by place
 
 A label is met by a finding in its file, of one of its rules, on its line or within two of it; a `fault` is beyond
-doubt, a `doubtful` one counts neither way, and a `healthy` place must have no finding. What is found where nothing was
-labelled is listed, to be read. None of the code is executed.
+doubt, a `doubtful` one counts neither way, and a `healthy` place must have no finding but those of other labels. What
+is found where nothing was labelled is listed, to be read. None of the code is executed.
 """
 
 from __future__ import annotations
@@ -81,7 +81,11 @@ def _findings(root: Path, base: Path, target: str) -> list[dict[str, Any]]:
 
 
 def _held(name: str, labels: Sequence[Label], findings: Sequence[dict[str, Any]]) -> Outcome:
-    met = tuple((label, any(map(label.is_met_by, findings))) for label in labels)
+    wanted = [label for label in labels if label.verdict != "healthy"]
+    unwanted = [one for one in findings if not any(label.is_met_by(one) for label in wanted)]
+    met = tuple(
+        (label, any(map(label.is_met_by, unwanted if label.verdict == "healthy" else findings))) for label in labels
+    )
     others = tuple(one for one in findings if not any(label.is_met_by(one) for label in labels))
     return Outcome(name, met, others)
 
