@@ -125,8 +125,7 @@ def predict(
             near = names_like(source, chosen, builder or "")
             meant = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
             return Prediction(chosen.target, failures=(Failure(path, None, f"{missing}{meant}"),))
-        given_up = tuple(Failure(path, None, f"given up: {root.text}") for root in facts.incomplete)
-        return Prediction(chosen.target, tuple(_tables(module, text, path, facts)), given_up)
+        return Prediction(chosen.target, tuple(_tables(module, text, path, facts)))
 
 
 @contextmanager

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Set
 
+from kerasdrop_lint.analysis.budget import OTHERS_STEPS
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope, UserClass
 from kerasdrop_lint.analysis.imports import global_name, run_statements, scope_of
-from kerasdrop_lint.analysis.machine import FILE_STEPS, BudgetExceededError, Machine, ProgramError
+from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
 from kerasdrop_lint.analysis.roots import (
     defaults_to_true,
     has_switches,
@@ -47,7 +48,8 @@ def run_callers(
     asked, given = list(definitions), list(steps)
     if surroundings is None or not (asked or given):
         return True
-    machine.file_steps, machine.runs_callers = 0, True
+    machine.budget.allow(OTHERS_STEPS)
+    machine.runs_callers = True
     ran: set[tuple[str, Lines]] = set()
     try:
         for name in _makers(machine, asked):
@@ -104,7 +106,7 @@ def _run_all(
         for caller, names in callers:
             for heir in _run_caller(machine, caller, names, ran):
                 pending += [] if (caller, heir) in seen else [(caller, heir)]
-    return machine.file_steps <= FILE_STEPS
+    return not machine.budget.is_spent()
 
 
 def _run_caller(machine: Machine, path: str, names: frozenset[str], ran: set[tuple[str, Lines]]) -> list[str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 
+from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS
 from kerasdrop_lint.analysis.facts import Facts, Root, RootKind
-from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
+from kerasdrop_lint.analysis.machine import Machine, ProgramError
 from kerasdrop_lint.analysis.made_models import Made, model_root
-from kerasdrop_lint.analysis.plain_classes import is_plain, models_of_plain_class
+from kerasdrop_lint.analysis.plain_classes import is_plain, plain_class
 from kerasdrop_lint.analysis.roots import class_root, with_project
+from kerasdrop_lint.analysis.shares import Candidate, run_each
 from kerasdrop_lint.analysis.survey import Module, baked_sites, imported_pieces
 from kerasdrop_lint.analysis.values import Bound, ClassValue, FunctionValue, Reference, Value
 from kerasdrop_lint.knowledge.profiles import Profile
@@ -21,8 +23,13 @@ def survey_builder(module: Module, profile: Profile, builder: str) -> Facts | No
     """The facts about one class, function or model: `Net`, `build`, `model`, `Trainer.build`, `trainer.model`; None
     where there is none of that name, or it builds no model."""
     machine = module.run(profile)
-    roots = tuple(_roots(machine, module, builder))
-    return Facts(profile, roots, baked=baked_sites(machine), imported=imported_pieces(machine)) if roots else None
+    found = machine.module.variables.get(builder.partition(".")[0])
+    node: ir.Node | None = found.function.syntax if isinstance(found, FunctionValue) else None
+    node = found.definition.syntax if isinstance(found, ClassValue) else node
+    outcome = run_each(machine, [Candidate(builder, node, lambda: _roots(machine, module, builder))])
+    roots = outcome.roots or ((_without_sites(builder, UNKNOWN),) if outcome.gaps else ())
+    gaps, baked = (*machine.noted.cut, *outcome.gaps), baked_sites(machine)
+    return Facts(profile, roots, baked=baked, gaps=gaps, imported=imported_pieces(machine)) if roots else None
 
 
 def names_like(module: Module, profile: Profile, builder: str) -> tuple[str, ...]:
@@ -38,9 +45,8 @@ def _roots(machine: Machine, module: Module, builder: str) -> Iterator[Root]:
     first, *rest = builder.split(".")
     found = machine.module.variables.get(first)
     if isinstance(found, ClassValue) and is_plain(found.definition):
-        made = Made(module.block)
-        models_of_plain_class(machine, made, found.definition)
-        yield from (root for root in made.roots if not rest or root.name == builder)
+        candidate = plain_class(machine, Made(module.block), found.definition)
+        yield from (root for root in candidate.run() if not rest or root.name == builder)
     elif isinstance(found, ClassValue):
         yield from _some(None if rest else class_root(machine, found.definition, is_open=False))
     elif found is not None:
@@ -70,9 +76,6 @@ def _built(machine: Machine, name: str, build: Callable[[], Value]) -> Root | No
         return with_project(machine, lambda: _given(machine, name, build))
     except ProgramError as raised:
         return _without_sites(name, error(raised.name))
-    except (BudgetExceededError, RecursionError):
-        machine.reset()
-        return _without_sites(name, UNKNOWN)
 
 
 def _given(machine: Machine, name: str, build: Callable[[], Value]) -> Root | None:

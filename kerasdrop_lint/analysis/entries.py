@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.facts import Application, Row, Run, Through
+from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.heap import Dict, Instance
 from kerasdrop_lint.analysis.keras_methods import is_told, library_of, run_step
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
@@ -144,6 +145,13 @@ def _run_entry(
     machine: Machine, model: Reference, entry: Entry, *, builds: bool = False, is_first: bool = False
 ) -> Run:
     """`builds`: it matters how Keras 3 builds the layers, when they are first called. `is_first`: nothing has run."""
+    try:
+        return _run_apart(machine, model, entry, builds, is_first)
+    except BudgetExceededError as error:
+        return Run((), called=False, known=False, complete=False, cut=error.cause)
+
+
+def _run_apart(machine: Machine, model: Reference, entry: Entry, builds: bool, is_first: bool) -> Run:
     with machine.fork():
         machine.root = model
         machine.traces_builds = machine.traces_functions or builds or is_first
@@ -156,18 +164,18 @@ def _run_entry(
         machine.may_have_raised = False
         machine.ran, machine.creates_variables = set(), False
         failure: State | None = None
-        complete = True
+        cut: Limit | None = None
         try:
             if not _is_elsewhere(machine, model, entry):
                 _enter(machine, model, entry)
         except ProgramError as raised:
             failure = error(raised.name)
-        except BudgetExceededError:
-            complete = False
+        except BudgetExceededError as exceeded:
+            cut = exceeded.cause
         reached, maybe = _reached(machine, machine.outputs[-1]) if machine.outputs else (frozenset(), frozenset())
         carried = carried_by(machine, machine.outputs[-1]) if machine.outputs else frozenset()
         called = bool(machine.outputs)
-        complete = complete and (called or library_of(machine, model) is None)
+        complete = cut is None and (called or library_of(machine, model) is None)
         ends = [part for value in machine.outputs[-1:] for part in machine.heap.parts(value)]
         instance = machine.heap.instance(model)
         followed = called or (instance is not None and instance.unknown is None)
@@ -190,6 +198,7 @@ def _run_entry(
             complete,
             may_raise,
             ran,
+            cut,
         )
 
 

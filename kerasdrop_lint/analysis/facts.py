@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from kerasdrop_lint.analysis import ir
     from kerasdrop_lint.analysis.classes import ClosureFunction, UserClass
+    from kerasdrop_lint.analysis.gaps import Gap
     from kerasdrop_lint.analysis.refused_calls import (
         IdlePhase,
         MadeInCall,
@@ -123,6 +124,8 @@ class Run:
     """Whether something that is not known decides that it raises."""
     ran: frozenset[Hashable] = frozenset()
     """The layers of the file that were called."""
+    cut: Limit | None = None
+    """The bound that ended it, if one did."""
 
 
 class RootKind(Enum):
@@ -173,6 +176,8 @@ class Root:
     """Whether fit runs a `train_step` of its own that does not call it as a whole."""
     maker: ir.Function | None = None
     """The function that makes it."""
+    cut: Limit | None = None
+    """The bound that ended one of its runs: what is missing there is not known."""
 
     @property
     def is_empty(self) -> bool:
@@ -321,19 +326,6 @@ class ImportedPiece:
 
 
 @dataclass(frozen=True, slots=True)
-class GivenUp:
-    """A root that was too large, by the name of its class or function: nothing about it is known."""
-
-    name: str
-    cause: Limit
-
-    @property
-    def text(self) -> str:
-        """The root, and why."""
-        return f"`{self.name}`: {self.cause.text}"
-
-
-@dataclass(frozen=True, slots=True)
 class Facts:
     """Everything the rules may ask about a file."""
 
@@ -372,5 +364,5 @@ class Facts:
     removed: tuple[RemovedFunction, ...] = ()
     idle_phases: tuple[IdlePhase, ...] = ()
     on_symbolic: tuple[OperationOnSymbolic, ...] = ()
-    incomplete: tuple[GivenUp, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     imported: tuple[ImportedPiece, ...] = ()

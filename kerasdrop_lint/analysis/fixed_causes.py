@@ -87,6 +87,7 @@ class Limit(_Fixed):
     PERHAPS_DELETED = "an attribute that may have been deleted"
     PERHAPS_SET = "an attribute that may have been set"
     PERHAPS_SET_OR_DELETED = "an attribute that may have been set, or deleted"
+    PROJECT_STEPS = "other modules, which take more steps than a root is given with them"
     PROPERTY_SET = "a property that was set"
     PROPERTY_SETTER = "a property's setter"
     SEQUENTIAL_ENDS = "the ends of a Sequential model without an `Input`"

@@ -12,12 +12,13 @@ from contextlib import contextmanager
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.budget import RUN_STEPS
 from kerasdrop_lint.analysis.causes import How, NotInModule, NotLookedUp, OfStar, SymbolicElsewhere
 from kerasdrop_lint.analysis.classes import Scope
 from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
 from kerasdrop_lint.analysis.heap import Dict, List, derived, doubted, is_data
 from kerasdrop_lint.analysis.linkage import Piece
-from kerasdrop_lint.analysis.machine import ROOT_STEPS, BudgetExceededError, Frame, Machine, ProgramError
+from kerasdrop_lint.analysis.machine import BudgetExceededError, Frame, Machine, ProgramError
 from kerasdrop_lint.analysis.names import canonical, is_legacy, traces
 from kerasdrop_lint.analysis.removed import note_removed_import
 from kerasdrop_lint.analysis.syntax.statements import lower_text
@@ -262,7 +263,7 @@ def _imported(machine: Machine, scope: Scope, imported: Imported) -> Value:
 _RUNNING: tuple[str, ...] = (
     *("heap", "traces", "context", "active", "applications", "outputs", "memo", "guards", "stack"),
     *("uncertain", "undecided", "turning", "left", "left_undecided", "one_of", "failures", "may_have_raised"),
-    *("compiled", "root", "forced", "steps", "root_steps", "direct", "tapes", "caught"),
+    *("compiled", "root", "forced", "steps", "direct", "tapes", "caught"),
     *("guards_of_callers", "options", "left_options"),
 )
 """What of a machine belongs to what is running."""
@@ -276,7 +277,8 @@ def _at_rest(machine: Machine) -> Iterator[None]:
     """
     saved = {name: getattr(machine, name) for name in _RUNNING}
     made, nodes = machine.heap.allocated, len(machine.nodes)
-    machine.heap, machine.memo, machine.limit = machine.ground, {}, ROOT_STEPS
+    machine.heap, machine.memo, machine.limit = machine.ground, {}, RUN_STEPS
+    outer, machine.budget = machine.budget, machine.budget.of_import()
     machine.context, machine.active, machine.applications, machine.outputs = None, [], [], []
     machine.guards, machine.stack, machine.root, machine.forced, machine.compiled = [], [], None, None, False
     machine.direct, machine.tapes, machine.caught, machine.guards_of_callers = [], [], 0, 0
@@ -290,6 +292,8 @@ def _at_rest(machine: Machine) -> Iterator[None]:
             machine.ground.forget(machine.imports.made[-1])
             del machine.nodes[nodes:]
         machine.count_steps()
+        outer.after(machine.budget)
+        machine.budget = outer
         for name, value in saved.items():
             setattr(machine, name, value)
         machine.set_limit()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.budget import RUN_STEPS, Budget
 from kerasdrop_lint.analysis.causes import Cause
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope
 from kerasdrop_lint.analysis.fixed_causes import Limit
@@ -32,10 +33,6 @@ if TYPE_CHECKING:
     from kerasdrop_lint.knowledge.profiles import Profile
     from kerasdrop_lint.project.project import Surroundings
 
-ROOT_STEPS = 50_000
-FILE_STEPS = 200_000
-PROJECT_STEPS = 5_000
-"""How many steps a root may take that leads into other modules, until it is run with them unknown."""
 TOUCHED_IN_A_STEP = 32
 """How many variables or items are copied or joined in the time of a step."""
 CALL_DEPTH = 40
@@ -206,8 +203,8 @@ class Machine:
         self.outputs: list[Value] = []
         self.stack: list[ClosureFunction] = []
         self.memo: dict[Hashable, Remembered] = {}
-        self.steps = self.root_steps = self.file_steps = 0
-        self.limit = ROOT_STEPS
+        self.budget = Budget()
+        self.steps, self.limit = 0, RUN_STEPS
         self.runs_callers = False
         self.usage: dict[int, Usage] = {}
         # The functions that make instances of the file's classes for a layer or model.
@@ -231,20 +228,19 @@ class Machine:
         """Count one step, and more for one that touches many values. Raises BudgetExceededError past the bounds."""
         self.steps += 1 + touched // TOUCHED_IN_A_STEP
         if self.steps > self.limit:
+            cause = self.budget.exceeded(self.steps)
             self.count_steps()
-            raise BudgetExceededError(Limit.CLASS_STEPS)
+            raise BudgetExceededError(cause)
 
     def count_steps(self) -> None:
         """Note the steps of a run that has ended, and set the bound of the next."""
-        self.file_steps += self.steps
-        self.root_steps += self.steps
+        self.budget.count(self.steps)
         self.steps = 0
         self.set_limit()
 
     def set_limit(self) -> None:
         """Set the bound of a run: less for one that takes a root into other modules."""
-        narrow = self.opens_modules and not self.runs_callers
-        self.limit = min(ROOT_STEPS, PROJECT_STEPS - self.root_steps) if narrow else ROOT_STEPS
+        self.limit = self.budget.limit(narrow=self.opens_modules and not self.runs_callers)
 
     def evaluate(self, frame: Frame, expression: ir.Expression) -> Value:
         """The value of an expression."""
@@ -350,9 +346,9 @@ class Machine:
     def fork(self) -> Iterator[None]:
         """Run what follows on copies of the heap and the traces, with nothing running and nothing recorded.
 
-        Raises BudgetExceededError where the file has had its share.
+        Raises BudgetExceededError where the root has had its share.
         """
-        if self.file_steps > FILE_STEPS:
+        if self.budget.is_spent():
             raise BudgetExceededError(Limit.FILE_STEPS)
         saved = (self.heap, self.traces, self.context, self.active, self.applications, self.outputs, self.memo)
         nodes, variables = len(self.nodes), dict(self.module.variables)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.cut_off import note_cut_off
-from kerasdrop_lint.analysis.facts import GivenUp, Root, RootKind, UnusedResult
+from kerasdrop_lint.analysis.facts import Root, RootKind, UnusedResult
 from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
 from kerasdrop_lint.analysis.roots import is_graph_model, is_model, made_since, root_of, with_project
+from kerasdrop_lint.analysis.shares import Candidate
 from kerasdrop_lint.analysis.unused import unused_nodes
 from kerasdrop_lint.analysis.used_models import note_used
 from kerasdrop_lint.analysis.values import NONE, FunctionValue, Reference, Tuple, Value
@@ -24,33 +26,31 @@ _MOST_OF_A_CALL = 4
 
 @dataclass(slots=True)
 class Made:
-    """What was found: the mode tables of the models, the results that are thrown away, and what was given up."""
+    """What was found: the mode tables of the models, the results that are thrown away, and the bound that ended it."""
 
     block: ir.Block
     roots: list[Root] = field(default_factory=list)
     unused: list[UnusedResult] = field(default_factory=list)
-    incomplete: list[GivenUp] = field(default_factory=list)
+    cut: Limit | None = None
 
-    def attempt(self, machine: Machine, name: str, run: Callable[[], Iterable[Root]]) -> None:
-        """Take the roots that a run finds; one that is too large is noted by this name."""
+    def attempt(self, machine: Machine, run: Callable[[], Iterable[Root]]) -> None:
+        """Take the roots that a run finds; one that is too large takes nothing from the others."""
         try:
             self.roots.extend(with_project(machine, lambda: list(run())))
         except ProgramError:
             machine.reset()
         except (BudgetExceededError, RecursionError) as error:
             machine.reset()
-            self.incomplete.append(given_up(name, error))
+            self.cut = error.cause if isinstance(error, BudgetExceededError) else Limit.NESTING
 
 
-def given_up(name: str, error: BudgetExceededError | RecursionError) -> GivenUp:
-    """A root that was too large, and which bound it has met."""
-    return GivenUp(name, error.cause if isinstance(error, BudgetExceededError) else Limit.NESTING)
+def functions_that_build(machine: Machine, made: Made) -> list[Candidate]:
+    """The module's functions, for the models that they build."""
 
+    def run(function: ClosureFunction) -> list[Root]:
+        return with_project(machine, lambda: _of_function(machine, made, function))
 
-def models_of_functions(machine: Machine, made: Made) -> None:
-    """Run the module's functions for the models that they build."""
-    for function in list(machine.functions):
-        made.attempt(machine, function.name, lambda function=function: _of_function(machine, made, function))  # type: ignore[misc]
+    return [Candidate(function.name, function.syntax, partial(run, function)) for function in machine.functions]
 
 
 def _of_function(machine: Machine, made: Made, function: ClosureFunction) -> list[Root]:
@@ -81,8 +81,9 @@ def _with_attributes(machine: Machine, result: Value) -> Value:
     return result if instance is None or instance.keras is not None else Tuple(tuple(instance.attributes.values()))
 
 
-def models_of_module(machine: Machine, made: Made) -> None:
-    """The mode tables of the models that the module itself makes, by the names that it gives them."""
+def models_of_module(machine: Machine, made: Made) -> list[Candidate]:
+    """The models that the module itself makes, by the names that it gives them, and how it uses them: to be run before
+    all others."""
     models = [Reference(number) for number in range(1, machine.heap.allocated + 1)]
     if machine.nodes:
         note_cut_off(machine, models, 0, NONE)
@@ -91,6 +92,16 @@ def models_of_module(machine: Machine, made: Made) -> None:
     names = _names(machine)
     counted: Counter[ir.Call | None] = Counter()
     known: dict[Reference, Root] = {}
+    found: list[Candidate] = []
+
+    def run(model: Reference, name: str) -> Iterator[Root]:
+        known[model] = with_project(machine, lambda: model_root(machine, model, name))
+        yield known[model]
+
+    def run_used() -> Iterator[Root]:
+        note_used(machine, made.block, 0, known, lambda model: model_root(machine, model, MODULE))
+        yield from ()
+
     for model in models:
         if model in inner or not (_is_assembled(machine, model) or _is_own_graph(machine, model, names)):
             continue
@@ -99,10 +110,8 @@ def models_of_module(machine: Machine, made: Made) -> None:
         counted[place] += 1
         if counted[place] <= _MOST_OF_A_CALL:
             name = names.get(model, MODULE)
-            found = len(made.roots)
-            made.attempt(machine, name, lambda model=model, name=name: [model_root(machine, model, name)])  # type: ignore[misc]
-            known |= dict.fromkeys((model,), made.roots[-1]) if len(made.roots) > found else {}
-    note_used(machine, made.block, 0, known, lambda model: model_root(machine, model, MODULE))
+            found.append(Candidate(name, place, partial(run, model, name)))
+    return [*found, Candidate(MODULE, None, run_used)]
 
 
 MODULE = "<module>"

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from kerasdrop_lint.analysis import ir
     from kerasdrop_lint.analysis.classes import ClosureFunction
     from kerasdrop_lint.analysis.facts import Application, CutOff, OddRate, PassedAsRate, UsedModel, WrappedCall
+    from kerasdrop_lint.analysis.gaps import Gap
     from kerasdrop_lint.analysis.heap import Instance
     from kerasdrop_lint.analysis.options import Option
     from kerasdrop_lint.analysis.passes import GivenPass, Pass
@@ -36,14 +37,7 @@ class Noted:
     complement of a random mask. `given` are the calls of what is not known, `known_calls` those of layers that are: the
     same call may be both, in different runs. `applied` is what the last pass through a model in this mode has applied.
     `optional` are the layers that are made if an option goes one way, `set_in_call` the attributes that a running call
-    sets.
-    from kerasdrop_lint.analysis.refused_calls import (
-        IdlePhase,
-        MadeInCall,
-        ModeByPosition,
-        OperationOnSymbolic,
-        RemovedFunction,
-    )
+    sets. `cut` are the statements of the module that take too many steps.
     """
 
     passes: list[Pass] = field(default_factory=list)
@@ -72,6 +66,7 @@ class Noted:
     optional: dict[Reference, Option] = field(default_factory=dict)
     set_in_call: set[str] = field(default_factory=set)
     complemented: set[ir.Function] = field(default_factory=set)
+    cut: list[Gap] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,13 @@ from collections.abc import Iterator, Mapping
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS
 from kerasdrop_lint.analysis.classes import ClosureFunction, UserClass
 from kerasdrop_lint.analysis.construction import construct
+from kerasdrop_lint.analysis.facts import Root
 from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.heap import doubted, is_data
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine
-from kerasdrop_lint.analysis.made_models import Made, given_up, models_of_run
+from kerasdrop_lint.analysis.made_models import Made, models_of_run
 from kerasdrop_lint.analysis.roots import keras_name_of
+from kerasdrop_lint.analysis.shares import Candidate
 from kerasdrop_lint.analysis.syntax.methods import Mentions, mentions_of
 from kerasdrop_lint.analysis.values import (
     Bound,
@@ -41,23 +43,28 @@ _OF_LAYERS = frozenset({"call", "__call__", "train_step", "test_step", "predict_
 Methods = Mapping[str, Mentions]
 
 
-def models_of_plain_classes(machine: Machine, made: Made) -> None:
-    """Run the methods of the module's classes that are no layers, for the models that they build and train."""
+def plain_classes_that_build(machine: Machine, made: Made) -> Iterator[Candidate]:
+    """The module's classes that are no layers, for the models that their methods build and train."""
     own = {definition.name for definition in machine.classes if keras_name_of(definition) is not None}
     for definition in [found for found in machine.classes if is_plain(found)]:
         methods = _methods(machine, definition)
         if any(mentions.names & _MATTERS or mentions.names & own for mentions in methods.values()):
-            models_of_plain_class(machine, made, definition)
+            yield plain_class(machine, made, definition)
 
 
-def models_of_plain_class(machine: Machine, made: Made, definition: UserClass) -> None:
-    """The same of one class."""
-    try:
+def plain_class(machine: Machine, made: Made, definition: UserClass) -> Candidate:
+    """One of them."""
+
+    def run() -> Iterator[Root]:
+        own = Made(made.block)
         with machine.fork():
-            _run_class(machine, made, definition, _methods(machine, definition))
-    except (BudgetExceededError, RecursionError) as error:
-        machine.reset()
-        made.incomplete.append(given_up(definition.name, error))
+            _run_class(machine, own, definition, _methods(machine, definition))
+        made.unused.extend(own.unused)
+        yield from own.roots
+        if own.cut is not None:
+            raise BudgetExceededError(own.cut)
+
+    return Candidate(definition.name, definition.syntax, run)
 
 
 def is_plain(definition: UserClass) -> bool:
@@ -127,7 +134,7 @@ def _constructed(machine: Machine, made: Made, definition: UserClass) -> Referen
         return found[-1]
 
     name = f"{definition.name}.__init__"
-    made.attempt(machine, name, lambda: models_of_run(machine, made, name, run))
+    made.attempt(machine, lambda: models_of_run(machine, made, name, run))
     return found[-1] if found else None
 
 
@@ -138,7 +145,7 @@ def _run_method(machine: Machine, made: Made, definition: UserClass, owner: Refe
         return Tuple((result, *_attributes(machine, owner).values()))
 
     label = f"{definition.name}.{name}"
-    made.attempt(machine, label, lambda: models_of_run(machine, made, label, run))
+    made.attempt(machine, lambda: models_of_run(machine, made, label, run))
 
 
 def _attributes(machine: Machine, owner: Reference) -> dict[str, Value]:

@@ -16,6 +16,8 @@ from kerasdrop_lint.analysis.construction import construct, keras_name
 from kerasdrop_lint.analysis.entries import black_box, own_step, rows_of, run_entries
 from kerasdrop_lint.analysis.expressions import evaluate
 from kerasdrop_lint.analysis.facts import FlagEffect, Root, RootKind, Row
+from kerasdrop_lint.analysis.fixed_causes import Limit
+from kerasdrop_lint.analysis.gaps import Gap
 from kerasdrop_lint.analysis.graph import add_node, connect, graph_of
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.layer_call import ensure_built
@@ -51,8 +53,10 @@ def run_module(
     for statement in block:
         try:
             machine.execute(frame, (statement,))
-        except (ProgramError, BudgetExceededError):
+        except (ProgramError, BudgetExceededError) as ended:
             machine.context, machine.active, machine.stack, machine.uncertain = None, [], [], 0
+            if isinstance(ended, BudgetExceededError):
+                machine.noted.cut.append(Gap("<module>", statement, ended.cause))
     machine.steps = 0
     return machine
 
@@ -91,16 +95,19 @@ def with_project(machine: Machine, run: Callable[[], Result]) -> Result:
 
 
 def _attempted(machine: Machine, run: Callable[[], Result]) -> Result:
-    machine.root_steps = 0
+    machine.budget.root, machine.budget.cut = 0, None
     machine.set_limit()
     try:
-        return run()
+        result = run()
+        if machine.budget.cut is not Limit.PROJECT_STEPS:
+            return result
     except BudgetExceededError:
         if not machine.opens_modules:
             raise
         machine.reset()
-        machine.imports.closed = True
-        machine.set_limit()
+    machine.imports.closed, machine.budget.cut = True, None
+    machine.set_limit()
+    try:
         return run()
     finally:
         machine.imports.closed = False
@@ -210,7 +217,8 @@ def root_of(
     past_call = not runs[0].called and own_step(machine, model, Entry.FIT) is not None
     instance = machine.heap.instance(model)
     maker = instance.maker if instance is not None else None
-    return Root(kind, definition, name, is_open, rows_of(runs), black_box(runs), past_call, maker)
+    cut = next((run.cut for run in runs if run.cut is not None), None)
+    return Root(kind, definition, name, is_open, rows_of(runs), black_box(runs), past_call, maker, cut)
 
 
 def flag_parameters(definition: UserClass) -> Iterator[tuple[ClosureFunction, ir.Parameter, Constant]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
 from kerasdrop_lint.analysis import ir
@@ -14,17 +15,16 @@ from kerasdrop_lint.analysis.facts import (
     ClassUse,
     Facts,
     FlagEffect,
-    GivenUp,
     ImportedPiece,
     Root,
 )
 from kerasdrop_lint.analysis.given import asked_again, not_known, of_whatever_is_wrapped, steps_of_others
 from kerasdrop_lint.analysis.into_dropout import custom_into_dropout
 from kerasdrop_lint.analysis.keeping import passed_as_rates
-from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine
-from kerasdrop_lint.analysis.made_models import Made, given_up, models_of_functions, models_of_module
+from kerasdrop_lint.analysis.machine import Machine
+from kerasdrop_lint.analysis.made_models import Made, functions_that_build, models_of_module
 from kerasdrop_lint.analysis.options import fewest_options, lasting
-from kerasdrop_lint.analysis.plain_classes import models_of_plain_classes
+from kerasdrop_lint.analysis.plain_classes import plain_classes_that_build
 from kerasdrop_lint.analysis.refused_calls import MadeInCall
 from kerasdrop_lint.analysis.roots import (
     class_root,
@@ -39,6 +39,7 @@ from kerasdrop_lint.analysis.roots import (
     was_passed,
 )
 from kerasdrop_lint.analysis.scaling import unscaled_masks
+from kerasdrop_lint.analysis.shares import Candidate, Outcome, run_each
 from kerasdrop_lint.analysis.signs import Signs
 from kerasdrop_lint.analysis.unused import unused_sites
 from kerasdrop_lint.analysis.used_models import passed_modes
@@ -90,18 +91,17 @@ def survey(module: Module, profile: Profile) -> Facts:
 
 def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
     made = Made(module.block)
-    models_of_module(machine, made)
+    graphs = models_of_module(machine, made)
     if module.signs.builds_models or any(map(_callers_matter, keras_classes(machine))):
-        models_of_functions(machine, made)
-    incomplete = made.incomplete
-    roots: list[Root] = []
-    for definition in keras_classes(machine):
-        _survey_class(machine, definition, roots, incomplete)
-    models_of_plain_classes(machine, made)
+        graphs = [*graphs, *functions_that_build(machine, made)]
+    built = run_each(machine, graphs)
+    classes = run_each(machine, [_class(machine, definition) for definition in keras_classes(machine)])
+    plain = run_each(machine, list(plain_classes_that_build(machine, made)))
+    roots = list(classes.roots)
     asked = [d for d in keras_classes(machine) if _callers_matter(d) or _is_on_without_a_mode(d, roots)]
     callers_known = run_callers(machine, asked, steps_of_others(machine))
-    flags = _flags(machine, roots, incomplete, callers_known)
-    roots.extend(made.roots)
+    flags, flagged = _flags(machine, roots) if callers_known else ([], Outcome())
+    roots += [*built.roots, *plain.roots]
     return Facts(
         profile=profile,
         roots=tuple(roots),
@@ -130,7 +130,7 @@ def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
         removed=_of_keras_3(machine, machine.noted.removed) if module.signs.misses_functions else (),
         idle_phases=tuple(dict.fromkeys(machine.noted.idle_phases)) if module.signs.misses_functions else (),
         on_symbolic=_of_keras_3(machine, machine.noted.on_symbolic),
-        incomplete=tuple(incomplete),
+        gaps=(*machine.noted.cut, *classes.gaps, *built.gaps, *plain.gaps, *flagged.gaps),
         imported=imported_pieces(machine),
     )
 
@@ -170,19 +170,16 @@ def _is_on_without_a_mode(definition: UserClass, roots: list[Root]) -> bool:
     return any(row.table[Entry.CALL] == ON and row.table[Entry.CALL_FALSE] == OFF for row in rows)
 
 
-def _flags(machine: Machine, roots: list[Root], incomplete: list[GivenUp], callers_known: bool) -> list[FlagEffect]:
+def _flags(machine: Machine, roots: Sequence[Root]) -> tuple[list[FlagEffect], Outcome]:
     """The misnamed flags, once every root and caller has shown which of them are passed."""
-    if not callers_known:
-        return []
     flags: list[FlagEffect] = []
-    for root in roots:
-        try:
-            if root.definition is not None:
-                flags.extend(flag_effects(machine, root.definition, root))
-        except (BudgetExceededError, RecursionError) as error:
-            machine.reset()
-            incomplete.append(given_up(root.name, error))
-    return flags
+
+    def run(definition: UserClass, root: Root) -> Iterator[Root]:
+        flags.extend(flag_effects(machine, definition, root))
+        yield from ()
+
+    pairs = [(root.definition, root) for root in roots if root.definition is not None and has_flags(root.definition)]
+    return flags, run_each(machine, [Candidate(d.name, d.syntax, partial(run, d, root)) for d, root in pairs])
 
 
 def _unset(machine: Machine) -> frozenset[ir.Parameter]:
@@ -191,18 +188,18 @@ def _unset(machine: Machine) -> frozenset[ir.Parameter]:
     return frozenset(parameter for function, parameter in flags if not was_passed(machine, function, parameter))
 
 
-def _survey_class(machine: Machine, definition: UserClass, roots: list[Root], incomplete: list[GivenUp]) -> None:
-    if definition.call is None and not is_model(definition):
-        return
-    try:
+def _class(machine: Machine, definition: UserClass) -> Candidate:
+    def run() -> Iterator[Root]:
+        if definition.call is None and not is_model(definition):
+            return
         opened = class_root(machine, definition, is_open=True) if has_switches(definition) else None
         if opened is not None and opened.is_empty and not has_flags(definition):
             return  # with its switches unknown both branches ran, so its defaults would show nothing either
-        root = class_root(machine, definition, is_open=False)
-        roots.extend(found for found in (root, opened) if found is not None)
-    except (BudgetExceededError, RecursionError) as error:
-        machine.reset()
-        incomplete.append(given_up(definition.name, error))
+        yield from () if opened is None else (opened,)
+        closed = class_root(machine, definition, is_open=False)
+        yield from () if closed is None else (closed,)
+
+    return Candidate(definition.name, definition.syntax, run)
 
 
 def baked_sites(machine: Machine) -> tuple[BakedSite, ...]:

@@ -1,0 +1,73 @@
+"""How many steps the analysis takes: for a run, for a root, and for all roots of a file together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kerasdrop_lint.analysis.fixed_causes import Limit
+
+RUN_STEPS = 50_000
+FILE_STEPS = 400_000
+"""How many the functions that build models may take together, and how many the classes."""
+OTHERS_STEPS = 200_000
+"""How many other modules may take: those that the file imports, and those that use its classes."""
+PROJECT_STEPS = 5_000
+"""How many steps a root may take that leads into other modules, until it is run with them unknown."""
+
+
+@dataclass(slots=True)
+class Budget:
+    """The steps that a machine has taken, and those it may take.
+
+    `file` counts all, `root` those of this attempt at a root, `imported` those of the statements of other modules.
+    `end` is what `file` is when the root that runs has had its share, None where what runs is no root. `cut` is the
+    bound that it ran into; `narrow` says that what runs leads into other modules.
+    """
+
+    file: int = 0
+    root: int = 0
+    imported: int = 0
+    end: int | None = None
+    narrow: bool = False
+    cut: Limit | None = None
+
+    def count(self, steps: int) -> None:
+        """Note the steps of a run that has ended."""
+        self.file += steps
+        self.root += steps
+
+    def allow(self, share: int) -> None:
+        """What follows is a root of its own, and may take so many steps."""
+        self.end, self.root = self.file + share, 0
+
+    def is_spent(self) -> bool:
+        """Whether the root has had its share."""
+        spent = self.file > (OTHERS_STEPS if self.end is None else self.end)
+        if spent:
+            self.cut = Limit.FILE_STEPS
+        return spent
+
+    def limit(self, *, narrow: bool) -> int:
+        """The bound of a run: less for one that takes a root into other modules."""
+        self.narrow = narrow
+        most = RUN_STEPS if self.end is None else min(RUN_STEPS, max(self.end - self.file, 0))
+        return min(most, PROJECT_STEPS - self.root) if narrow else most
+
+    def exceeded(self, steps: int) -> Limit:
+        """The bound that a run of so many steps ran into."""
+        if self.narrow and self.root + steps > PROJECT_STEPS:
+            self.cut = Limit.PROJECT_STEPS
+        else:
+            self.cut = Limit.CLASS_STEPS if steps > RUN_STEPS else Limit.FILE_STEPS
+        return self.cut
+
+    def of_import(self) -> Budget:
+        """That of statements of another module, which the root that asks first does not pay for."""
+        return Budget(self.file, imported=self.imported)
+
+    def after(self, imports: Budget) -> None:
+        """Go on after such statements; past what a file may take for them, the root pays."""
+        taken = imports.file - self.file
+        self.file, self.imported = imports.file, self.imported + taken
+        if self.end is not None and self.imported <= OTHERS_STEPS:
+            self.end += taken
