@@ -40,6 +40,7 @@ from kerasdrop_lint.analysis.values import (
     ClassValue,
     Constant,
     External,
+    FunctionValue,
     ModuleValue,
     Property,
     Reference,
@@ -182,8 +183,10 @@ def _set_item(machine: Machine, owner: Value, index: Value, value: Value) -> Non
         return
     held = machine.heap.get(owner)
     if isinstance(held, Instance):
-        items = items_of(held)
-        if items is not None:
+        items, setter = items_of(held), of_class(held, "__setitem__")
+        if isinstance(setter, FunctionValue):
+            machine.call(Bound(setter, owner), Arguments((index, value)))
+        elif items is not None:
             _set_item(machine, items, index, value)
         return
     held = machine.heap.writable(owner)

@@ -44,6 +44,8 @@ from kerasdrop_lint.analysis.values import (
 
 LIST = External("builtins.list")
 DICT = External("builtins.dict")
+DICTS = frozenset({DICT.path, "collections.OrderedDict"})
+"""Classes that an instance of a class of the file may be a dict by."""
 TEXT = External("builtins.str")
 TENSOR = External("tensor")
 _UNSIZED = frozenset({"shape", "dtype", "name", "device", "graph", "ndim"})
@@ -230,7 +232,8 @@ _UNKNOWN_ATTRIBUTES = frozenset(
 
 def _of_library(machine: Machine, owner: Reference, held: Instance, name: str, link: Value | None) -> Value:
     """An attribute that Keras, or an unknown base class, gives an instance."""
-    if held.keras is None and held.unknown is None:
+    base = link if isinstance(link, External) and _may_have(link.path, name) else None
+    if held.keras is None and held.unknown is None and base is None:
         getter = of_class(held, "__getattr__")
         if isinstance(getter, FunctionValue):
             return machine.call(Bound(getter, owner), Arguments((Constant(name),)))
@@ -242,8 +245,8 @@ def _of_library(machine: Machine, owner: Reference, held: Instance, name: str, l
     replaced = machine.process.method(held.keras, name)
     if replaced is not None:
         return bind(replaced, owner)
-    if isinstance(link, External) and _may_have(link.path, name):
-        return Bound(link, owner, name)
+    if base is not None:
+        return Bound(base, owner, name)
     if link is None and held.definition is None and held.keras is not None:
         return Bound(External(f"keras.layers.{held.keras}"), owner, name)
     return held.unknown or Unknown(NoAttribute(name))
@@ -271,6 +274,8 @@ def _of_keras(machine: Machine, owner: Reference, held: Instance, name: str) -> 
 
 def _may_have(path: str, name: str) -> bool:
     """Whether a class outside the file may have an attribute; of Python's own that is known."""
+    if path in DICTS:
+        return hasattr(dict, name)
     return not path.startswith("builtins.") or hasattr(getattr(builtins, path.removeprefix("builtins."), None), name)
 
 

@@ -41,8 +41,6 @@ def bind_arguments(
             bound[name] = _left_out(machine, function, parameter, arguments)
             if name == "training" and place is not None:
                 bound[name] = _left_to_default(machine, bound[name], place)
-    if function.syntax.name == "call":  # what calls a layer has seen to the mode
-        keywords.pop("training", None)
     if positional or keywords:
         machine.failures += 1
         if not machine.uncertain:

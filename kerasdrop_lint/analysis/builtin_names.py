@@ -7,18 +7,20 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from kerasdrop_lint.analysis import reflection
-from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.causes import How, NotBound, NotModelled
 from kerasdrop_lint.analysis.fixed_causes import Absent
-from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List, cover, derived, distinct
+from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List, cover, derived, distinct, of_class
 from kerasdrop_lint.analysis.iteration import arranged, elements, give_back
 from kerasdrop_lint.analysis.machine import Machine, unknown_result
 from kerasdrop_lint.analysis.reflection import first
 from kerasdrop_lint.analysis.shipped_layers import count_layers
 from kerasdrop_lint.analysis.values import (
     NONE,
+    Bound,
     Constant,
     External,
+    FunctionValue,
     Provenance,
     Reference,
     Tensor,
@@ -27,6 +29,7 @@ from kerasdrop_lint.analysis.values import (
     Unknown,
     Value,
     constant_of,
+    join,
     join_all,
 )
 
@@ -51,6 +54,10 @@ def call_builtin(machine: Machine, name: str, arguments: Arguments) -> Value:
 def _len(machine: Machine, arguments: Arguments) -> Value:
     value = first(arguments)
     count_layers(machine, value)
+    held = machine.heap.instance(value)
+    own = of_class(held, "__len__") if held is not None else None
+    if isinstance(own, FunctionValue):
+        return machine.call(Bound(own, value), NO_ARGUMENTS)
     items, rest = elements(machine, value)
     known = rest is None and len(items) < MOST_ITEMS
     return Constant(len(items)) if known else Unknown(derived(How.LENGTH, value))
@@ -153,12 +160,26 @@ def _dict(machine: Machine, arguments: Arguments) -> Value:
         held.items.update(first.items)
         held.rest = first.rest
     elif arguments.positional:
-        held.rest = Unknown(derived(How.DICT_ITEM, arguments.positional[0]))
+        _put_pairs(machine, held, arguments.positional[0])
     if arguments.open_keywords is not None:
         cover(held, arguments.open_keywords)
         held.rest = arguments.open_keywords
     held.items.update(dict(arguments.keywords))
     return machine.heap.add(held)
+
+
+def _put_pairs(machine: Machine, held: Dict, source: Value) -> None:
+    """The items of a dict that is made of pairs."""
+    pairs, rest = elements(machine, source)
+    for pair in pairs:
+        parts, more = elements(machine, pair)
+        if len(parts) == 2 and more is None and isinstance(parts[0], Constant):
+            held.items[parts[0].value] = parts[1]
+        else:
+            rest = pair if rest is None else join(rest, pair)
+    if rest is not None:
+        held.rest = machine.heap.unknown(How.DICT_ITEM, rest)
+        cover(held, held.rest)
 
 
 def _bool(machine: Machine, arguments: Arguments) -> Value:
@@ -192,14 +213,14 @@ def _extreme(choose: Callable[..., Any]) -> Callable[[Machine, Arguments], Value
         if len(values) == 1:
             values, rest = elements(machine, values[0])
             if rest is not None:
-                return Unknown(derived(How.EXTREME, rest))
+                return machine.heap.unknown(How.EXTREME, *values, rest)
         if values and not arguments.keywords and all(isinstance(value, Constant) for value in values):
             try:
                 return Constant(choose(value.value for value in values if isinstance(value, Constant)))
             except TypeError:
                 return Unknown(Absent.EXTREME)
         parameter = next((value.parameter for value in values if isinstance(value, Unknown) and value.parameter), None)
-        return Unknown(derived(How.EXTREME, *values), parameter=parameter)
+        return machine.heap.unknown(How.EXTREME, *values, parameter=parameter)
 
     return call
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
-from kerasdrop_lint.analysis.attributes import RAW
+from kerasdrop_lint.analysis.attributes import DICTS, RAW
 from kerasdrop_lint.analysis.binding import bind_arguments
 from kerasdrop_lint.analysis.builtin_names import call_builtin
 from kerasdrop_lint.analysis.causes import AttributeOf, Cause, NotFollowed, Owner, Raises, ResultOf, TooDeep, result_of
 from kerasdrop_lint.analysis.classes import NAMED_TUPLES, ClosureFunction, Scope
 from kerasdrop_lint.analysis.cloning import from_config
-from kerasdrop_lint.analysis.construction import DICTS, instantiate, keep_items, make
+from kerasdrop_lint.analysis.construction import instantiate, keep_items, make
 from kerasdrop_lint.analysis.containers import call_method
 from kerasdrop_lint.analysis.drawing import applied
 from kerasdrop_lint.analysis.fixed_causes import Absent, Limit

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.attributes import DICTS
 from kerasdrop_lint.analysis.builtin_names import call_builtin
 from kerasdrop_lint.analysis.causes import OwnNew, SetByBase
 from kerasdrop_lint.analysis.classes import UserClass
@@ -110,9 +111,6 @@ def _initialise_own(
             return
 
 
-DICTS = frozenset({"builtins.dict", "collections.OrderedDict"})
-
-
 def keep_items(machine: Machine, reference: Reference, arguments: Arguments) -> None:
     """`dict.__init__` on an instance of a class of the file."""
     held = call_builtin(machine, "dict", arguments)
@@ -120,7 +118,7 @@ def keep_items(machine: Machine, reference: Reference, arguments: Arguments) -> 
 
 
 def _is_foreign(link: Value) -> bool:
-    return isinstance(link, External) and keras_name(link.path) is None and link.path not in _HARMLESS
+    return isinstance(link, External) and keras_name(link.path) is None and link.path not in _HARMLESS | DICTS
 
 
 def _is_elsewhere(path: str) -> bool:

@@ -20,6 +20,7 @@ from kerasdrop_lint.analysis.heap import (
     cover,
     derived,
     distinct,
+    items_of,
     loosen,
 )
 from kerasdrop_lint.analysis.instances import put_name
@@ -53,8 +54,11 @@ def call_method(machine: Machine, owner: Value, name: str, arguments: Arguments)
     if not isinstance(owner, Reference):
         return unknown_result(machine, AttributeOf(name, Owner.CLASS, called=True), arguments)
     held = machine.heap.get(owner)
+    inside = items_of(held) if isinstance(held, Instance) else None
+    if inside is not None:  # of a class that derives from `dict`
+        return call_method(machine, inside, name, arguments)
     method = (_LIST if isinstance(held, List) else _DICT).get(name)
-    if method is None or isinstance(held, Instance):  # of a class that derives from `dict`: what it holds is not known
+    if method is None or isinstance(held, Instance):
         writable = machine.heap.writable(owner)
         if isinstance(writable, (List, Dict)) and name not in _HARMLESS:
             loosen(writable)
@@ -263,7 +267,7 @@ def _update(machine: Machine, owner: Reference, held: Dict, arguments: Arguments
                 put(machine, writable, key, item)
             _update_perhaps(writable, other.rest)
         else:
-            _update_perhaps(writable, Unknown(derived(How.UPDATED, value)))
+            _update_perhaps(writable, machine.heap.unknown(How.UPDATED, value))
     for name, item in arguments.keywords:
         put(machine, writable, name, item)
     _update_perhaps(writable, arguments.open_keywords)

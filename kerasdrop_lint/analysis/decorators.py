@@ -60,7 +60,8 @@ def decorate(machine: Machine, frame: Frame, value: Value, decorator: Value, syn
     if path in _TRACERS and isinstance(value, FunctionValue):
         return FunctionValue(value.function, traced=True)
     wrapped = decorator.arguments[0] if path == "functools.wraps" and isinstance(decorator, Partial) else None
-    if isinstance(wrapped, FunctionValue) and isinstance(value, FunctionValue):
+    if isinstance(wrapped, FunctionValue) and isinstance(value, FunctionValue) and not machine.profile.legacy:
+        # tf_keras asks for the signature of the wrapper itself
         return FunctionValue(replace(value.function, wraps=wrapped.function), value.traced)
     if path is not None and (path in _TRANSPARENT or keeps_meaning(path)):
         return value
@@ -71,7 +72,7 @@ def decorate(machine: Machine, frame: Frame, value: Value, decorator: Value, syn
         return held if held is not None else Unknown(Limit.PROPERTY_SETTER)
     if isinstance(decorator, (FunctionValue, Partial, Bound, Reference)):
         result = machine.call(decorator, Arguments((value,)))
-        if isinstance(result, (FunctionValue, Property, StaticMethod)) and not _hides_call(value, result):
+        if isinstance(result, (FunctionValue, Property, StaticMethod)):
             return result
     return value if keeps_meaning(_name_of(syntax)) else _wrapped(value)
 
@@ -85,16 +86,6 @@ def _name_of(syntax: ir.Expression) -> str:
     """The last name of a decorator as it is written."""
     written = syntax.function if isinstance(syntax, ir.Call) else syntax
     return written.name if isinstance(written, (ir.Name, ir.Attribute)) else ""
-
-
-def _hides_call(value: Value, result: Value) -> bool:
-    """Whether a `call` method got another signature, and does not say by `functools.wraps` that it has its own."""
-    return (
-        isinstance(value, FunctionValue)
-        and isinstance(result, FunctionValue)
-        and value.function.syntax.name == "call"
-        and result.function.shown.syntax is not value.function.shown.syntax
-    )
 
 
 def keeps_meaning(path: str) -> bool:

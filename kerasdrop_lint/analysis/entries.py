@@ -300,9 +300,10 @@ def black_box(runs: tuple[Run, ...]) -> ModeTable:
 def _column(run: Run) -> State:
     if run.error is not None:
         return run.error
-    if not run.complete:
-        return UNKNOWN
     found = _last_applications(run)
+    runs_parts = not run.called and any(state != OFF for _, state in found.values())
+    if not run.complete or runs_parts:  # a step that calls parts of the model itself: what it gives is not looked at
+        return UNKNOWN
     reached = [found[key] for key in run.reached if key in found]
     certain = {_seen_from_outside(application, state) for application, state in reached}
     maybe = {found[key][1] for key in run.maybe_reached if key in found}

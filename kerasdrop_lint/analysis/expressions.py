@@ -30,6 +30,7 @@ from kerasdrop_lint.analysis.heap import (
     derived,
     distinct,
     items_of,
+    of_class,
     tuple_items,
 )
 from kerasdrop_lint.analysis.imports import global_name, looked_up
@@ -43,6 +44,7 @@ from kerasdrop_lint.analysis.shipped_layers import take_part
 from kerasdrop_lint.analysis.statements import closure, is_about_size
 from kerasdrop_lint.analysis.values import (
     SIZED,
+    Bound,
     Constant,
     External,
     FunctionValue,
@@ -123,7 +125,11 @@ def item(machine: Machine, owner: Value, index: Value) -> Value:
         inside = -len(owner.items) <= index.value < len(owner.items)
         return owner.items[index.value] if inside else Unknown(Absent.NO_ITEM)
     if isinstance(owner, Reference):
-        return _held_item(machine, machine.heap.get(owner), index)
+        held = machine.heap.get(owner)
+        getter = of_class(held, "__getitem__") if isinstance(held, Instance) else None
+        if isinstance(getter, FunctionValue):
+            return machine.call(Bound(getter, owner), Arguments((index,)))
+        return _held_item(machine, held, index)
     if isinstance(owner, Constant) and isinstance(index, Constant):
         try:
             return Constant(owner.value[index.value])
@@ -146,7 +152,8 @@ def _held_item(machine: Machine, held: Instance | List | Dict, index: Value) -> 
         if isinstance(index, Constant) and index.value in held.items:
             return held.items[index.value]
         machine.step(8 * len(held.items))  # to join one takes much longer than to copy it
-        return join_all([*held.items.values(), held.rest or Unknown(Absent.NO_KEY)])
+        missing = [] if held.items and not isinstance(index, Constant) else [Unknown(Absent.NO_KEY)]
+        return join_all([*held.items.values(), *(missing if held.rest is None else [held.rest])])
     if isinstance(index, Constant) and isinstance(index.value, int) and held.rest is None:
         inside = -len(held.items) <= index.value < len(held.items)
         return held.items[index.value] if inside else Unknown(Absent.NO_ITEM)

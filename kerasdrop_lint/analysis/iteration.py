@@ -6,15 +6,17 @@ import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.causes import How
 from kerasdrop_lint.analysis.enumerations import members_of
 from kerasdrop_lint.analysis.fixed_causes import Limit
-from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, Instance, List, derived, loosen, tuple_items
-from kerasdrop_lint.analysis.machine import Machine
+from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, Instance, List, derived, loosen, of_class, tuple_items
+from kerasdrop_lint.analysis.machine import Machine, ProgramError
 from kerasdrop_lint.analysis.values import (
     NONE,
+    Bound,
     Constant,
+    FunctionValue,
     Reference,
     Tensor,
     Tuple,
@@ -89,6 +91,30 @@ def _taken(machine: Machine, source: Reference, held: List) -> tuple[tuple[Value
     return found
 
 
+def _of_instance(machine: Machine, value: Reference, held: Instance) -> tuple[tuple[Value, ...], Value | None]:
+    """The items of a named tuple, and what the `__iter__` of a class of the file gives."""
+    inside = tuple_items(held)
+    if inside is not None:
+        return tuple(inside[:MOST_ITEMS]), None
+    given = of_class(held, "__iter__")
+    found = machine.call(Bound(given, value), NO_ARGUMENTS) if isinstance(given, FunctionValue) else value
+    return elements(machine, found) if found != value else _of_iterator(machine, value, held)
+
+
+def _of_iterator(machine: Machine, value: Reference, held: Instance) -> tuple[tuple[Value, ...], Value | None]:
+    """What the `__next__` of a class of the file gives until it raises, where that is known."""
+    given = of_class(held, "__next__")
+    items: list[Value] = []
+    while isinstance(given, FunctionValue) and not machine.uncertain and len(items) < MOST_ITEMS:
+        try:
+            items.append(machine.call(Bound(given, value), NO_ARGUMENTS))
+        except ProgramError as raised:
+            if raised.name != "StopIteration":
+                raise
+            return tuple(items), None
+    return (), machine.heap.unknown(How.ITEM, value, *items)
+
+
 def elements(machine: Machine, value: Value) -> tuple[tuple[Value, ...], Value | None]:
     """The known items of an iterable, and what stands for any further ones."""
     if isinstance(value, Tuple):
@@ -100,8 +126,8 @@ def elements(machine: Machine, value: Value) -> tuple[tuple[Value, ...], Value |
             return (
                 _taken(machine, value, held) if held.kind == "iterator" else (tuple(held.items[:MOST_ITEMS]), held.rest)
             )
-        if isinstance(held, Instance) and (inside := tuple_items(held)) is not None:
-            return tuple(inside[:MOST_ITEMS]), None
+        if isinstance(held, Instance):
+            return _of_instance(machine, value, held)
         if isinstance(held, Dict):
             return tuple(Constant(key) for key in itertools.islice(held.items, MOST_ITEMS)), (
                 None if held.rest is None else Unknown(derived(How.FURTHER_KEY, held.rest))

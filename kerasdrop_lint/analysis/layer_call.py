@@ -365,14 +365,19 @@ def run_call(
         return apply_library(machine, layer, arguments, resolution, place)
     if not isinstance(value, FunctionValue):
         return unknown_result(machine, Limit.CALL, arguments)
-    return machine.call(Bound(value, layer), _call_arguments(machine, value.function.shown, arguments, resolution))
+    shown = value.function.shown
+    arguments = _call_arguments(machine, shown, arguments, resolution)
+    if shown is not value.function and shown.syntax.parameter("mask") is not None and not arguments.keyword("mask"):
+        arguments = arguments.with_keyword("mask", NONE)  # which a decorator may refuse
+    return machine.call(Bound(value, layer), arguments)
 
 
 def _call_arguments(
     machine: Machine, function: ClosureFunction, arguments: Arguments, resolution: Resolution
 ) -> Arguments:
     """Keras fills in `training` where `call` names it, and drops it where not; None leaves a default alone."""
-    if function.syntax.parameter("training") is None and not machine.profile.legacy:
+    takes_any = machine.profile.legacy and any(given.kind == "var_keyword" for given in function.syntax.parameters)
+    if function.syntax.parameter("training") is None and not takes_any:
         return arguments.without("training")
     if is_none(resolution.mode) is not Truth.TRUE:
         return arguments.with_keyword("training", resolution.mode)

@@ -6,14 +6,15 @@ from collections.abc import Callable
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.branching import branch
 from kerasdrop_lint.analysis.causes import NotInCatalogue
 from kerasdrop_lint.analysis.construction import UNSEEDED
 from kerasdrop_lint.analysis.facts import ModeSource, Through
 from kerasdrop_lint.analysis.fixed_causes import Inherent, Limit
 from kerasdrop_lint.analysis.graph import run_graph, told
-from kerasdrop_lint.analysis.heap import Instance
+from kerasdrop_lint.analysis.heap import MOST_ITEMS, Instance
 from kerasdrop_lint.analysis.iteration import elements
-from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_result
+from kerasdrop_lint.analysis.machine import Machine, ProgramError, join_modes, unknown_result
 from kerasdrop_lint.analysis.marks import NO_MARKS, SiteKey
 from kerasdrop_lint.analysis.rates import refuse_call
 from kerasdrop_lint.analysis.records import Resolution, layer_of, record_layer
@@ -33,6 +34,7 @@ from kerasdrop_lint.analysis.values import (
     alternatives,
     is_none,
     is_opaque,
+    join,
 )
 from kerasdrop_lint.knowledge.catalogue import LayerKind
 from kerasdrop_lint.modes import Effect
@@ -176,9 +178,26 @@ def _sequential(
             machine.compiled_differs = machine.builds_matter = True
         if BAKED in instance.attributes:
             resolution = Resolution(instance.attributes[BAKED], ModeSource.CONTEXT)
-    for inner in [*layers, *([rest] if rest is not None else [])]:
+    for inner in layers:
         value = _sequential_step(machine, inner, value, resolution)
-    return value
+    if rest is None:
+        return value
+    if len(layers) == MOST_ITEMS:  # of a longer list, the further ones are there
+        return _sequential_step(machine, rest, value, resolution)
+    return _perhaps_further(machine, rest, value, resolution)
+
+
+def _perhaps_further(machine: Machine, rest: Value, value: Value, resolution: Resolution) -> Value:
+    """Layers that a Sequential model may have any number of, or none."""
+    mode = machine.mode()
+    machine.turning += 1
+    machine.one_of += 1
+    with branch(machine):
+        further = _sequential_step(machine, rest, value, resolution)
+    machine.turning -= 1
+    machine.one_of -= 1
+    machine.set_mode(join_modes(mode, machine.mode()))
+    return join(value, further)
 
 
 def _sequential_step(machine: Machine, inner: Value, value: Value, resolution: Resolution) -> Value:

@@ -12,8 +12,8 @@ from kerasdrop_lint.analysis.construction import instantiate
 from kerasdrop_lint.analysis.decorators import CACHES, cached
 from kerasdrop_lint.analysis.enumerations import auto
 from kerasdrop_lint.analysis.fields import DESCRIPTIONS, MAKERS, described, maker, named_tuple
-from kerasdrop_lint.analysis.fixed_causes import Limit
-from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List
+from kerasdrop_lint.analysis.fixed_causes import Inherent, Limit
+from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, Instance, List
 from kerasdrop_lint.analysis.instances import set_any
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Machine, unknown_result
@@ -99,6 +99,15 @@ def _patch(machine: Machine, path: str, arguments: Arguments, place: ir.Call | N
     return Unknown(Limit.PATCH)
 
 
+def _namespace(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """`types.SimpleNamespace(...)`: an object with these attributes, to which others are added."""
+    made = Instance(None, None, place, None)
+    made.attributes.update(dict(arguments.keywords))
+    if arguments.positional or arguments.open_keywords is not None or arguments.open_positional is not None:
+        made.unknown = made.over = machine.heap.unknown(Inherent.UNPACKED_ARGUMENT, *arguments.values())
+    return machine.heap.add(made)
+
+
 def _dict(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
     """`collections.OrderedDict(...)`."""
     return call_builtin(machine, "dict", arguments)
@@ -116,6 +125,7 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(CACHES, _cache),
     **dict.fromkeys(("tf.linspace", "numpy.linspace", "keras.ops.linspace"), _linspace),
     **dict.fromkeys(("unittest.mock.patch", "unittest.mock.patch.object", "mock.patch", "mock.patch.object"), _patch),
+    **dict.fromkeys(("types.SimpleNamespace", "argparse.Namespace"), _namespace),
     "collections.OrderedDict": _dict,
     "enum.auto": auto,
 }

@@ -100,7 +100,7 @@ def build():
     "call, keywords that are not known": (
         subclassed(
             DROP,
-            "options = dict(zip(['training'], [training]))\nreturn self.drop.call(x, **options)",
+            "options = dict.fromkeys(['training'], training)\nreturn self.drop.call(x, **options)",
         ),
         HEALTHY,
     ),
@@ -115,7 +115,7 @@ class Net(keras.Model):
         return self.drop(x, training=training)
 
     def call(self, x, training=None):
-        options = dict(zip(["training"], [training]))
+        options = dict.fromkeys(["training"], training)
         return self.inner(x, **options)
 
 def build():
@@ -124,7 +124,7 @@ def build():
         HEALTHY,
     ),
     "a layer with keywords that are not known": (
-        subclassed(DROP, "options = dict(zip(['training'], [training]))\nreturn self.drop(x, **options)"),
+        subclassed(DROP, "options = dict.fromkeys(['training'], training)\nreturn self.drop(x, **options)"),
         HEALTHY,
     ),
     "a __call__ of its own, symbolically": (
@@ -263,7 +263,7 @@ class Pair(layers.Layer):
     ),
     "an unknown callable on a symbolic tensor": (
         """
-functions = dict(zip(["double"], [lambda x: 2 * x]))
+functions = dict.fromkeys(["double"], lambda x: 2 * x)
 """
         + IN_GRAPH.format('layers.Dropout(0.5)(functions["double"](inputs))'),
         HEALTHY,
@@ -337,7 +337,7 @@ class Pair(layers.Layer):
     ),
     "the mode among keywords that are not known": (
         BLOCK.replace("training=None", "training")
-        + subclassed("self.block = Block()", "return self.block(x, **dict(zip(['training'], [bool(training)])))"),
+        + subclassed("self.block = Block()", "return self.block(x, **dict.fromkeys(['training'], bool(training)))"),
         HEALTHY,
     ),
     "a Sequential that is built while the mode is True": (

@@ -160,7 +160,7 @@ def build():
     ),
     "a base class that is computed": (
         """
-bases = dict(zip(["base"], [layers.Layer]))
+bases = dict.fromkeys(["base"], layers.Layer)
 
 class Block(bases["base"]):
     def __init__(self):

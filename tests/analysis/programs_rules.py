@@ -6,7 +6,7 @@ from tests.analysis.tables import ALWAYS, HEALTHY, NEVER, ONLY_TOLD, Program, su
 
 DROP = "self.drop = layers.Dropout(0.5)"
 BRIGHTNESS = "layers.RandomBrightness(0.5, value_range=(0, 2))"
-UNKNOWN = 'return dict(zip(["f"], [tf.identity]))["f"](self.drop(x))'
+UNKNOWN = 'return dict.fromkeys(["f"], tf.identity)["f"](self.drop(x))'
 INNER = """
 class Inner(keras.Model):
     def __init__(self):
@@ -303,7 +303,7 @@ def build():
     ),
     "a call that is not known": (
         """
-functions = dict(zip(["call"], [lambda self, x, training=None: x]))
+functions = dict.fromkeys(["call"], lambda self, x, training=None: x)
 
 class Block(layers.Layer):
     call = functions["call"]
