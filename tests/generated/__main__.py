@@ -7,6 +7,9 @@
     python -m tests.generated pack FOLDER                                            in less space
     python -m tests.generated again --runtime keras --programs 500 FOLDER            measure some once more
 
+`run --grammar kinds` draws from the second grammar: configurations, models that functions make, output objects,
+alternatives, loops, decorators, siblings, and chains of subclasses.
+
 A run that was interrupted goes on where it was. For another Keras than the installed one, put it on PYTHONPATH.
 """
 
@@ -17,6 +20,7 @@ import sys
 from pathlib import Path
 
 from tests.generated.campaign import compare_stored, measure_again, run
+from tests.generated.grammars import GRAMMARS
 from tests.generated.minimising import minimise
 from tests.generated.programs import programs
 from tests.generated.showing import show
@@ -31,7 +35,7 @@ def main(arguments: list[str]) -> int:
         if asked.command == "again":
             return 1 if measure_again(store, asked.runtime, asked.seed, asked.programs) else 0
         if asked.command == "run":
-            tallies = [run(store, asked.runtime, asked.seed, asked.programs, asked.jobs, programs())]
+            tallies = [run(store, asked.runtime, asked.seed, asked.programs, asked.jobs, GRAMMARS[asked.grammar]())]
         elif asked.command == "compare":
             tallies = list(compare_stored(store, asked.runtime or store.runtimes(), asked.jobs).values())
         elif asked.command == "pack":
@@ -59,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--runtime", choices=["keras", "tf_keras"], default="keras")
         command.add_argument("--programs", type=int, default=number)
         command.add_argument("--seed", type=int, default=1)
+    running.add_argument("--grammar", choices=sorted(GRAMMARS), default="modes")
     comparing = commands.add_parser("compare")
     comparing.add_argument("--runtime", action="append", help="such as `keras 3.15.1`; all that were measured")
     for command in (running, comparing):

@@ -10,11 +10,11 @@ from contextlib import closing
 from dataclasses import dataclass
 from itertools import count, islice
 
-from hypothesis.strategies import SearchStrategy
 from tqdm import tqdm
 
 from tests.generated.comparing import Comparison, Outcome, compare
-from tests.generated.drawing import chunk, generator, sha
+from tests.generated.drawing import sha
+from tests.generated.grammars import Grammar
 from tests.generated.predicting import predicted
 from tests.generated.program import Program
 from tests.generated.reporting import report
@@ -42,15 +42,15 @@ class Case:
         return report(f"{self.key} on {self.runtime}", self.program, self.record, comparison)
 
 
-def drawn(store: Store, seed: int, number: int, strategy: SearchStrategy[Program]) -> Iterator[Program]:
+def drawn(store: Store, seed: int, number: int, grammar: Grammar) -> Iterator[Program]:
     """So many different programs of a seed; what is not in the store yet is drawn, and put there."""
-    now = generator()
+    now = grammar.generator
     known = {part.number: part for part in store.chunks() if (part.generator, part.seed) == (now, seed)}
     seen: set[str] = set()
     for place in count():
         part = known.get(place)
         if part is None:
-            part = Chunk(now, seed, place, tuple(chunk(seed, place, strategy)))
+            part = Chunk(now, seed, place, tuple(grammar.chunk(seed, place)))
             store.add_chunk(part)
         for program in part.programs:
             if sha(program) not in seen:
@@ -60,12 +60,12 @@ def drawn(store: Store, seed: int, number: int, strategy: SearchStrategy[Program
                 return
 
 
-def run(store: Store, name: str, seed: int, number: int, jobs: int, strategy: SearchStrategy[Program]) -> Tally:
+def run(store: Store, name: str, seed: int, number: int, jobs: int, grammar: Grammar) -> Tally:
     """Measure what is not measured yet, compare it, and keep it, until so many programs are measured."""
     with Worker(name) as worker:
         runtime = worker.runtime
     done = store.measured(runtime)
-    wanted = (program for program in drawn(store, seed, number, strategy) if sha(program) not in done)
+    wanted = (program for program in drawn(store, seed, number, grammar) if sha(program) not in done)
     left, tally, started = max(number - len(done), 0), Tally(), time.monotonic()
     with (
         tqdm(total=left, unit="program", desc=runtime, smoothing=0.02, disable=None) as bar,

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from kerasdrop_lint.modes import Effect, ModeTable, Site, SiteModes
 from tests.generated.campaign import compare_stored, drawn
 from tests.generated.drawing import CHUNK, chunk, generator, minimised, sha
+from tests.generated.grammars import Grammar
 from tests.generated.program import MAIN, Program
 from tests.generated.store import PACKED, PROGRAMS, Chunk, Store
 from tests.generated.tally import NOT_BUILT
@@ -36,6 +37,10 @@ def measured(modes: ModeTable = HEALTHY) -> Measured:
 
 def small() -> st.SearchStrategy[Program]:
     return st.lists(st.sampled_from("abcdef"), min_size=1).map(lambda names: program("\n".join(names)))
+
+
+def drawing() -> Grammar:
+    return Grammar(generator(), lambda seed, number: chunk(seed, number, small()))
 
 
 def stored(folder: Path, *records: tuple[Program, Measured]) -> Store:
@@ -76,18 +81,18 @@ def test_the_same_seed_draws_the_same_programs_without_repetitions() -> None:
 
 def test_what_is_in_the_store_is_not_drawn_again(tmp_path: Path) -> None:
     store = Store(tmp_path)
-    before = list(drawn(store, 3, 70, small()))
+    before = list(drawn(store, 3, 70, drawing()))
     assert len({sha(kept) for kept in before}) == len(before) == 70
     size = (tmp_path / PROGRAMS).stat().st_size
-    assert list(drawn(store, 3, 70, small())) == before
+    assert list(drawn(store, 3, 70, drawing())) == before
     assert (tmp_path / PROGRAMS).stat().st_size == size
-    assert list(drawn(store, 3, 80, small()))[:70] == before
+    assert list(drawn(store, 3, 80, drawing()))[:70] == before
 
 
 def test_programs_of_another_grammar_are_drawn_anew(tmp_path: Path) -> None:
     store = Store(tmp_path)
     store.add_chunk(Chunk("another", 3, 0, (program(),)))
-    assert program() not in list(drawn(store, 3, 20, small()))
+    assert program() not in list(drawn(store, 3, 20, drawing()))
 
 
 def test_the_smallest_bad_program_is_found() -> None:
