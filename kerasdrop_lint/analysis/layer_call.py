@@ -379,8 +379,15 @@ def _call_arguments(
     takes_any = machine.profile.legacy and any(given.kind == "var_keyword" for given in function.syntax.parameters)
     if function.syntax.parameter("training") is None and not takes_any:
         return arguments.without("training")
+    if _is_told_by_position(function, arguments):
+        return arguments
     if is_none(resolution.mode) is not Truth.TRUE:
         return arguments.with_keyword("training", resolution.mode)
     if machine.profile.legacy and "training" not in function.defaults:
         return arguments.with_keyword("training", NONE)
     return arguments
+
+
+def _is_told_by_position(function: ClosureFunction, arguments: Arguments) -> bool:
+    names = [given.name for given in function.syntax.parameters[1:] if given.kind in ("positional_only", "positional")]
+    return "training" in names[: len(arguments.positional)]
