@@ -13,6 +13,7 @@ from kerasdrop_lint.analysis.facts import ModeSource, Through
 from kerasdrop_lint.analysis.fixed_causes import Inherent, Limit
 from kerasdrop_lint.analysis.graph import run_graph, told
 from kerasdrop_lint.analysis.heap import MOST_ITEMS, Instance
+from kerasdrop_lint.analysis.initial_states import initial_state
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Machine, ProgramError, join_modes, unknown_result
 from kerasdrop_lint.analysis.marks import NO_MARKS, SiteKey
@@ -254,9 +255,11 @@ def _rnn(machine: Machine, layer: Reference, instance: Instance, arguments: Argu
     cells = _inner(instance, "cell", "cells")
     items = [part for part in machine.heap.parts(cells) if machine.heap.instance(part)]
     value: Value = passed_through(machine, arguments)
-    for cell in items:
-        states = Unknown(Inherent.CELL_STATES)
-        step = Arguments((value, states))
+    states = [Unknown(Inherent.CELL_STATES)] * len(items)
+    if instance.keras == "RNN" and not _has_states(machine, instance, arguments):
+        states = [initial_state(machine, cell) for cell in items]
+    for cell, state in zip(items, states, strict=True):
+        step = Arguments((value, state))
         if (
             is_none(resolution.mode) is not Truth.TRUE
             and isinstance(cell, Reference)
@@ -265,6 +268,13 @@ def _rnn(machine: Machine, layer: Reference, instance: Instance, arguments: Argu
             step = step.with_keyword("training", resolution.mode)
         value = passed_through(machine, Arguments((value, machine.call(cell, step))))
     return value if items else Unknown(Limit.CELL, machine.heap.marks(value), opaque=True)
+
+
+def _has_states(machine: Machine, instance: Instance, arguments: Arguments) -> bool:
+    """Whether the cells start in a state that is passed, or was kept."""
+    passed = arguments.keyword("initial_state") or (arguments.positional[1] if len(arguments.positional) > 1 else None)
+    kept = machine.heap.truth(instance.attributes.get("stateful", Constant(False)))
+    return kept is Truth.TRUE or (passed is not None and is_none(passed) is not Truth.TRUE)
 
 
 def _names_training(machine: Machine, cell: Reference) -> bool:

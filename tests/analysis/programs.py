@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.analysis import (
     programs_attributes,
+    programs_cells,
     programs_classes,
     programs_clones,
     programs_containers,
@@ -57,6 +58,7 @@ PROGRAMS: dict[str, Program] = {
     **programs_named_tuples.PROGRAMS,
     **programs_objects.PROGRAMS,
     **programs_attributes.PROGRAMS,
+    **programs_cells.PROGRAMS,
     **programs_classes.PROGRAMS,
     **programs_clones.PROGRAMS,
     **programs_library.PROGRAMS,
