@@ -12,7 +12,7 @@ from kerasdrop_lint.analysis.branching import branch
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.fixed_causes import Absent
 from kerasdrop_lint.analysis.heap import Dict, Instance, List
-from kerasdrop_lint.analysis.machine import Machine
+from kerasdrop_lint.analysis.machine import Machine, join_modes
 from kerasdrop_lint.analysis.marks import NO_MARKS
 from kerasdrop_lint.analysis.records import Resolution
 from kerasdrop_lint.analysis.sampling import combine
@@ -159,8 +159,11 @@ def run_graph(machine: Machine, graph: Graph, inputs: Tensor, resolution: Resolu
         if index not in values:
             node = machine.nodes[index]
             machine.one_of += node.is_one_of
+            mode = machine.mode()
             with nullcontext() if node.runs_always else branch(machine, decides=not node.is_certain):
                 values[index] = _run_node(machine, node, values, resolution)
+            if not node.runs_always:
+                machine.set_mode(join_modes(mode, machine.mode()))
             machine.one_of -= node.is_one_of
     return substitute(machine, graph.outputs, values)
 

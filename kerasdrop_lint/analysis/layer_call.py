@@ -112,7 +112,12 @@ def _note_fresh(machine: Machine, instance: Instance, place: ir.Node | None) -> 
     kind = kind_of(machine, instance) if instance.definition is None else None
     if kind is None or not kind.owns_variables:
         return
-    if machine.profile.legacy and machine.compiled and _is_made_here(instance, place) and kind.name in WEIGHTED:
+    if (
+        machine.profile.legacy
+        and machine.compiled
+        and _is_made_here(machine, instance, place)
+        and kind.name in WEIGHTED
+    ):
         raise ProgramError("ValueError")  # what a function makes when it is traced again are other variables
     rates = rates_of(machine, instance, kind) if kind.name in ONLY_SEEDED else frozenset()
     rate = _open_rate(machine, instance, kind) if rates == {Truth.MAYBE} else None
@@ -120,8 +125,10 @@ def _note_fresh(machine: Machine, instance: Instance, place: ir.Node | None) -> 
         record_made_in_call(machine, instance, place, has_weights=kind.name in WEIGHTED, rate=rate)
 
 
-def _is_made_here(instance: Instance, place: ir.Node | None) -> bool:
-    return isinstance(place, ir.Call) and place.function is instance.made
+def _is_made_here(machine: Machine, instance: Instance, place: ir.Node | None) -> bool:
+    """Whether the running function made a layer to call it at once."""
+    runs = machine.function is not None and instance.maker is machine.function.syntax
+    return runs and isinstance(place, ir.Call) and place.function is instance.made
 
 
 def _open_rate(machine: Machine, instance: Instance, kind: LayerKind) -> Option | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from typing import Any
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.builtin_names import call_builtin
-from kerasdrop_lint.analysis.causes import How, NotModelled, ResultOf
+from kerasdrop_lint.analysis.causes import How, NotModelled, Outside, Raises, ResultOf
 from kerasdrop_lint.analysis.construction import instantiate
 from kerasdrop_lint.analysis.decorators import CACHES, cached
 from kerasdrop_lint.analysis.enumerations import auto
@@ -99,6 +101,28 @@ def _patch(machine: Machine, path: str, arguments: Arguments, place: ir.Call | N
     return Unknown(Limit.PATCH)
 
 
+def _json(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """`json.loads(text)`, where the text is there and nothing else is made of it."""
+    text = (
+        arguments.positional[0] if arguments == Arguments(arguments.positional[:1]) and arguments.positional else None
+    )
+    if isinstance(text, Constant) and isinstance(text.value, str):
+        try:
+            return _held(machine, json.loads(text.value))
+        except (ValueError, RecursionError):
+            return Unknown(Raises("json.loads"))
+    return unknown_result(machine, ResultOf(Outside(path, place), place), arguments)
+
+
+def _held(machine: Machine, value: Any) -> Value:
+    """What JSON has parsed, as values of the program."""
+    if isinstance(value, dict):
+        return machine.heap.add(Dict({key: _held(machine, item) for key, item in value.items()}))
+    if isinstance(value, list):
+        return machine.heap.add(List([_held(machine, item) for item in value]))
+    return Constant(value)
+
+
 def _namespace(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
     """`types.SimpleNamespace(...)`: an object with these attributes, to which others are added."""
     made = Instance(None, None, place, None)
@@ -127,5 +151,6 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("unittest.mock.patch", "unittest.mock.patch.object", "mock.patch", "mock.patch.object"), _patch),
     **dict.fromkeys(("types.SimpleNamespace", "argparse.Namespace"), _namespace),
     "collections.OrderedDict": _dict,
+    "json.loads": _json,
     "enum.auto": auto,
 }

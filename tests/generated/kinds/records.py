@@ -303,7 +303,17 @@ def with_properties(w: Writer, fields: Fields) -> Settings:
                 for line in (decorator, f"def {key}(self):", f"    return {value}")
             ]
         case "getattr":
-            lines = ["def __getattr__(self, name):", *indented([f"values = {fields.full()}", "return values[name]"])]
+            lines = [
+                "def __getattr__(self, name):",
+                *indented(
+                    [
+                        f"values = {fields.full()}",
+                        "if name in values:",
+                        "    return values[name]",
+                        "raise AttributeError(name)",
+                    ]
+                ),
+            ]
         case "static":
             lines = [
                 *_values({f"_{key}": value for key, value in everything.items()}),
