@@ -41,7 +41,7 @@ from kerasdrop_lint.analysis.classes import UserClass
 from kerasdrop_lint.analysis.facts import Application, Facts
 from kerasdrop_lint.analysis.passes import Pass
 from kerasdrop_lint.analysis.spelling import spelled
-from kerasdrop_lint.analysis.values import Truth
+from kerasdrop_lint.analysis.values import OriginKind, Truth
 from kerasdrop_lint.modes import OFF
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import asks_another_network
@@ -96,7 +96,7 @@ def _said(run: Pass) -> tuple[str, str, str]:
     told = said_false(run)
     if told is None or told.origin is None:
         return called, "without `training=True`", "Pass `training=True`."
-    owner = told.origin.owner
+    owner = told.origin.owner if told.origin.kind is OriginKind.DEFAULT else None
     if owner is None:
         return called, "with `training=False`", "Write `training=True`."
     return called, f"with `training=False`, the default of `{owner.name}`", f"Pass `training=True` to `{owner.name}`."
