@@ -57,7 +57,7 @@ def record_layer(
             through=through,
             state=state,
             setter=setter,
-            victim=_victim(machine, setter),
+            victim=_victim(machine, setter, key),
             function=machine.function,
             certain=machine.is_certain,
             runs_always=machine.runs_always,
@@ -173,13 +173,14 @@ def _state(mode: Truth, rates: frozenset[Truth]) -> State:
     return ON if mode is Truth.TRUE and Truth.FALSE not in rates else UNKNOWN
 
 
-def _victim(machine: Machine, setter: Setter | None) -> ir.Node | None:
-    """The outermost running call that took a mode which the call that stored it, ended by now, left behind."""
+def _victim(machine: Machine, setter: Setter | None, key: Site) -> ir.Node | None:
+    """The outermost running call that took a mode which the call that stored it, ended by now, left behind; where a
+    Sequential model makes that call, the site."""
     if setter is None:
         return None
     for call in machine.active:
         if call.leaked and call.took == setter:
-            return call.place
+            return call.place or key.place
     return None
 
 

@@ -34,7 +34,7 @@ def note_used(
 
 def _matters(machine: Machine, model: Reference, entries: frozenset[Entry]) -> bool:
     """Whether a rule may ask: a mode is written in a graph, or a default may decide in a call without one."""
-    leaks = machine.profile.defaults_leak and Entry.CALL in entries
+    leaks = not machine.profile.legacy and Entry.CALL in entries
     if is_graph_model(machine, model):
         return leaks or any(node.arguments.keyword("training") is not None for node in machine.nodes)
     instance = machine.heap.instance(model)

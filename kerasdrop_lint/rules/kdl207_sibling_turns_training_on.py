@@ -21,7 +21,8 @@ Use instead:
 Fix: none yet; writing `training=training` on the later layer is safe.
 
 Silent when: the later layer is passed the mode, stands inside the call that was passed True, is on in `model(x)` by its
-own default as random preprocessing is, or a name or comment says that it is intentional.
+own default as random preprocessing is, or a name or comment says that it is intentional. Where only `model(x)` differs:
+if nobody is seen to call the model so for its result, or to export it.
 
 Measured: on in predict on Keras 3.3 to 3.16 in subclassed models and custom layers, on 3.16 in functional models; off
 in tf_keras. A default that leaks: on in `model(x)` on 3.3 to 3.15, off on 3.16.
@@ -47,22 +48,21 @@ def check(facts: Facts) -> Iterator[Claim]:
     """A claim at every call that takes, in predict, a mode that is on and that an ended call has left behind."""
     culprits = {override.call for override, _ in overridden(facts, Entry.PREDICT, OFF, written=True)}
     for root in facts.roots:
-        yield from in_graph(root, _claims(facts, root, culprits))
+        yield from in_graph(root, _claims(facts, root, Entry.PREDICT, culprits))
+    for used in facts.used:
+        if Entry.CALL in used.entries:
+            yield from in_graph(used.root, _claims(facts, used.root, Entry.CALL, culprits))
 
 
-def _claims(facts: Facts, root: Root, culprits: set[ir.Call]) -> Iterator[Claim]:
+def _claims(facts: Facts, root: Root, entry: Entry, culprits: set[ir.Call]) -> Iterator[Claim]:
     """The claims of a root, but for those of which KDL301 reports the culprit."""
     for row in root.rows:
-        for entry in (Entry.PREDICT, Entry.CALL):
-            application = row.at(entry)
-            setter = application.setter if application is not None else None
-            if setter is not None and setter.call in culprits:
-                continue
-            if application is None or row.table[entry] != ON:
-                continue
-            if _is_leak(application) and not (entry is Entry.CALL and _is_on_by_default(application, facts)):
-                yield _claim(facts, root, row, application, entry)
-                break
+        application = row.at(entry)
+        setter = application.setter if application is not None else None
+        if application is None or row.table[entry] != ON or (setter is not None and setter.call in culprits):
+            continue
+        if _is_leak(application) and not (entry is Entry.CALL and _is_on_by_default(application, facts)):
+            yield _claim(facts, root, row, application, entry)
 
 
 def _is_leak(application: Application) -> bool:
@@ -103,8 +103,12 @@ def _claim(facts: Facts, root: Root, row: Row, application: Application, entry: 
     graph = root.kind is RootKind.GRAPH
     cure = "Call the model with `training=False`." if graph else "Write `training=training` on it."
     culprit = leaked_from(setter, len(mentions))
+    default = setter.origin.owner if setter.origin is not None and setter.kind is SetterKind.DEFAULT else None
+    if default is not None:
+        culprit += f", by the default of `training` in line {{{len(mentions) + 1}}},"
     if setter.call is not None:
         mentions = (*mentions, Mention(setter.call, "the mode True is stored for every later layer here"))
+        mentions += (Mention(default, "`training` is True by default here"),) if default is not None else ()
     return Claim(
         application.victim,
         symbol_of(application.function),
