@@ -80,13 +80,9 @@ def _is_leak(application: Application) -> bool:
 
 def _is_own_default(application: Application, setter: Setter) -> bool:
     """Whether the mode is the default of the very function that the site stands in: that is KDL203."""
-    return (
-        setter.origin is not None
-        and setter.origin.kind is OriginKind.DEFAULT
-        and setter.origin.owner is not None
-        and application.function is not None
-        and setter.origin.owner is application.function.syntax
-    )
+    origin, function = setter.origin, application.function
+    by_default = origin is not None and origin.kind is OriginKind.DEFAULT
+    return by_default and function is not None and origin is not None and origin.owner is function.syntax
 
 
 def _is_on_by_default(application: Application, facts: Facts) -> bool:
