@@ -76,18 +76,32 @@ def is_plain(definition: UserClass) -> bool:
 
 
 def _methods(machine: Machine, definition: UserClass) -> Methods:
-    """The methods of a class and of those of the module that it derives from, with what their texts mention."""
+    """The methods of a class and of those that it derives from, with what their texts mention; of other modules those
+    that use what the class has of its own."""
     module = {id(own) for own in machine.classes}
     derives_from_unknown = any(isinstance(link, Unknown) or _is_foreign(link) for link in definition.order)
     found: dict[str, Mentions] = {}
+    own: set[str] = set()
     for link in definition.order:
-        if isinstance(link, ClassValue) and id(link.definition) in module:
-            for name, value in link.definition.namespace.items():
-                function = _function(value)
-                wanted = not (derives_from_unknown and name in _OF_LAYERS) and _is_run(name)
-                if function is not None and wanted and name not in found:
-                    found[name] = mentions_of(function.syntax)
-    return found
+        for name, value in link.definition.namespace.items() if isinstance(link, ClassValue) else ():
+            function = _function(value)
+            wanted = not (derives_from_unknown and name in _OF_LAYERS) and _is_run(name)
+            if function is not None and wanted and name not in found:
+                found[name] = mentions_of(function.syntax)
+                own |= {name} if isinstance(link, ClassValue) and id(link.definition) in module else set()
+    return {name: mentions for name, mentions in found.items() if name in own or _reads(name, found) & own}
+
+
+def _reads(name: str, methods: Methods) -> set[str]:
+    """What a method reads of its object, with what the methods read that it calls."""
+    seen: set[str] = set()
+    pending = [name]
+    while pending:
+        mentions = methods.get(pending.pop())
+        new = mentions.reads - seen if mentions is not None else frozenset()
+        seen |= new
+        pending += new
+    return seen
 
 
 def _is_foreign(link: Value) -> bool:
@@ -108,21 +122,33 @@ def _function(value: Value) -> ClosureFunction | None:
 
 
 def _run_class(machine: Machine, made: Made, definition: UserClass, methods: Methods) -> None:
-    """Run the constructor, then the methods that set what it has not set, then each of the others by itself."""
+    """Run each method on a new object; then those that set what the constructor has not set, one after the other, and
+    once more what reads that."""
     owner = _constructed(machine, made, definition)
     if owner is None:
         return
     alone = [name for name in methods if name != "__init__"]
-    for name in _in_order({name: methods[name] for name in alone if methods[name].sets}):
-        if any(not _is_set(machine, owner, attribute) for attribute in methods[name].sets):
-            alone.remove(name)
+    setters = {name: methods[name] for name in alone if _unset(machine, owner, methods[name].sets)}
+    for name in alone:
+        if name not in setters:
+            _run_alone(machine, made, definition, owner, name)
+    missing = set().union(*(_unset(machine, owner, mentions.sets) for mentions in setters.values()))
+    for name in _in_order(setters):
+        if _unset(machine, owner, methods[name].sets):
             held = _layers_held(machine, owner)
             _run_method(machine, made, definition, owner, name)
             _restore(machine, owner, held)
+        else:
+            _run_alone(machine, made, definition, owner, name)
     _doubt(machine, owner, methods)
     for name in alone:
-        with machine.fork():
-            _run_method(machine, made, definition, owner, name)
+        if name not in setters and _reads(name, methods) & missing:
+            _run_alone(machine, made, definition, owner, name)
+
+
+def _run_alone(machine: Machine, made: Made, definition: UserClass, owner: Reference, name: str) -> None:
+    with machine.fork():
+        _run_method(machine, made, definition, owner, name)
 
 
 def _constructed(machine: Machine, made: Made, definition: UserClass) -> Reference | None:
@@ -167,9 +193,14 @@ def _waits(name: str, pending: Methods) -> bool:
     return any(needs & other.sets for other in pending.values())
 
 
-def _is_set(machine: Machine, owner: Reference, name: str) -> bool:
-    value = _attributes(machine, owner).get(name)
-    return value is not None and not isinstance(value, Unknown) and is_none(value) is Truth.FALSE
+def _unset(machine: Machine, owner: Reference, names: frozenset[str]) -> set[str]:
+    """Those of these attributes of which nothing is known, or that are None."""
+    held = {name: _attributes(machine, owner).get(name) for name in names}
+    return {
+        name
+        for name, value in held.items()
+        if value is None or isinstance(value, Unknown) or is_none(value) is not Truth.FALSE
+    }
 
 
 def _layers_held(machine: Machine, owner: Reference) -> dict[str, Value]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kerasdrop_lint.judge import judge, predict
+from kerasdrop_lint.project.project import Projects, surroundings
 
 HEADER = """
 import keras
@@ -167,6 +170,61 @@ def test_the_fault_is_found(name: str) -> None:
 @pytest.mark.parametrize("name", HEALTHY)
 def test_nothing_is_said_of_what_is_healthy(name: str) -> None:
     assert codes(HEALTHY[name]) == []
+
+
+BASE = """
+import keras
+
+
+class Base:
+    def __init__(self):
+        self.model = None
+
+    def build(self):
+        return self.model if self.model is not None else self.made(keras.Input((4,)))
+
+    def made(self, inputs):
+        return keras.Model(inputs, self(inputs))
+
+    def __call__(self, x):
+        raise NotImplementedError
+"""
+HEIR = """
+import tensorflow as tf
+from keras import layers
+
+from base import Base
+
+
+class Heir(Base):
+    def __init__(self, rate=0.3):
+        super().__init__()
+        self.dense, self.rate = layers.Dense(3), rate
+
+    def __call__(self, x):
+        x = {first}(x)
+        {second}(x)
+        return self.dense(x)
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        ("tf.abs", "self.dense", ["KDL304"]),
+        ("self.dense", "layers.Dropout(self.rate)", ["KDL108"]),
+        ("layers.Dropout(self.rate)", "self.dense", []),
+    ],
+)
+def test_a_base_class_in_another_module_calls_the_object(
+    tmp_path: Path, first: str, second: str, found: list[str]
+) -> None:
+    (tmp_path / "base.py").write_text(BASE)
+    path = tmp_path / "heir.py"
+    path.write_text(HEIR.format(first=first, second=second))
+    around = surroundings(Projects(), str(path), path.read_text())
+    judgement = judge(path.read_text(), str(path), "3.15", surroundings=around)
+    assert [finding.code for finding in judgement.findings] == found
 
 
 NAMED = (

@@ -10,7 +10,8 @@ from kerasdrop_lint.analysis import ir
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """The names in a method, plain or as attributes, and which attributes of its first parameter it sets and reads."""
+    """The names in a method, plain or as attributes, and which attributes of its first parameter it sets and reads; a
+    call of the parameter itself reads `__call__`."""
 
     names: frozenset[str] = frozenset()
     sets: frozenset[str] = frozenset()
@@ -25,11 +26,17 @@ def mentions_of(function: ir.Function) -> Mentions:
     names: set[str] = set()
     sets: set[str] = set()
     reads: set[str] = set()
+
+    def is_receiver(node: ast.AST) -> bool:
+        return isinstance(node, ast.Name) and node.id == receiver
+
     for node in ast.walk(function.origin):
         if isinstance(node, ast.Name):
             names.add(node.id)
         elif isinstance(node, ast.Attribute):
             names.add(node.attr)
-            if isinstance(node.value, ast.Name) and node.value.id == receiver:
+            if is_receiver(node.value):
                 (reads if isinstance(node.ctx, ast.Load) else sets).add(node.attr)
+        elif isinstance(node, ast.Call) and is_receiver(node.func):
+            reads.add("__call__")
     return Mentions(frozenset(names), frozenset(sets), frozenset(reads))
