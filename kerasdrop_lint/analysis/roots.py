@@ -240,6 +240,14 @@ def constructor_flags(definition: UserClass) -> Iterator[tuple[ClosureFunction, 
             yield function, parameter
 
 
+def takes_flag(definition: UserClass) -> bool:
+    """Whether the constructor has a parameter that is named so, with a default or without."""
+    found = definition.find("__init__")
+    function = found[0].function if found is not None and isinstance(found[0], FunctionValue) else None
+    parameters = function.syntax.parameters[1:] if function is not None else ()
+    return any(FLAG.search(parameter.name) is not None for parameter in parameters)
+
+
 def defaults_to_true(definition: UserClass) -> bool:
     """Whether `call` has True as the default of `training`."""
     default = definition.call.defaults.get("training") if definition.call is not None else None
