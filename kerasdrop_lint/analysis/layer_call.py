@@ -77,13 +77,13 @@ def call_layer(machine: Machine, layer: Reference, arguments: Arguments, place: 
         machine.active.pop()
         if outermost:
             machine.context = None
-            if isinstance(place, ir.Call):
-                machine.noted.known_calls.add(place)
-                note_pass(machine, layer, arguments, place, applied)
         elif machine.profile.legacy:
             machine.set_mode(saved)
     if layer == machine.root:
         machine.outputs.append(result)
+    if outermost and isinstance(place, ir.Call):
+        machine.noted.known_calls.add(place)
+        return note_pass(machine, layer, arguments, place, applied, result)
     return result
 
 

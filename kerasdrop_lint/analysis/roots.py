@@ -9,6 +9,7 @@ from typing import TypeVar
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.attributes import MODELS, get_attribute
+from kerasdrop_lint.analysis.budget import PROJECT_STEPS, TRAINING_STEPS
 from kerasdrop_lint.analysis.calls import call
 from kerasdrop_lint.analysis.causes import Parameter
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope, UserClass
@@ -115,7 +116,11 @@ def _attempted(machine: Machine, run: Callable[[], Result]) -> Result:
 
 def class_root(machine: Machine, definition: UserClass, *, is_open: bool) -> Root | None:
     """A class seen alone: with its constructor's defaults, or open (numbers and switches not known)."""
-    return with_project(machine, lambda: run_class(machine, definition, is_open))
+    machine.budget.project = TRAINING_STEPS if "train_step" in definition.namespace else PROJECT_STEPS
+    try:
+        return with_project(machine, lambda: run_class(machine, definition, is_open))
+    finally:
+        machine.budget.project = PROJECT_STEPS
 
 
 def run_class(machine: Machine, definition: UserClass, is_open: bool) -> Root | None:
