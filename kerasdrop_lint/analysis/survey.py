@@ -8,6 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.all_gaps import gaps_of
 from kerasdrop_lint.analysis.callers import run_callers
 from kerasdrop_lint.analysis.classes import UserClass
 from kerasdrop_lint.analysis.facts import (
@@ -132,7 +133,7 @@ def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
         removed=_of_keras_3(machine, machine.noted.removed) if module.signs.misses_functions else (),
         idle_phases=tuple(dict.fromkeys(machine.noted.idle_phases)) if module.signs.misses_functions else (),
         on_symbolic=_of_keras_3(machine, machine.noted.on_symbolic),
-        gaps=(*machine.noted.cut, *classes.gaps, *built.gaps, *plain.gaps, *flagged.gaps),
+        gaps=gaps_of(machine, (*classes.gaps, *built.gaps, *plain.gaps, *flagged.gaps)),
         imported=imported_pieces(machine),
     )
 
