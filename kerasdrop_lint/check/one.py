@@ -94,8 +94,7 @@ def _examined(source: bytes | str, path: str, options: Options, projects: Projec
     findings = tuple(sorted(judgement.findings, key=lambda finding: finding.order))
     if options.noqa:
         findings = noqa.without_suppressed(findings, decoded)
-    failures, gaps = tuple(judgement.failures), judgement.not_followed
-    return _shown(Report(path, findings, failures, True, judgement.target, gaps), options)
+    return _shown(Report(path, findings, tuple(judgement.failures), True, judgement.target), options)
 
 
 def _shown(report: Report, options: Options) -> Outcome:

@@ -124,9 +124,11 @@ def compare_stored(store: Store, runtimes: Iterable[str], jobs: int) -> dict[str
         tallies[runtime] = tally = Tally()
         with ProcessPoolExecutor(jobs) as pool:
             for case, comparison in zip(cases, pool.map(compared, cases, chunksize=50), strict=True):
-                if tally.add(case.record, comparison) == Outcome.DISAGREE:
+                if tally.add(case.record, comparison, case.program.features) == Outcome.DISAGREE:
                     print(case.report(comparison))
         print(f"{runtime}: {tally}")
+        for kind, sites in sorted(tally.kinds.items()):
+            print(f"  {sites[Outcome.UNKNOWN] / (sites.total() or 1):.1%} unknown of {sites.total()} sites of {kind}")
         for reason, times in tally.reasons.most_common(REASONS):
             print(f"  {times} times {reason}")
     return tallies

@@ -24,6 +24,8 @@ CODE = "code.json"
 """The file that says by which measuring code the programs of a runtime were measured, or some of them again."""
 KEPT = Path(__file__).parent / "measured"
 """What a campaign has measured, packed: to compare with it needs no TensorFlow."""
+KEPT_KINDS = Path(__file__).parent / "kinds" / "measured"
+"""The same of the second grammar's programs."""
 
 
 @dataclass(frozen=True, slots=True)

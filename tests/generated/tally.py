@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tests.generated.comparing import Comparison, Outcome
+from tests.generated.kinds.parts import KIND
 from tests.generated.reporting import gist
 from tests.measuring.records import Measured
 
@@ -23,8 +25,10 @@ class Tally:
     cells: int = 0
     unknown: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
+    kinds: dict[str, Counter[Outcome]] = field(default_factory=dict)
+    """The sites by what the program is mostly about, where its grammar says so."""
 
-    def add(self, measured: Measured, comparison: Comparison) -> str:
+    def add(self, measured: Measured, comparison: Comparison, features: Iterable[str] = ()) -> str:
         """Count a program in; what it counts as."""
         outcome = comparison.outcome.value
         if measured.whole is None:
@@ -34,6 +38,10 @@ class Tally:
         self.cells += sum(site.cells for site in comparison.sites)
         self.unknown += sum(site.unknown for site in comparison.sites)
         self.reasons.update(_reasons(measured, comparison))
+        for name in features:
+            if name.startswith(KIND):
+                of_kind = self.kinds.setdefault(name.removeprefix(KIND), Counter())
+                of_kind.update(site.outcome for site in comparison.sites)
         return outcome
 
     @property

@@ -9,33 +9,33 @@ import pytest
 from tests.campaigns import part
 from tests.generated.campaign import Case, compared, measured_again
 from tests.generated.comparing import Outcome
-from tests.generated.drawing import chunk, sha
+from tests.generated.drawing import sha
+from tests.generated.grammars import GRAMMARS
 from tests.generated.judging import Judged, judged
-from tests.generated.programs import programs
-from tests.generated.store import KEPT, Store
+from tests.generated.store import Store
 from tests.generated.tally import NOT_BUILT, NOT_MEASURED, Tally
 from tests.measurements.asking import Answers, each_runtime
 from tests.measurements.code import digest
 from tests.measurements.keeping import installed
 
 SEED = 20
-FEW, MANY = 24, 1000
+FEW, MANY = {"modes": 24, "kinds": 16}, 1000
 """How many programs are drawn in every run, and in a campaign."""
-AGAIN = 60
+AGAIN = {"modes": 60, "kinds": 20}
 """How many of those that are kept are measured once more by other code than measured them."""
 MOST_NOT_BUILT = 0.05
-MOST_UNKNOWN = 0.03
-STORE = Store(KEPT)
 
 pytestmark = pytest.mark.tensorflow
 ON_EACH = pytest.mark.parametrize("runtime", each_runtime())
+OF_EACH = pytest.mark.parametrize("grammar", GRAMMARS)
 
 
-def cases(runtime: str, number: int, answers: Answers) -> list[Case]:
+def cases(grammar: str, runtime: str, number: int, answers: Answers) -> list[Case]:
     if installed(runtime) is None:
         pytest.skip(f"{runtime} is not installed")
     worker = answers.worker(runtime)
-    drawn = list(islice((program for place in count() for program in chunk(SEED, place, programs())), number))
+    chunk = GRAMMARS[grammar]().chunk
+    drawn = list(islice((program for place in count() for program in chunk(SEED, place)), number))
     return [Case(sha(program), worker.runtime, program, worker.measure(program)) for program in drawn]
 
 
@@ -49,42 +49,45 @@ def disagreeing(found: list[Case], tally: Tally) -> list[str]:
     return said
 
 
-def misjudged(found: list[Case]) -> list[tuple[str, list[tuple[str, int]], str]]:
-    """The programs with a false alarm, and the faults that nothing is said of."""
-    wrong = []
+def misjudged(found: list[Case], grammar: str) -> list[tuple[str, list[tuple[str, int]], str]]:
+    """The programs with a false alarm; of the first grammar, also the faults that nothing is said of."""
+    wrong, verdicts = [], (Judged.FALSE_ALARM, Judged.MISSED) if grammar == "modes" else (Judged.FALSE_ALARM,)
     for case in found:
         verdict, findings = judged(case.program, case.record, case.runtime)
-        if verdict in (Judged.FALSE_ALARM, Judged.MISSED):
+        if verdict in verdicts:
             wrong.append((verdict.value, [(one.code, one.span.line) for one in findings], case.program.text))
     return wrong
 
 
 @pytest.mark.slow("measures programs, half a second each")
+@OF_EACH
 @ON_EACH
-def test_a_few_programs_do_what_is_predicted(runtime: str, answers: Answers) -> None:
-    found, tally = cases(runtime, FEW, answers), Tally()
+def test_a_few_programs_do_what_is_predicted(grammar: str, runtime: str, answers: Answers) -> None:
+    found, tally = cases(grammar, runtime, FEW[grammar], answers), Tally()
     assert not disagreeing(found, tally)
-    assert not misjudged(found)
-    assert sum(tally.sites.values()) > FEW
+    assert not misjudged(found, grammar)
+    assert sum(tally.sites.values()) > FEW[grammar]
 
 
 @pytest.mark.campaign
+@OF_EACH
 @ON_EACH
-def test_many_programs_do_what_is_predicted(runtime: str, answers: Answers) -> None:
-    found, tally = cases(runtime, part(MANY), answers), Tally()
+def test_many_programs_do_what_is_predicted(grammar: str, runtime: str, answers: Answers) -> None:
+    found, tally = cases(grammar, runtime, part(MANY), answers), Tally()
     assert not disagreeing(found, tally)
-    assert not misjudged(found)
+    assert not misjudged(found, grammar)
     assert tally.programs[NOT_BUILT] <= MOST_NOT_BUILT * len(found), tally.reasons
     # Of a few programs, one more or less would be above the bound.
-    assert tally.share_of_unknown < MOST_UNKNOWN or len(found) < MANY / 2, tally.reasons
+    assert tally.share_of_unknown < GRAMMARS[grammar]().most_unknown or len(found) < MANY / 2, tally.reasons
 
 
 @pytest.mark.slow("measures programs, half a second each, when the prober has changed")
+@OF_EACH
 @ON_EACH
-def test_what_is_kept_is_what_this_prober_measures(runtime: str, answers: Answers) -> None:
+def test_what_is_kept_is_what_this_prober_measures(grammar: str, runtime: str, answers: Answers) -> None:
     """`python -m tests.generated again` measures more of it, and notes that this prober did."""
-    environment = installed(runtime)
-    if environment is None or environment.runtime not in STORE.runtimes():
+    environment, store = installed(runtime), Store(GRAMMARS[grammar]().kept)
+    if environment is None or environment.runtime not in store.runtimes():
         pytest.skip(f"nothing is kept of the {runtime} that is installed")
-    if STORE.code(environment.runtime) != digest():
-        assert not measured_again(STORE, answers.worker(runtime), SEED, AGAIN)
+    if store.code(environment.runtime) != digest():
+        assert not measured_again(store, answers.worker(runtime), SEED, AGAIN[grammar])

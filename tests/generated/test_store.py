@@ -40,7 +40,7 @@ def small() -> st.SearchStrategy[Program]:
 
 
 def drawing() -> Grammar:
-    return Grammar(generator(), lambda seed, number: chunk(seed, number, small()))
+    return Grammar(generator(), lambda seed, number: chunk(seed, number, small()), Path(), 0.0)
 
 
 def stored(folder: Path, *records: tuple[Program, Measured]) -> Store:

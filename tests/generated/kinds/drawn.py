@@ -11,7 +11,7 @@ from tests.generated.kinds.alternatives import chosen
 from tests.generated.kinds.factories import assembled
 from tests.generated.kinds.iterating import iterated
 from tests.generated.kinds.outputs import put_into_objects
-from tests.generated.kinds.parts import PARSED, called, dropping, flag_of, plain, signature, written
+from tests.generated.kinds.parts import KIND, PARSED, called, dropping, flag_of, plain, signature, written
 from tests.generated.kinds.settings import configured
 from tests.generated.kinds.siblings import beside
 from tests.generated.kinds.subclassing import inherited
@@ -63,7 +63,7 @@ _NAMES = {
 
 def program(w: Writer, kind: str) -> Program:
     """A program that is mostly about one kind."""
-    w.mark(f"kind: {kind}")
+    w.mark(KIND + kind)
     root = _root(w, KINDS[kind](w), kind)
     keras, imports, layers = w.weighted(
         (4, ("keras", "import keras\n", "keras.layers")),

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from tests.generated.grammar.writer import Unit, Writer, indented
 
 Lines = list[str]
+KIND = "kind: "
+"""How the feature begins that names what a program is mostly about."""
 
 
 @dataclass(frozen=True, slots=True)
