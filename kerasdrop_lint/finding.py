@@ -104,6 +104,25 @@ class Failure:
     internal: bool = False
 
 
+class Kind(str, Enum):
+    """What is not followed."""
+
+    CLASS = "class"
+    FUNCTION = "function"
+    STATEMENT = "statement"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Unfollowed:
+    """A class or function, or a statement of a module, of which a part is not followed: no rule can judge that."""
+
+    path: str
+    line: int
+    name: str
+    reason: str
+    kind: Kind = Kind.CLASS
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """Everything said about one file. `analysed` is False where the text gate saw that the file cannot matter; the
@@ -114,3 +133,4 @@ class Report:
     failures: tuple[Failure, ...] = ()
     analysed: bool = False
     target_keras: str | None = None
+    not_followed: tuple[Unfollowed, ...] = ()

@@ -16,7 +16,7 @@ from kerasdrop_lint.analysis.signs import Signs
 from kerasdrop_lint.analysis.survey import Module, survey
 from kerasdrop_lint.analysis.syntax.statements import lower_module
 from kerasdrop_lint.analysis.values import Truth
-from kerasdrop_lint.finding import Appearance, Failure, Finding, Span, TraceStep
+from kerasdrop_lint.finding import Appearance, Failure, Finding, Kind, Span, TraceStep, Unfollowed
 from kerasdrop_lint.knowledge.profiles import DEFAULT, Profile, profile
 from kerasdrop_lint.mishaps import mishap
 from kerasdrop_lint.modes import AT_REST, NEVER, OFF, ON, UNKNOWN, ModeTable, Site, SiteModes, State, is_error
@@ -39,6 +39,7 @@ class Judgement:
     target: str | None = None
     findings: tuple[Finding, ...] = ()
     failures: tuple[Failure, ...] = ()
+    not_followed: tuple[Unfollowed, ...] = ()
 
 
 def merged(judgements: Sequence[Judgement]) -> Judgement:
@@ -53,7 +54,8 @@ def merged(judgements: Sequence[Judgement]) -> Judgement:
         for found in held.values()
     )
     failures = tuple(dict.fromkeys(failure for judgement in judgements for failure in judgement.failures))
-    return Judgement(judgements[0].target, findings, failures)
+    gaps = tuple(dict.fromkeys(gap for judgement in judgements for gap in judgement.not_followed))
+    return Judgement(judgements[0].target, findings, failures, gaps)
 
 
 def _limited(found: Sequence[Finding]) -> str:
@@ -68,6 +70,7 @@ class Prediction:
     target: str
     tables: tuple[SiteModes, ...] = ()
     failures: tuple[Failure, ...] = ()
+    not_followed: tuple[Unfollowed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ def _judged(module: ast.Module, source: Module, text: str, path: str, profile: P
     facts = survey(source, profile)
     made, failures = _claims(facts, path)
     findings = tuple(_findings(module, text, path, facts, made))
-    return Judgement(profile.target, findings, tuple(failures))
+    return Judgement(profile.target, findings, tuple(failures), tuple(_not_followed(module, text, path, facts)))
 
 
 def predict(
@@ -125,7 +128,8 @@ def predict(
             near = names_like(source, chosen, builder or "")
             meant = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
             return Prediction(chosen.target, failures=(Failure(path, None, f"{missing}{meant}"),))
-        return Prediction(chosen.target, tuple(_tables(module, text, path, facts)))
+        gaps = tuple(_not_followed(module, text, path, facts))
+        return Prediction(chosen.target, tuple(_tables(module, text, path, facts)), not_followed=gaps)
 
 
 @contextmanager
@@ -187,6 +191,21 @@ def _findings(module: ast.Module, text: str, path: str, facts: Facts, made: list
         span = found.here(item.claim.place) or _inherited(found, item.claim)
         if span is not None and not (item.claim.deliberate and _is_remarked(lines, span, found, item.claim)):
             yield _finding(item, path, span, found, facts)
+
+
+_KINDS = {ir.DefineClass: Kind.CLASS, ir.Function: Kind.FUNCTION}
+
+
+def _not_followed(module: ast.Module, text: str, path: str, facts: Facts) -> Iterator[Unfollowed]:
+    """What of the file is not followed, in its order."""
+    if facts.gaps:
+        nodes = [gap.node for gap in facts.gaps if gap.node is not None]
+        found = places(module, text, path, nodes, ())
+        spans = [found.here(gap.node) if gap.node is not None else None for gap in facts.gaps]
+        yield from sorted(
+            Unfollowed(path, span.line if span else 1, gap.name, gap.reason, _KINDS.get(type(gap.node), Kind.STATEMENT))
+            for gap, span in zip(facts.gaps, spans, strict=True)
+        )
 
 
 def _inherited(found: Places, claim: Claim) -> Span | None:

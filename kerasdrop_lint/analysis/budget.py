@@ -11,8 +11,9 @@ FILE_STEPS = 400_000
 """How many the functions that build models may take together, and how many the classes."""
 OTHERS_STEPS = 200_000
 """How many other modules may take: those that the file imports, and those that use its classes."""
-PROJECT_STEPS = 5_000
-"""How many steps a root may take that leads into other modules, until it is run with them unknown."""
+PROJECT_STEPS, TRAINING_STEPS = 5_000, 20_000
+"""How many steps a root may take that leads into other modules, until it is run with them unknown; and how many one
+that trains itself."""
 
 
 @dataclass(slots=True)
@@ -21,7 +22,8 @@ class Budget:
 
     `file` counts all, `root` those of this attempt at a root, `imported` those of the statements of other modules.
     `end` is what `file` is when the root that runs has had its share, None where what runs is no root. `cut` is the
-    bound that it ran into; `narrow` says that what runs leads into other modules.
+    bound that it ran into; `narrow` says that what runs leads into other modules, and may take
+    `project` steps there.
     """
 
     file: int = 0
@@ -29,6 +31,7 @@ class Budget:
     imported: int = 0
     end: int | None = None
     narrow: bool = False
+    project: int = PROJECT_STEPS
     cut: Limit | None = None
 
     def count(self, steps: int) -> None:
@@ -51,11 +54,11 @@ class Budget:
         """The bound of a run: less for one that takes a root into other modules."""
         self.narrow = narrow
         most = RUN_STEPS if self.end is None else min(RUN_STEPS, max(self.end - self.file, 0))
-        return min(most, PROJECT_STEPS - self.root) if narrow else most
+        return min(most, self.project - self.root) if narrow else most
 
     def exceeded(self, steps: int) -> Limit:
         """The bound that a run of so many steps ran into."""
-        if self.narrow and self.root + steps > PROJECT_STEPS:
+        if self.narrow and self.root + steps > self.project:
             self.cut = Limit.PROJECT_STEPS
         else:
             self.cut = Limit.CLASS_STEPS if steps > RUN_STEPS else Limit.FILE_STEPS

@@ -12,6 +12,7 @@ from kerasdrop_lint.analysis.budget import OTHERS_STEPS
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope, UserClass
 from kerasdrop_lint.analysis.imports import global_name, run_statements, scope_of
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
+from kerasdrop_lint.analysis.made_models import note_run
 from kerasdrop_lint.analysis.roots import (
     defaults_to_true,
     has_switches,
@@ -165,7 +166,9 @@ def _bound(machine: Machine, scope: Scope, text: ModuleText, lines: Lines) -> li
         found = [scope.variables.get(name) or global_name(machine, scope, name) for name in names]
         return [value for value in found if value is not None]
     name, scope.variables["__name__"] = scope.variables["__name__"], Constant("__main__")
+    first = len(machine.noted.uses)
     run_statements(machine, scope, text, (lines,))
+    note_run(machine, (), first)
     scope.variables["__name__"] = name
     return []
 
@@ -188,6 +191,8 @@ def _run_class(machine: Machine, definition: UserClass) -> None:
 def _run_function(machine: Machine, function: ClosureFunction) -> None:
     try:
         with machine.fork():
+            first = len(machine.noted.uses)
             run_function(machine, function)
+            note_run(machine, (), first)
     except (ProgramError, BudgetExceededError, RecursionError):
         machine.reset()

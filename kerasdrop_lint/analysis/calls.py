@@ -9,7 +9,7 @@ from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.attributes import DICTS, RAW
 from kerasdrop_lint.analysis.binding import bind_arguments
 from kerasdrop_lint.analysis.builtin_names import call_builtin
-from kerasdrop_lint.analysis.causes import AttributeOf, Cause, NotFollowed, Owner, Raises, ResultOf, TooDeep, result_of
+from kerasdrop_lint.analysis.causes import AttributeOf, NotFollowed, Owner, Raises, ResultOf, TooDeep, result_of
 from kerasdrop_lint.analysis.classes import NAMED_TUPLES, ClosureFunction, Scope
 from kerasdrop_lint.analysis.cloning import from_config
 from kerasdrop_lint.analysis.construction import instantiate, keep_items, make
@@ -42,6 +42,7 @@ from kerasdrop_lint.analysis.standard_library import NAMED_TUPLE_METHODS
 from kerasdrop_lint.analysis.strategies import RUNS, run_replica
 from kerasdrop_lint.analysis.symbolic import call_symbolically
 from kerasdrop_lint.analysis.tracing import call_traced
+from kerasdrop_lint.analysis.unfollowed import note_hidden, note_unknown_layer
 from kerasdrop_lint.analysis.values import (
     NONE,
     Bound,
@@ -197,9 +198,12 @@ def _call_unknown(machine: Machine, function: Value, arguments: Arguments, place
     for name, _ in arguments.keywords:
         machine.passed.add((0, name))
     give_away(machine, arguments)
+    cause = function.cause if isinstance(function, Unknown) else Absent.NOT_CALLABLE
     if symbolic_parts(machine, arguments):
+        note_unknown_layer(machine, cause, symbolic=True)
         return add_node(machine, Unknown(Limit.CALLABLE), arguments, place)
     if any(isinstance(part, Tensor) for value in arguments.positional for part in machine.heap.parts(value)):
+        note_unknown_layer(machine, cause, symbolic=False)
         machine.doubt_mode()
     if "training" in dict(arguments.keywords) and not machine.profile.legacy:
         # If it is a layer, it has stored the mode for all that follows.
@@ -210,7 +214,6 @@ def _call_unknown(machine: Machine, function: Value, arguments: Arguments, place
         result = run_replica(machine, arguments)
         if result is not None:
             return result
-    cause = function.cause if isinstance(function, Unknown) else Absent.NOT_CALLABLE
     result = unknown_result(machine, result_of(cause, place), arguments)
     if isinstance(function, Unknown) and function.parameter is not None and _reads_setting(place, arguments):
         result = replace(result, parameter=function.parameter)
@@ -232,11 +235,11 @@ def invoke(
 ) -> Value:
     """Call a function of the file."""
     if function.wrapped:
-        return _not_followed(machine, ResultOf(NotFollowed(function.name, place), place), arguments)
+        return _not_followed(machine, function, NotFollowed(function.name, place), arguments)
     if function.cached:
         return _call_cached(machine, function, arguments, place, receiver)
     if len(machine.stack) >= CALL_DEPTH or machine.stack.count(function) >= SAME_FUNCTION_DEPTH:
-        return _not_followed(machine, ResultOf(TooDeep(function.name, place), place), arguments)
+        return _not_followed(machine, function, TooDeep(function.name, place), arguments)
     if function.syntax.is_generator:
         return _generate(machine, function, arguments, place, receiver)
     doubt = (machine.runs_always, machine.runs_if_loops_turn, machine.is_certain, machine.one_of > 0, taken(machine))
@@ -261,10 +264,13 @@ def invoke(
     return result
 
 
-def _not_followed(machine: Machine, cause: Cause, arguments: Arguments) -> Value:
+def _not_followed(
+    machine: Machine, function: ClosureFunction, cause: NotFollowed | TooDeep, arguments: Arguments
+) -> Value:
     """The result of a function of the file that is not run, and may change what it is given."""
+    note_hidden(machine, function, cause)
     give_away(machine, arguments)
-    return unknown_result(machine, cause, arguments)
+    return unknown_result(machine, ResultOf(cause, cause.place), arguments)
 
 
 def _generate(
@@ -280,7 +286,7 @@ def _generate(
     if after != before or len(machine.applications) > first or frame.returned is not None or frame.yielded is None:
         del machine.applications[first:], machine.noted.passes[passes:]
         machine.set_mode(mode)
-        return _not_followed(machine, ResultOf(NotFollowed(function.name, place), place), arguments)
+        return _not_followed(machine, function, NotFollowed(function.name, place), arguments)
     items = [value for value, certain in frame.yielded if certain]
     loose = [value for value, certain in frame.yielded if not certain]
     return machine.heap.add(List(items, join_all([*items, *loose]) if loose else None, "iterator"))

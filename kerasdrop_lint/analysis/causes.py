@@ -295,6 +295,23 @@ class NotInModule:
         return Nature.LIMIT if self.perhaps else Nature.ABSENT
 
 
+@dataclass(frozen=True, slots=True)
+class Base:
+    """A base class, for this cause."""
+
+    of: Cause
+
+    @property
+    def text(self) -> str:
+        """Which it is."""
+        return f"a base class: {self.of.text}"
+
+    @property
+    def nature(self) -> Nature:
+        """That of the class."""
+        return self.of.nature
+
+
 Cause: TypeAlias = (
     Limit
     | Inherent
@@ -320,6 +337,7 @@ Cause: TypeAlias = (
     | NotBound
     | Raises
     | NotInModule
+    | Base
 )
 
 

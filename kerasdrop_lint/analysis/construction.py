@@ -72,7 +72,7 @@ def construct(machine: Machine, definition: UserClass, arguments: Arguments, pla
     maker = machine.function.syntax if machine.function else None
     keras = keras_name(base.path) if base is not None else None
     instance = Instance(definition, keras, place, maker)
-    foreign = [link for link in definition.order if isinstance(link, Unknown) or _is_foreign(link)]
+    foreign = [link for link in definition.order if isinstance(link, Unknown) or is_foreign(link)]
     if foreign:
         instance.unknown = Unknown(SetByBase(definition.name))
     if any(not isinstance(link, External) or _is_elsewhere(link.path) for link in foreign):
@@ -117,7 +117,8 @@ def keep_items(machine: Machine, reference: Reference, arguments: Arguments) -> 
     machine.heap.set_attribute(reference, ITEMS, held, weak=machine.uncertain > 0)
 
 
-def _is_foreign(link: Value) -> bool:
+def is_foreign(link: Value) -> bool:
+    """Whether a base class comes from elsewhere, and is none of Keras."""
     return isinstance(link, External) and keras_name(link.path) is None and link.path not in _HARMLESS | DICTS
 
 

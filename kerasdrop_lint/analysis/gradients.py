@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.classes import UserClass
 from kerasdrop_lint.analysis.facts import Application
 from kerasdrop_lint.analysis.fixed_causes import Inherent
 from kerasdrop_lint.analysis.machine import Machine
@@ -29,6 +30,7 @@ from kerasdrop_lint.analysis.marks import (
 from kerasdrop_lint.analysis.passes import Pass
 from kerasdrop_lint.analysis.records import layer_of
 from kerasdrop_lint.analysis.signatures import takes_training, written_mode
+from kerasdrop_lint.analysis.turned_on import held_by, marked, only_if_told
 from kerasdrop_lint.analysis.uses import note_untold
 from kerasdrop_lint.analysis.values import Reference, Truth, Unknown, Value
 
@@ -62,17 +64,24 @@ def recording(machine: Machine, values: list[Value]) -> Iterator[None]:
         del machine.tapes[len(machine.tapes) - len(opened) :]
 
 
-def note_pass(machine: Machine, model: Reference, arguments: Arguments, place: ir.Call, first: int) -> None:
-    """Note a call of a layer that stands in no other layer's call; `first` of what was applied is the first of it."""
+def note_pass(
+    machine: Machine, model: Reference, arguments: Arguments, place: ir.Call, first: int, result: Value
+) -> Value:
+    """Note a call of a layer that stands in no other layer's call; `first` of what was applied is the first of it.
+
+    Its result, with the sites in it that run only in training mode, where a tape records the call.
+    """
     instance = machine.heap.instance(model)
     if instance is None:
-        return
-    written = written_mode(machine, instance, arguments)
+        return result
+    takes, written = takes_training(machine, instance)[0], written_mode(machine, instance, arguments)
     if written is None:
         note_untold(machine, model, arguments, place)
     # What has run before with the same arguments is not run again.
     applied = tuple(machine.applications[first:]) or machine.noted.applied.get((model, written), ())
-    if applied:
+    untold = machine.tapes and (takes or machine.profile.legacy) and written is None
+    left_out = only_if_told(machine, model, arguments, applied) if untold else ()
+    if applied or left_out:
         machine.noted.applied[model, written] = applied
         machine.noted.passes.append(
             Pass(
@@ -80,14 +89,16 @@ def note_pass(machine: Machine, model: Reference, arguments: Arguments, place: i
                 machine.function,
                 layer_of(instance),
                 model,
-                takes_training(machine, instance)[0],
+                takes,
                 written,
                 applied,
                 tuple(machine.tapes),
                 machine.invocation,
                 tuple(machine.stack),
+                left_out,
             )
         )
+    return marked(machine, result, frozenset(site.key for site in left_out)) if left_out else result
 
 
 def differentiated(
@@ -117,14 +128,33 @@ def _gradients(machine: Machine, tapes: set[int], marks: Marks, loss: Value | No
 
 
 def _apply(machine: Machine, gradients: set[Gradient]) -> None:
-    """The passes that these gradients go through have trained the model, if these are its weights."""
+    """The passes that these gradients go through have trained the model, if these are its weights, or a part's."""
     for gradient in gradients:
         trained, frozen = _trainable(machine, gradient.owner)
         for index, held in enumerate(machine.noted.passes):
             recorded = gradient.tape in held.tapes and machine.tapes_of_data.isdisjoint(held.tapes)
-            if recorded and held.model in trained and _reaches(held.applications, gradient.loss):
+            if recorded and _reaches((*held.applications, *held.left_out), gradient.loss):
                 partly = held.partly or frozen or not gradient.whole
-                machine.noted.passes[index] = replace(held, trains=True, partly=partly)
+                if held.model in trained:
+                    machine.noted.passes[index] = replace(held, trains=True, partly=partly, parts=None)
+                else:
+                    machine.noted.passes[index] = _train_part(machine, held, trained)
+
+
+def _train_part(machine: Machine, held: Pass, trained: set[Reference]) -> Pass:
+    """A pass through a model of which a part is trained, perhaps beside others."""
+    inside = held_by(machine, held.model)
+    if (held.trains and held.parts is None) or trained.isdisjoint(inside):
+        return held
+    layers = {part for part in inside if part in trained or part.identity in (held.parts or ())}
+    classes = _classes(machine, layers) - _classes(machine, inside - layers)
+    parts = frozenset({*(part.identity for part in layers), *classes})
+    return replace(held, trains=True, partly=True, parts=parts)
+
+
+def _classes(machine: Machine, layers: set[Reference]) -> set[UserClass]:
+    instances = map(machine.heap.instance, layers)
+    return {one.definition for one in instances if one is not None and one.definition is not None}
 
 
 def _reaches(applications: tuple[Application, ...], loss: Sites) -> bool:

@@ -30,6 +30,7 @@ from kerasdrop_lint.analysis.values import (
     Unknown,
     Value,
     is_none,
+    join_all,
 )
 
 
@@ -250,7 +251,7 @@ def substitute(machine: Machine, value: Value, values: dict[int, Value]) -> Valu
     if isinstance(value, Tuple):
         return Tuple(tuple(substitute(machine, item, values) for item in value.items))
     if isinstance(value, Union):
-        return Union(tuple(substitute(machine, item, values) for item in value.alternatives))
+        return join_all(substitute(machine, item, values) for item in value.alternatives)
     if isinstance(value, Reference):
         held = machine.heap.get(value)
         if isinstance(held, Instance):

@@ -21,6 +21,7 @@ from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, Progra
 from kerasdrop_lint.analysis.records import Resolution
 from kerasdrop_lint.analysis.signatures import kind_of, takes_training
 from kerasdrop_lint.analysis.symbolic import call_symbolically
+from kerasdrop_lint.analysis.turned_on import held_by
 from kerasdrop_lint.analysis.uses import note_method
 from kerasdrop_lint.analysis.values import (
     NONE,
@@ -40,6 +41,8 @@ from kerasdrop_lint.analysis.values import (
 )
 from kerasdrop_lint.knowledge.libraries import LibraryClass
 
+_MOST_STEPS = 16
+"""How many steps are run for what `fit` and `evaluate` of the file do with networks that differ."""
 Method = Callable[[Machine, Reference, str, Arguments, "ir.Call | None"], Value]
 
 
@@ -216,10 +219,17 @@ def _note_step(machine: Machine, model: Reference, name: str) -> None:
     found = definition.find(name) if definition is not None else None
     if found is None or not isinstance(found[0], FunctionValue) or machine.root is not None:
         return
-    if (id(definition), name) not in machine.stepped:
-        machine.stepped.add((id(definition), name))
+    key = (id(definition), name, _parts(machine, model))
+    if key not in machine.stepped and len(machine.stepped) < _MOST_STEPS:
+        machine.stepped.add(key)
         with contextlib.suppress(ProgramError, BudgetExceededError), machine.fork():
             machine.call(Bound(found[0], model), Arguments((Tensor(Provenance.DATA),)))
+
+
+def _parts(machine: Machine, model: Reference) -> frozenset[object]:
+    """What a model holds, at any depth, by where it was made."""
+    held = [machine.heap.instance(part) for part in held_by(machine, model)]
+    return frozenset(one.made for one in held if one is not None)
 
 
 def is_told(machine: Machine, model: Reference) -> bool:

@@ -16,7 +16,7 @@ from kerasdrop_lint.analysis.gradients import note_pass
 from kerasdrop_lint.analysis.heap import Instance, derived
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.library import BAKED, apply_library, rates_of
-from kerasdrop_lint.analysis.machine import Context, Machine, ProgramError, unknown_result
+from kerasdrop_lint.analysis.machine import Context, Machine, ProgramError
 from kerasdrop_lint.analysis.options import Option, option_of
 from kerasdrop_lint.analysis.records import Resolution, record_made_in_call
 from kerasdrop_lint.analysis.refusals import refuse_positional_constants, refuse_positional_mask
@@ -24,6 +24,7 @@ from kerasdrop_lint.analysis.running import ActiveCall
 from kerasdrop_lint.analysis.setters import Setter, SetterKind
 from kerasdrop_lint.analysis.signatures import kind_of, requires_training, takes_training, written_mode
 from kerasdrop_lint.analysis.spelling import written_argument
+from kerasdrop_lint.analysis.unfollowed import hidden_call
 from kerasdrop_lint.analysis.values import (
     NONE,
     Bound,
@@ -77,13 +78,13 @@ def call_layer(machine: Machine, layer: Reference, arguments: Arguments, place: 
         machine.active.pop()
         if outermost:
             machine.context = None
-            if isinstance(place, ir.Call):
-                machine.noted.known_calls.add(place)
-                note_pass(machine, layer, arguments, place, applied)
         elif machine.profile.legacy:
             machine.set_mode(saved)
     if layer == machine.root:
         machine.outputs.append(result)
+    if outermost and isinstance(place, ir.Call):
+        machine.noted.known_calls.add(place)
+        return note_pass(machine, layer, arguments, place, applied, result)
     return result
 
 
@@ -364,14 +365,13 @@ def run_call(
     instance = machine.heap.instance(layer)
     assert instance is not None
     if "call" in instance.attributes or machine.process.replaces(instance.keras, "__call__"):
-        machine.doubt_mode()
-        return unknown_result(machine, Limit.CALL_REPLACED, arguments)
+        return hidden_call(machine, instance.definition, Unknown(Limit.CALL_REPLACED), arguments)
     found = instance.definition.find("call") if instance.definition else None
     value = machine.process.method(instance.keras, "call") if found is None or found[0] is found[1] else found[0]
     if value is None:
         return apply_library(machine, layer, arguments, resolution, place)
     if not isinstance(value, FunctionValue):
-        return unknown_result(machine, Limit.CALL, arguments)
+        return hidden_call(machine, instance.definition, value, arguments)
     shown = value.function.shown
     arguments = _call_arguments(machine, shown, arguments, resolution)
     if shown is not value.function and shown.syntax.parameter("mask") is not None and not arguments.keyword("mask"):

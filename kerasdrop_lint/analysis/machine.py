@@ -220,7 +220,7 @@ class Machine:
         self.tapes: list[int] = []
         self.tapes_of_data: set[int] = set()
         # The classes with a step of their own that a `fit` or an `evaluate` of the file has run.
-        self.stepped: set[tuple[int, str]] = set()
+        self.stepped: set[tuple[int, str, frozenset[object]]] = set()
         # Tells the runs of a function apart.
         self.invocation = 0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -71,7 +71,7 @@ def models_of_run(machine: Machine, made: Made, name: str, run: Callable[[], Val
         for model in models
         if model not in inner and (is_graph_model(machine, model) or _is_assembled(machine, model))
     }
-    note_used(machine, made.block, uses, roots, lambda model: model_root(machine, model, name))
+    note_run(machine, made.block, uses, roots, name)
     return list(roots.values())
 
 
@@ -99,7 +99,7 @@ def models_of_module(machine: Machine, made: Made) -> list[Candidate]:
         yield known[model]
 
     def run_used() -> Iterator[Root]:
-        note_used(machine, made.block, 0, known, lambda model: model_root(machine, model, MODULE))
+        note_run(machine, made.block, 0, known)
         yield from ()
 
     for model in models:
@@ -116,6 +116,13 @@ def models_of_module(machine: Machine, made: Made) -> list[Candidate]:
 
 MODULE = "<module>"
 """The name of what the module makes, and gives none."""
+
+
+def note_run(
+    machine: Machine, block: ir.Block, first: int, known: Mapping[Reference, Root] | None = None, name: str = MODULE
+) -> None:
+    """Note the models that were run since the first so many uses, those that were not judged yet by this name."""
+    note_used(machine, block, first, known or {}, lambda model: model_root(machine, model, name))
 
 
 def _names(machine: Machine) -> dict[Value, str]:

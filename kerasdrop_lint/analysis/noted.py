@@ -37,7 +37,8 @@ class Noted:
     complement of a random mask. `given` are the calls of what is not known, `known_calls` those of layers that are: the
     same call may be both, in different runs. `applied` is what the last pass through a model in this mode has applied.
     `optional` are the layers that are made if an option goes one way, `set_in_call` the attributes that a running call
-    sets. `cut` are the statements of the module that take too many steps.
+    sets. `cut` are the statements of the module that take too many steps,
+    `gaps` the classes and functions in which a part is not known.
     """
 
     passes: list[Pass] = field(default_factory=list)
@@ -67,6 +68,7 @@ class Noted:
     set_in_call: set[str] = field(default_factory=set)
     complemented: set[ir.Function] = field(default_factory=set)
     cut: list[Gap] = field(default_factory=list)
+    gaps: dict[ir.Node, Gap] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

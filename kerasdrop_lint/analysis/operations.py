@@ -53,6 +53,7 @@ from kerasdrop_lint.analysis.sampling import (
 )
 from kerasdrop_lint.analysis.symbolic_operations import call_on_symbolic, refuse_symbolic
 from kerasdrop_lint.analysis.tracing import compiled, run_eagerly
+from kerasdrop_lint.analysis.unfollowed import note_unknown_layer
 from kerasdrop_lint.analysis.values import (
     NONE,
     Bound,
@@ -111,6 +112,7 @@ def _unknown_function(machine: Machine, path: str, arguments: Arguments, place: 
     if _may_write(path):
         give_away(machine, arguments)
     if symbolic_parts(machine, arguments):
+        note_unknown_layer(machine, cause, symbolic=True)
         return add_node(machine, Unknown(cause), arguments, place)
     return unknown_result(machine, ResultOf(cause, place), arguments)
 

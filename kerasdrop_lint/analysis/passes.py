@@ -19,7 +19,9 @@ class Pass:
     `takes_training`: its `call` has a parameter of that name; `written` is what the call says of the mode, None where
     it says nothing. `tapes` record it; `invocation` tells the runs of the function that it stands in apart. `trains`:
     a gradient through it is applied to weights of the model, or of one that holds it; `partly`: perhaps not to all.
-    `running` are the functions of the source that run, the innermost last.
+    `running` are the functions of the source that run, the innermost last. `left_out` is what runs in training mode
+    only, if a tape records the call and it says nothing of the mode. `parts`: the weights are those of a part of
+    the model, with these layers, by number, and the classes of which it alone has any; None for those of all of it.
     """
 
     call: ir.Call
@@ -32,8 +34,15 @@ class Pass:
     tapes: tuple[int, ...]
     invocation: int
     running: tuple[ClosureFunction, ...] = ()
+    left_out: tuple[Application, ...] = ()
     trains: bool = False
     partly: bool = False
+    parts: frozenset[object] | None = None
+
+    def is_trained(self, site: Application) -> bool:
+        """Whether a site belongs to what is trained, as far as that is told apart."""
+        owner = site.function.owner if site.function is not None else None
+        return self.parts is None or (site.key.layer or owner) in self.parts
 
 
 @dataclass(frozen=True, slots=True)

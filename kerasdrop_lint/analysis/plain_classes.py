@@ -48,7 +48,8 @@ def plain_classes_that_build(machine: Machine, made: Made) -> Iterator[Candidate
     own = {definition.name for definition in machine.classes if keras_name_of(definition) is not None}
     for definition in [found for found in machine.classes if is_plain(found)]:
         methods = _methods(machine, definition)
-        if any(mentions.names & _MATTERS or mentions.names & own for mentions in methods.values()):
+        matters = any(mentions.names & _MATTERS or mentions.names & own for mentions in methods.values())
+        if matters or _inherited_builders(machine, definition):
             yield plain_class(machine, made, definition)
 
 
@@ -104,6 +105,18 @@ def _reads(name: str, methods: Methods) -> set[str]:
     return seen
 
 
+def _inherited_builders(machine: Machine, definition: UserClass) -> list[str]:
+    """The methods of base classes in other modules that make the `Input` of a model for what the class does with it."""
+    module = {id(own) for own in machine.classes}
+    elsewhere = [link.definition for link in definition.order if isinstance(link, ClassValue)]
+    named = [item for base in elsewhere if id(base) not in module for item in base.namespace.items()]
+    return [name for name, value in named if _makes_input(value) and (definition.find(name) or (None,))[0] is value]
+
+
+def _makes_input(method: Value) -> bool:
+    return isinstance(method, FunctionValue) and "Input" in mentions_of(method.function.syntax).names
+
+
 def _is_foreign(link: Value) -> bool:
     return isinstance(link, External) and not link.path.startswith(("builtins.", "abc.", "keras.", "tf."))
 
@@ -127,6 +140,9 @@ def _run_class(machine: Machine, made: Made, definition: UserClass, methods: Met
     owner = _constructed(machine, made, definition)
     if owner is None:
         return
+    for name in _inherited_builders(machine, definition):
+        with machine.fork():
+            _run_method(machine, made, definition, owner, name)
     alone = [name for name in methods if name != "__init__"]
     setters = {name: methods[name] for name in alone if _unset(machine, owner, methods[name].sets)}
     for name in alone:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.attributes import MODELS, get_attribute
+from kerasdrop_lint.analysis.budget import PROJECT_STEPS, TRAINING_STEPS
 from kerasdrop_lint.analysis.calls import call
 from kerasdrop_lint.analysis.causes import Parameter
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope, UserClass
@@ -115,7 +116,11 @@ def _attempted(machine: Machine, run: Callable[[], Result]) -> Result:
 
 def class_root(machine: Machine, definition: UserClass, *, is_open: bool) -> Root | None:
     """A class seen alone: with its constructor's defaults, or open (numbers and switches not known)."""
-    return with_project(machine, lambda: run_class(machine, definition, is_open))
+    machine.budget.project = TRAINING_STEPS if "train_step" in definition.namespace else PROJECT_STEPS
+    try:
+        return with_project(machine, lambda: run_class(machine, definition, is_open))
+    finally:
+        machine.budget.project = PROJECT_STEPS
 
 
 def run_class(machine: Machine, definition: UserClass, is_open: bool) -> Root | None:
@@ -238,6 +243,14 @@ def constructor_flags(definition: UserClass) -> Iterator[tuple[ClosureFunction, 
     for parameter in function.syntax.parameters[1:] if function is not None else ():
         if function is not None and parameter.name in function.defaults and FLAG.search(parameter.name) is not None:
             yield function, parameter
+
+
+def takes_flag(definition: UserClass) -> bool:
+    """Whether the constructor has a parameter that is named so, with a default or without."""
+    found = definition.find("__init__")
+    function = found[0].function if found is not None and isinstance(found[0], FunctionValue) else None
+    parameters = function.syntax.parameters[1:] if function is not None else ()
+    return any(FLAG.search(parameter.name) is not None for parameter in parameters)
 
 
 def defaults_to_true(definition: UserClass) -> bool:

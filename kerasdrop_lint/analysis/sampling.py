@@ -53,7 +53,10 @@ def _combined(machine: Machine, symbol: str, left: Value, right: Value) -> Sampl
     tensors = [value for value in (left, right) if isinstance(value, Tensor)]
     kind = mixed(value.sampled for value in tensors)
     if len(tensors) == 1 and kind is Sampled.UNIFORM and symbol == "+":
-        return kind if is_share(left if tensors[0] is right else right) else Sampled.RANDOM
+        added = left if tensors[0] is right else right
+        if isinstance(added, Constant) and added.value == 1:
+            return Sampled.PAST_ONE
+        return kind if is_share(added) else Sampled.RANDOM
     if len(tensors) == 1 and kind is Sampled.DROPPING:
         if symbol == "*" or (symbol == "/" and tensors[0] is left):
             return kind
@@ -118,6 +121,8 @@ def _masked(name: str, values: tuple[Value, ...]) -> Sampled:
         return kind
     if name in ("floor", "round") and kind is Sampled.UNIFORM:
         return Sampled.DROPPING
+    if name == "floor" and kind is Sampled.PAST_ONE:
+        return Sampled.NO
     if name in _ORDERING and len(values) == 2:
         random = [value for value in values if isinstance(value, Tensor) and value.sampled is Sampled.UNIFORM]
         others = [value for value in values if not isinstance(value, Tensor)]

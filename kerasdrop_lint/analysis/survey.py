@@ -8,6 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.all_gaps import gaps_of
 from kerasdrop_lint.analysis.callers import run_callers
 from kerasdrop_lint.analysis.classes import UserClass
 from kerasdrop_lint.analysis.facts import (
@@ -36,13 +37,14 @@ from kerasdrop_lint.analysis.roots import (
     is_model,
     keras_classes,
     run_module,
+    takes_flag,
     was_passed,
 )
 from kerasdrop_lint.analysis.scaling import unscaled_masks
 from kerasdrop_lint.analysis.shares import Candidate, Outcome, run_each
 from kerasdrop_lint.analysis.signs import Signs
 from kerasdrop_lint.analysis.unused import unused_sites
-from kerasdrop_lint.analysis.used_models import passed_modes
+from kerasdrop_lint.analysis.used_models import builders, passed_modes
 from kerasdrop_lint.knowledge.profiles import Profile
 from kerasdrop_lint.modes import OFF, ON, Entry
 from kerasdrop_lint.project.project import Surroundings
@@ -99,9 +101,10 @@ def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
     plain = run_each(machine, list(plain_classes_that_build(machine, made)))
     roots = list(classes.roots)
     asked = [d for d in keras_classes(machine) if _callers_matter(d) or _is_on_without_a_mode(d, roots)]
-    callers_known = run_callers(machine, asked, steps_of_others(machine))
+    made_roots = [*built.roots, *plain.roots]
+    callers_known = run_callers(machine, asked, [*steps_of_others(machine), *builders(machine, made_roots)])
     flags, flagged = _flags(machine, roots) if callers_known else ([], Outcome())
-    roots += [*built.roots, *plain.roots]
+    roots += made_roots
     return Facts(
         profile=profile,
         roots=tuple(roots),
@@ -130,7 +133,7 @@ def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
         removed=_of_keras_3(machine, machine.noted.removed) if module.signs.misses_functions else (),
         idle_phases=tuple(dict.fromkeys(machine.noted.idle_phases)) if module.signs.misses_functions else (),
         on_symbolic=_of_keras_3(machine, machine.noted.on_symbolic),
-        gaps=(*machine.noted.cut, *classes.gaps, *built.gaps, *plain.gaps, *flagged.gaps),
+        gaps=gaps_of(machine, (*classes.gaps, *built.gaps, *plain.gaps, *flagged.gaps)),
         imported=imported_pieces(machine),
     )
 
@@ -160,7 +163,7 @@ def _callers_matter(definition: UserClass) -> bool:
     """Whether what the rules say of a class depends on how the file uses it."""
     parameter = definition.call.syntax.parameter("training") if definition.call is not None else None
     untold = is_model(definition) and definition.call is not None and parameter is None
-    flags = has_flags(definition) or any(True for _ in constructor_flags(definition))
+    flags = has_flags(definition) or takes_flag(definition)
     return flags or untold or defaults_to_true(definition)
 
 

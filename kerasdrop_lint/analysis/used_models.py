@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.facts import Root, Row, UsedModel
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine
-from kerasdrop_lint.analysis.roots import is_graph_model, is_model, was_passed_to
+from kerasdrop_lint.analysis.roots import is_graph_model, is_model, keras_classes, takes_flag, was_passed_to
 from kerasdrop_lint.analysis.setters import GraphCall
 from kerasdrop_lint.analysis.uses import entries_of
-from kerasdrop_lint.analysis.values import Constant, Origin, OriginKind, Reference
-from kerasdrop_lint.modes import Entry
+from kerasdrop_lint.analysis.values import Constant, FunctionValue, Origin, OriginKind, Reference
+from kerasdrop_lint.modes import ON, Entry
 
 
 def note_used(
@@ -33,12 +34,38 @@ def note_used(
 
 
 def _matters(machine: Machine, model: Reference, entries: frozenset[Entry]) -> bool:
-    """Whether a rule may ask: a mode is written in a graph, or a default may decide in a call without one."""
+    """Whether a rule may ask: a mode is written in a graph, a default may decide in a call without one, or a flag of a
+    constructor in what is both trained and asked."""
     leaks = not machine.profile.legacy and Entry.CALL in entries
+    both = Entry.FIT in entries and len(entries) > 1
+    leaks = leaks or (both and any(map(takes_flag, keras_classes(machine))))
     if is_graph_model(machine, model):
         return leaks or any(node.arguments.keyword("training") is not None for node in machine.nodes)
     instance = machine.heap.instance(model)
     return leaks and instance is not None and instance.definition is not None and is_model(instance.definition)
+
+
+_MOST_ASKED = 4
+"""How many functions are asked for who calls them."""
+
+
+def builders(machine: Machine, roots: Iterable[Root]) -> list[ClosureFunction]:
+    """The functions of the module of which it matters who calls them: what they build may be faulty, if it is run."""
+    wanted: set[ir.Function | None] = set()
+    for root in roots:
+        calls = list(graph_calls(root.rows))
+        wanted |= {origin.owner for origin in map(by_default, calls) if origin is not None}
+        if calls or any(map(_is_left_on, root.rows)):
+            wanted.add(root.maker)
+    bound = machine.module.variables.values()
+    found = (value.function for value in bound if isinstance(value, FunctionValue) and not value.function.owner)
+    return [function for function in found if function.syntax in wanted][:_MOST_ASKED]
+
+
+def _is_left_on(row: Row) -> bool:
+    """Whether a site is on in a call without a mode because an earlier one has left it on."""
+    application = row.at(Entry.CALL)
+    return application is not None and application.victim is not None and row.table[Entry.CALL] == ON
 
 
 def graph_calls(rows: tuple[Row, ...]) -> Iterator[GraphCall]:

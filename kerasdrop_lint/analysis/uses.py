@@ -73,13 +73,15 @@ def _is_passed(cause: Cause) -> bool:
 
 
 def entries_of(uses: Iterable[Use], block: ir.Block) -> dict[Reference, frozenset[Entry]]:
-    """The models that are run, each with how. A call of which nobody reads the result runs nothing: it builds."""
+    """The models that are run, each with how. A call of which nobody reads the result runs nothing: it builds; of the
+    statements of a module that are not given as a block one cannot tell."""
     found: dict[Reference, set[Entry]] = {}
     held = list(uses)
     whole = {use.model for use in held if use.place is None}
     discards = cache(lambda function: thrown_away(function, block))
     for use in held:
-        if use.entry is None or (use.doubtful and use.model not in whole):
+        untold = use.place is not None and use.function is None and not block
+        if use.entry is None or untold or (use.doubtful and use.model not in whole):
             continue
         if use.place is None or use.place.origin not in discards(use.function):
             found.setdefault(use.model, set()).add(use.entry)

@@ -103,13 +103,10 @@ class Provenance(Enum):
 
 
 class Sampled(Enum):
-    """Whether a tensor is random in itself.
+    """Whether a tensor is random in itself. `UNIFORM`: between 0 and 1, perhaps with a share added; `PAST_ONE`: with 1
+    added; `DROPPING`: a mask of zeros and something else, drawn with a share that no tensor and no caller decides."""
 
-    `UNIFORM`: between 0 and 1, perhaps with a share added; `DROPPING`: a mask of zeros and something else that is drawn
-    with a share that no tensor and no caller decides.
-    """
-
-    NO = 0
+    NO, PAST_ONE = 0, 5
     RANDOM = 1
     MASK = 2
     UNIFORM = 3
@@ -118,7 +115,8 @@ class Sampled(Enum):
     @property
     def roughly(self) -> Sampled:
         """The same without the distribution."""
-        return {Sampled.UNIFORM: Sampled.RANDOM, Sampled.DROPPING: Sampled.MASK}.get(self, self)
+        exact = {Sampled.UNIFORM: Sampled.RANDOM, Sampled.PAST_ONE: Sampled.RANDOM, Sampled.DROPPING: Sampled.MASK}
+        return exact.get(self, self)
 
 
 def mixed(kinds: Iterable[Sampled]) -> Sampled:

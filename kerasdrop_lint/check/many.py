@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from kerasdrop_lint.check.one import Outcome, examine, failed, matters, projects_for
 from kerasdrop_lint.check.processes import available, spread
 from kerasdrop_lint.config.options import DEFAULTS, Options
-from kerasdrop_lint.finding import Failure, Finding, Report
+from kerasdrop_lint.finding import Failure, Finding, Report, Unfollowed
 from kerasdrop_lint.source.discovery import discover
 from kerasdrop_lint.source.text import read
 
@@ -44,6 +44,11 @@ class RunReport:
     def failures(self) -> tuple[Failure, ...]:
         """All failures, file by file; one that several files have in common, once."""
         return tuple(dict.fromkeys(failure for report in self.reports for failure in report.failures))
+
+    @property
+    def not_followed(self) -> tuple[Unfollowed, ...]:
+        """What was not followed, file by file."""
+        return tuple(one for report in self.reports for one in report.not_followed)
 
     @property
     def skipped(self) -> int:

@@ -94,7 +94,8 @@ def _examined(source: bytes | str, path: str, options: Options, projects: Projec
     findings = tuple(sorted(judgement.findings, key=lambda finding: finding.order))
     if options.noqa:
         findings = noqa.without_suppressed(findings, decoded)
-    return _shown(Report(path, findings, tuple(judgement.failures), True, judgement.target), options)
+    failures, gaps = tuple(judgement.failures), judgement.not_followed
+    return _shown(Report(path, findings, failures, True, judgement.target, gaps), options)
 
 
 def _shown(report: Report, options: Options) -> Outcome:

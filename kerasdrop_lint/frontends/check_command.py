@@ -24,6 +24,8 @@ from kerasdrop_lint.reports.text import (
     finding_lines,
     statistics_lines,
     summary_line,
+    unfollowed_line,
+    unfollowed_summary,
 )
 from kerasdrop_lint.source.lines import split_lines
 from kerasdrop_lint.source.text import decode, read
@@ -102,8 +104,9 @@ def print_report(report: RunReport, output: Output, stream: TextIO, lines_of: Li
     findings = report.findings
     if output.format == "json":
         files = len(report.reports)
-        summary = Summary(files, report.skipped, len(findings), report.hidden_by_code(), report.seconds)
-        print(document(__version__, findings, report.failures, summary), file=stream)
+        gaps = report.not_followed
+        summary = Summary(files, report.skipped, len(findings), report.hidden_by_code(), len(gaps), report.seconds)
+        print(document(__version__, findings, report.failures, summary, gaps), file=stream)
         return
     paint = paint_for(output.color, stream)
     shows_source = output.format == "text" and output.show_source is not False
@@ -117,6 +120,8 @@ def print_report(report: RunReport, output: Output, stream: TextIO, lines_of: Li
     if output.format == "text" and not output.quiet:
         failures, hidden = len(report.failures), len(report.hidden)
         print(summary_line(findings, len(report.reports), report.skipped, failures, hidden), file=stream)
+        for line in unfollowed_summary(report.not_followed):
+            print(line, file=stream)
 
 
 def print_notes(report: RunReport, configuration: Configuration) -> None:
@@ -140,6 +145,7 @@ def _verbose_lines(report: RunReport, configuration: Configuration) -> Iterator[
     yield f"target Keras: {asked or counted or options.target_keras or 'what each file uses'}"
     analysed = len(report.reports) - report.skipped
     yield f"files: {len(report.reports)}, analysed: {analysed}, skipped: {report.skipped}, {report.seconds:.2f} s"
+    yield from map(unfollowed_line, report.not_followed)
     for code, count in report.hidden_by_code().items():
         yield f"hidden advice: {count} of {code}; show it with --extend-select={code}"
 

@@ -37,10 +37,10 @@ def modes(parsed: argparse.Namespace) -> int:
     if parsed.measure:
         return _measured(prediction, parsed)
     if parsed.format == "json":
-        print(tables_json(prediction.target, prediction.tables))
+        print(tables_json(prediction.target, prediction.tables, prediction.not_followed))
     elif prediction.tables or not prediction.failures:
         paint = paint_for(parsed.color, sys.stdout)
-        print("\n".join(tables_text(prediction.target, prediction.tables, paint)))
+        print("\n".join(tables_text(prediction.target, prediction.tables, paint, prediction.not_followed)))
     return _report_failures(prediction.failures, parsed.color)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from kerasdrop_lint.finding import Failure, Finding, Verdict, page_of
+from kerasdrop_lint.finding import Failure, Finding, Unfollowed, Verdict, page_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,18 +18,31 @@ class Summary:
     skipped: int
     findings: int
     hidden: Mapping[str, int]
+    not_followed: int
     seconds: float
 
 
-def document(version: str, findings: tuple[Finding, ...], failures: tuple[Failure, ...], summary: Summary) -> str:
+def document(
+    version: str,
+    findings: tuple[Finding, ...],
+    failures: tuple[Failure, ...],
+    summary: Summary,
+    not_followed: tuple[Unfollowed, ...] = (),
+) -> str:
     """The one object that `check --format json` prints."""
     content = {
         "version": version,
         "findings": [_finding(finding) for finding in findings],
         "errors": [{"path": f.path, "line": f.line, "message": f.message} for f in failures],
+        "not_followed": list(map(unfollowed_object, not_followed)),
         "summary": {**asdict(summary), "seconds": round(summary.seconds, 3)},
     }
     return json.dumps(content, indent=2)
+
+
+def unfollowed_object(one: Unfollowed) -> dict[str, Any]:
+    """What is not followed, as it stands in a document."""
+    return {"path": one.path, "line": one.line, "name": one.name, "reason": one.reason}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -7,14 +7,26 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+from kerasdrop_lint.finding import Unfollowed
 from kerasdrop_lint.modes import Beside, Entry, SiteModes
+from kerasdrop_lint.reports.json import unfollowed_object
 from kerasdrop_lint.reports.paint import Paint
+from kerasdrop_lint.reports.text import unfollowed_line
 from kerasdrop_lint.tabulation import HEADING, aligned, cells
 
 
-def tables_text(target: str, tables: Sequence[SiteModes], paint: Paint) -> Iterator[str]:
-    """One table for each class or function that can be run, one row for each site in it."""
-    if not tables:
+def tables_text(
+    target: str, tables: Sequence[SiteModes], paint: Paint, not_followed: Sequence[Unfollowed] = ()
+) -> Iterator[str]:
+    """One table for each class or function that can be run, one row for each site in it; then what is not followed."""
+    yield from _tables(target, tables, paint, is_all=not not_followed)
+    if tables and not_followed:
+        yield ""
+    yield from map(unfollowed_line, not_followed)
+
+
+def _tables(target: str, tables: Sequence[SiteModes], paint: Paint, *, is_all: bool) -> Iterator[str]:
+    if not tables and is_all:
         yield "No mode-dependent layer or operation found."
     by_root = sorted(tables, key=lambda table: table.root)
     for index, (root, rows) in enumerate(groupby(by_root, key=lambda table: table.root)):
@@ -30,9 +42,11 @@ def _table(rows: Sequence[SiteModes], paint: Paint) -> Iterator[str]:
     yield from (f"  {line}" for line in lines)
 
 
-def tables_json(target: str, tables: Sequence[SiteModes]) -> str:
+def tables_json(target: str, tables: Sequence[SiteModes], not_followed: Sequence[Unfollowed] = ()) -> str:
     """The one object that `modes --format json` prints."""
-    return json.dumps({"target_keras": target, "tables": [_row(table) for table in tables]}, indent=2)
+    content: dict[str, Any] = {"target_keras": target, "tables": [_row(table) for table in tables]}
+    gaps = {"not_followed": list(map(unfollowed_object, not_followed))} if not_followed else {}
+    return json.dumps({**content, **gaps}, indent=2)
 
 
 def beside_text(target: str, rows: Sequence[Beside], paint: Paint) -> Iterator[str]:

@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from kerasdrop_lint.finding import Failure, Finding, Status
+from kerasdrop_lint.finding import Failure, Finding, Kind, Status, Unfollowed
 from kerasdrop_lint.reports.paint import Paint
 from kerasdrop_lint.selection import ADVICE
 
@@ -38,6 +38,23 @@ def failure_line(failure: Failure, paint: Paint) -> str:
     """What went wrong, in one line."""
     place = failure.path if failure.line is None else f"{failure.path}:{failure.line}"
     return f"{paint(_one_line(place), 'bold')}: {paint('error:', 'red')} {_one_line(failure.message)}"
+
+
+def unfollowed_line(one: Unfollowed) -> str:
+    """What is not followed, and why, in one line."""
+    return _one_line(f"{one.path}:{one.line}: {one.kind.value} `{one.name}` is not followed: {one.reason}")
+
+
+def unfollowed_summary(all_of_them: Sequence[Unfollowed]) -> Iterator[str]:
+    """One line that says how much is not followed, if anything is."""
+    if all_of_them:
+        kinds = Counter(one.kind for one in all_of_them)
+        counted = [f"{count} {_PLURAL[kind] if count > 1 else kind.value}" for kind, count in sorted(kinds.items())]
+        files = _counted(len({one.path for one in all_of_them}), "file")
+        yield f"not followed: {' and '.join(counted)} in {files}; --verbose lists them"
+
+
+_PLURAL = {Kind.CLASS: "classes", Kind.FUNCTION: "functions", Kind.STATEMENT: "statements"}
 
 
 def statistics_lines(findings: Iterable[Finding]) -> Iterator[str]:

@@ -22,7 +22,8 @@ Use instead:
 Fix: none yet; writing `training=True` is safe.
 
 Silent when: nothing in the model depends on the mode, or it is frozen; the gradients are not applied to the weights of
-the model that is called (the other network of a pair, a gradient penalty, saliency); in Keras 3, the model is of the
+the model that is called, or of the part of it that has the layer (the other network of a pair, a gradient penalty,
+saliency); in Keras 3, the model is of the
 same file and its `call` takes no `training` (that is KDL101); the same layers run with the mode on under the same tape;
 a name says that it is another network than the one that is trained; or a comment says that it is intentional. Where
 `training=False` is written, also where a name or comment speaks of what is frozen or fine-tuned, where only some of the

@@ -24,9 +24,9 @@ or, to freeze a layer, `training=training and not self.freeze`.
 
 Fix: none yet; whoever passes the flag has to be changed as well.
 
-Silent when: a caller in the file or in the project passes the flag, which does not count where it freezes; the file
-assigns the attribute in more than one place; the mode that Keras gives decides too; or a name, docstring or comment
-says that it is intentional.
+Silent when: a caller in the file or in the project passes the flag, which does not count where it freezes, or where the
+same model is seen to be both trained and asked; the file assigns the attribute in more than one place; the mode that
+Keras gives decides too; or a name, docstring or comment says that it is intentional.
 
 Measured: True: on in predict; False: off in fit; `self.trainable` and `not self.freeze`: on in predict, on Keras 3.15,
 3.16 and tf_keras.
@@ -44,11 +44,10 @@ from kerasdrop_lint.analysis.values import Constant, OriginKind, Truth
 from kerasdrop_lint.modes import OFF, ON, UNKNOWN, Entry
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import is_another_network, is_deliberate, is_kept_off, says_so
+from kerasdrop_lint.rules.passed_flags import FLAG, passed_flags
 from kerasdrop_lint.rules.wording import always_on, never_on, subject_of, symbol_of, unmoved
 from kerasdrop_lint.rules.written import mode_as_written
 
-_FLAG = re.compile(r"train|determ|test|eval|infer", re.IGNORECASE)
-"""Names of attributes of which the analysis knows how often they are assigned."""
 _FREEZES = re.compile(r"fr[eo]e?z|fixed", re.IGNORECASE)
 
 
@@ -62,6 +61,10 @@ def check(facts: Facts) -> Iterator[Claim]:
                 source = freezes or _source(facts, application)
                 if source:
                     yield _claim(row, application, source, freezes=bool(freezes))
+    for row, source in passed_flags(facts):
+        application = unmoved(row)
+        if application is not None and _is_known(application):
+            yield _claim(row, application, source, freezes=False)
 
 
 def _is_known(application: Application) -> bool:
@@ -86,7 +89,7 @@ def _source(facts: Facts, application: Application) -> str:
         return ""
     if told == "trainable" and flag is None:
         return "`self.trainable`, which is True unless it is frozen"
-    if isinstance(flag, ir.Parameter) and flag in facts.unset and _FLAG.search(told) and not says_so(flag.name):
+    if isinstance(flag, ir.Parameter) and flag in facts.unset and FLAG.search(told) and not says_so(flag.name):
         return f"the constructor's `{flag.name}`, {mode.value} unless it is passed"
     return ""
 

@@ -14,7 +14,9 @@ from kerasdrop_lint.rules.deliberate import is_another_network, is_frozen, is_fr
 def off_in(run: Pass) -> list[Application]:
     """The sites that a pass keeps off, because it says nothing of the mode, or False."""
     if run.written is None:
-        return [site for site in run.applications if _is_untold(site)]
+        off = [site for site in run.applications if _is_untold(site)]
+        off += [site for site in run.left_out if _is_sure(site)]
+        return [site for site in off if run.is_trained(site)]
     if run.partly or is_frozen_pass(run) or said_false(run) is None:
         return []
     return [site for site in run.applications if _is_told_false(run, site)]
@@ -44,8 +46,11 @@ def _is_told_false(run: Pass, site: Application) -> bool:
 
 
 def _is_off(site: Application) -> bool:
-    sure = site.state == OFF and site.certain and site.rate is not Truth.FALSE
-    return sure and site.through is Through.CALL and not is_another_network(site)
+    return site.state == OFF and site.through is Through.CALL and _is_sure(site)
+
+
+def _is_sure(site: Application) -> bool:
+    return site.certain and site.rate is not Truth.FALSE and not is_another_network(site)
 
 
 def _is_default_of_a_helper(site: Application) -> bool:

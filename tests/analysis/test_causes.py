@@ -13,6 +13,7 @@ import pytest
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.causes import (
     AttributeOf,
+    Base,
     Cause,
     Derived,
     How,
@@ -32,7 +33,7 @@ from kerasdrop_lint.analysis.values import NONE, Unknown, Value
 
 PACKAGE = Path(__file__).parents[2] / "kerasdrop_lint"
 FIXED = (Limit, Inherent, Absent)
-MADE = (Derived, AttributeOf, ResultOf, NotInModule)
+MADE = (Derived, AttributeOf, ResultOf, NotInModule, Base)
 NAMED = [kind for kind in get_args(Cause) if kind not in (*FIXED, *MADE)]
 PLACE = ir.Call(ir.Name("f"), ())
 
@@ -45,6 +46,7 @@ def causes() -> Iterator[Cause]:
     yield from (kind("first") for kind in NAMED)
     yield from (kind("{}") for kind in NAMED)
     yield from (NotInModule("rate", "config.py", perhaps) for perhaps in (False, True))
+    yield from (Base(kind("first")) for kind in NAMED)
     yield from map(ResultOf, (*Absent, *map(Derived, How), *(kind("first") for kind in NAMED)))
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from kerasdrop_lint import Options, check_paths
 from kerasdrop_lint.judge import judge
 
 HEADER = """
@@ -119,3 +122,25 @@ def test_found(name: str, target: str) -> None:
     judgement = judge(HEADER + source + "\n", "model.py", target)
     assert judgement.failures == ()
     assert tuple(finding.code for finding in judgement.findings) == expected
+
+
+ASKED_ELSEWHERE = """
+import numpy as np
+from nets.models import network
+
+def main():
+    model = network(16)
+    model.load_weights("w")
+    print(model.predict(np.zeros((3, 10))))
+"""
+
+
+@pytest.mark.parametrize(("caller", "expected"), [(ASKED_ELSEWHERE, ["KDL202"]), ("import nets.models\n", [])])
+def test_is_run_by_another_module(tmp_path: Path, caller: str, expected: list[str]) -> None:
+    (tmp_path / "pyproject.toml").write_text("")
+    (tmp_path / "nets").mkdir()
+    (tmp_path / "nets" / "__init__.py").write_text("")
+    (tmp_path / "nets" / "models.py").write_text(HEADER + NORMALIZED)
+    (tmp_path / "main.py").write_text(caller)
+    report = check_paths([str(tmp_path)], Options(target_keras="2"))
+    assert [finding.code for finding in report.findings] == expected

@@ -43,7 +43,7 @@ def judge(text, path, target, newest, surroundings):
             span = Span(number, 1 + len(line) - len(line.lstrip()), number, 1 + line.index("#"))
             trace = (TraceStep(path, 1, 1, "made here"),)
             findings.append(Finding(code, NAMES[code], path, span, "f", "Something.", target or "3.15", trace, HEALTHY))
-    return SimpleNamespace(target=None, findings=tuple(reversed(findings)), failures=tuple(failures))
+    return SimpleNamespace(target=None, findings=tuple(reversed(findings)), failures=tuple(failures), not_followed=())
 
 
 def predict(text, path, builder, target, newest, surroundings):
@@ -57,7 +57,7 @@ def predict(text, path, builder, target, newest, surroundings):
 
 class Prediction(SimpleNamespace):
     def __init__(self, target, tables, failures):
-        super().__init__(target=target, tables=tables, failures=failures)
+        super().__init__(target=target, tables=tables, failures=failures, not_followed=())
 
 
 def install():

@@ -113,7 +113,8 @@ def test_json(project: Path) -> None:
             }
         ],
         "errors": [{"path": "a.py", "line": 4, "message": "syntax error: invalid syntax"}],
-        "summary": {"files": 2, "skipped": 1, "findings": 1, "hidden": {"KDL901": 1}},
+        "not_followed": [],
+        "summary": {"files": 2, "skipped": 1, "findings": 1, "hidden": {"KDL901": 1}, "not_followed": 0},
     }
 
 

@@ -195,7 +195,7 @@ def test_json(fixtures: Path) -> None:
     done = command("check", "--format=json", "--extend-select=KDL9")
     assert (done.returncode, done.stderr) == (2, "")
     content = json.loads(done.stdout)
-    assert list(content) == ["version", "findings", "errors", "summary"]
+    assert list(content) == ["version", "findings", "errors", "not_followed", "summary"]
     assert content["version"] == __version__
     assert len(content["findings"]) > 20
     names = {rule["code"]: rule["name"] for rule in json.loads(command("rules", "--format=json").stdout)}
@@ -216,7 +216,7 @@ def test_json(fixtures: Path) -> None:
     assert list(error) == ["path", "line", "message"]
     assert (error["path"], error["line"]) == ("broken.py", 15)
     summary = content["summary"]
-    assert list(summary) == ["files", "skipped", "findings", "hidden", "seconds"]
+    assert list(summary) == ["files", "skipped", "findings", "hidden", "not_followed", "seconds"]
     assert summary["files"] == len(list(fixtures.rglob("*.py"))) + 1
     assert summary["findings"] == len(content["findings"])
     assert summary["hidden"] == {}
