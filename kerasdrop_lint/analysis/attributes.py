@@ -10,7 +10,7 @@ from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.causes import AttributeOf, How, NoAttribute, Owner, first_cause
 from kerasdrop_lint.analysis.enumerations import all_by_name
 from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
-from kerasdrop_lint.analysis.gradients import WEIGHTS, weights_of
+from kerasdrop_lint.analysis.gradients import WEIGHTS, given_weights, weights_of
 from kerasdrop_lint.analysis.graph import add_node
 from kerasdrop_lint.analysis.heap import Instance, List, View, derived, doubted, of_class, overlaid
 from kerasdrop_lint.analysis.imports import looked_up, module_attribute, own_member, scope_of
@@ -75,7 +75,8 @@ def get_attribute(machine: Machine, owner: Value, name: str) -> Value:
             return Bound(LIST, machine.heap.add(List(list(owner.items))), name)
         case Unknown():
             cause = AttributeOf(name, Owner.UNKNOWN, root=first_cause(owner.cause))
-            unknown = Unknown(cause, owner.marks, owner.parameter, owner.opaque)
+            marks = owner.marks | given_weights(owner) if name in WEIGHTS else owner.marks
+            unknown = Unknown(cause, marks, owner.parameter, owner.opaque)
             return unknown if owner.draw is None else replace(unknown, draw=owner.draw)
         case Partial() if name == "func":
             return owner.function

@@ -194,7 +194,7 @@ def _call_one_of(machine: Machine, function: Union, arguments: Arguments, place:
 
 
 def _call_unknown(machine: Machine, function: Value, arguments: Arguments, place: ir.Call | None) -> Value:
-    note_given_call(machine, arguments, place)
+    note_given_call(machine, function, arguments, place)
     for name, _ in arguments.keywords:
         machine.passed.add((0, name))
     give_away(machine, arguments)

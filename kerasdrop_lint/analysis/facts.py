@@ -178,6 +178,8 @@ class Root:
     """The function that makes it."""
     cut: Limit | None = None
     """The bound that ended one of its runs: what is missing there is not known."""
+    makes_weights_in_call: bool = False
+    """Whether its `call` is a `tf.function`, and it has weights, but none before that runs."""
 
     @property
     def is_empty(self) -> bool:
@@ -209,7 +211,9 @@ class ClassUse:
     applied_symbolically: int = 0
     told: int = 0
     untold: int = 0
-    """How often the file, or the project around it, calls an instance with `training=`, and without."""
+    built: int = 0
+    """How often the file, or the project around it, calls an instance with `training=`, and without; and how often it
+    has Keras build one, or run it for its answers."""
 
 
 @dataclass(frozen=True, slots=True)

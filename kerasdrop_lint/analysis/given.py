@@ -9,13 +9,14 @@ from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.classes import ClosureFunction, UserClass
 from kerasdrop_lint.analysis.facts import WrappedCall
+from kerasdrop_lint.analysis.gradients import given_name
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.passes import GivenPass
 from kerasdrop_lint.analysis.syntax.repetition import asks_again
-from kerasdrop_lint.analysis.values import Constant, FunctionValue, OriginKind, Reference
+from kerasdrop_lint.analysis.values import Constant, FunctionValue, OriginKind, Reference, Value
 
 
-def note_given_call(machine: Machine, arguments: Arguments, place: ir.Call | None) -> None:
+def note_given_call(machine: Machine, callee: Value, arguments: Arguments, place: ir.Call | None) -> None:
     """Note a call of something that is not known, where what is literal in it says enough of the mode."""
     function = machine.function
     if place is None or function is None:
@@ -27,9 +28,9 @@ def note_given_call(machine: Machine, arguments: Arguments, place: ir.Call | Non
     written = arguments.keyword("training")
     literal = isinstance(written, Constant) and written.origin is not None and written.origin.kind is OriginKind.LITERAL
     if (literal or machine.tapes) and isinstance(place.function, (ir.Name, ir.Attribute)):
-        machine.noted.given.append(
-            GivenPass(place, tuple(machine.stack), written, bool(machine.tapes), machine.invocation)
-        )
+        running, tapes = tuple(machine.stack), tuple(machine.tapes)
+        one = GivenPass(place, running, written, tapes, machine.invocation, given_name(callee))
+        machine.noted.given.append(one)
 
 
 def not_known(machine: Machine) -> tuple[GivenPass, ...]:

@@ -10,12 +10,14 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
+from kerasdrop_lint.analysis.causes import NotPassed, Parameter
 from kerasdrop_lint.analysis.classes import UserClass
 from kerasdrop_lint.analysis.facts import Application
 from kerasdrop_lint.analysis.fixed_causes import Inherent
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.marks import (
+    NO_MARKS,
     Gradient,
     Marks,
     Sites,
@@ -32,13 +34,14 @@ from kerasdrop_lint.analysis.records import layer_of
 from kerasdrop_lint.analysis.signatures import takes_training, written_mode
 from kerasdrop_lint.analysis.turned_on import held_by, marked, only_if_told
 from kerasdrop_lint.analysis.uses import note_untold
-from kerasdrop_lint.analysis.values import Reference, Truth, Unknown, Value
+from kerasdrop_lint.analysis.values import Bound, FunctionValue, Partial, Reference, Truth, Unknown, Value
 
 WEIGHTS = frozenset({"variables", "weights", "trainable_variables", "trainable_weights"})
 _APPLYING = frozenset({"apply_gradients", "apply"})
+_ASSIGNING = frozenset({"assign", "assign_sub", "assign_add"})
 
 
-def new_tape(machine: Machine) -> Value:
+def new_tape(machine: Machine) -> Unknown:
     """A `tf.GradientTape`."""
     return Unknown(Inherent.TAPE, frozenset({Tape(machine.next_serial())}))
 
@@ -46,6 +49,18 @@ def new_tape(machine: Machine) -> Value:
 def weights_of(owner: Reference) -> Value:
     """The variables of a layer or model."""
     return Unknown(Inherent.WEIGHTS, frozenset({Weights(owner)}))
+
+
+def given_weights(network: Value) -> Marks:
+    """The mark of the variables of a network that is an argument, or none."""
+    name = given_name(network)
+    return NO_MARKS if name is None else frozenset({Weights(name)})
+
+
+def given_name(value: Value) -> str | None:
+    """The name of the parameter whose argument a value is, where it is not known; an attribute of one is another."""
+    named = isinstance(value, Unknown) and isinstance(value.cause, NotPassed | Parameter)
+    return value.parameter if named and isinstance(value, Unknown) else None
 
 
 def some_of(value: Value) -> Value:
@@ -106,11 +121,16 @@ def differentiated(
 ) -> Unknown:
     """The result of a call that is not followed, where it may be one of a tape's or an optimizer's methods."""
     method = place.function.name if place is not None and isinstance(place.function, ir.Attribute) else ""
-    if method in _APPLYING:
+    if method in _APPLYING or (method in _ASSIGNING and weights_in(machine.heap.marks(function))):
         _apply(machine, gradients_in(result.marks))
     elif method == "minimize":
         given = arguments.positional[0] if arguments.positional else arguments.keyword("loss")
         tapes = {*tapes_in(result.marks)}
+        if isinstance(given, FunctionValue | Bound | Partial):
+            tape = new_tape(machine)
+            tapes |= {*tapes_in(tape.marks)}
+            with recording(machine, [tape]):
+                given = machine.call(given, NO_ARGUMENTS)
         _apply(machine, _gradients(machine, tapes, result.marks, given))
     elif method == "gradient" and isinstance(function, Unknown):
         tapes = {*tapes_in(function.marks)}
@@ -130,6 +150,9 @@ def _gradients(machine: Machine, tapes: set[int], marks: Marks, loss: Value | No
 def _apply(machine: Machine, gradients: set[Gradient]) -> None:
     """The passes that these gradients go through have trained the model, if these are its weights, or a part's."""
     for gradient in gradients:
+        if isinstance(gradient.owner, str):
+            _apply_to_given(machine, gradient, gradient.owner)
+            continue
         trained, frozen = _trainable(machine, gradient.owner)
         for index, held in enumerate(machine.noted.passes):
             recorded = gradient.tape in held.tapes and machine.tapes_of_data.isdisjoint(held.tapes)
@@ -155,6 +178,15 @@ def _train_part(machine: Machine, held: Pass, trained: set[Reference]) -> Pass:
 def _classes(machine: Machine, layers: set[Reference]) -> set[UserClass]:
     instances = map(machine.heap.instance, layers)
     return {one.definition for one in instances if one is not None and one.definition is not None}
+
+
+def _apply_to_given(machine: Machine, gradient: Gradient, name: str) -> None:
+    """The same of a network that is not known. Whether it is in the loss is not known either."""
+    for index, held in enumerate(machine.noted.given):
+        recorded = gradient.tape in held.tapes and machine.tapes_of_data.isdisjoint(held.tapes)
+        if recorded and held.network == name:
+            partly = held.partly or not gradient.whole
+            machine.noted.given[index] = replace(held, trains=True, partly=partly)
 
 
 def _reaches(applications: tuple[Application, ...], loss: Sites) -> bool:

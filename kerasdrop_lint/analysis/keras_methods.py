@@ -20,6 +20,7 @@ from kerasdrop_lint.analysis.library import apply_library
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError, unknown_result
 from kerasdrop_lint.analysis.records import Resolution
 from kerasdrop_lint.analysis.signatures import kind_of, takes_training
+from kerasdrop_lint.analysis.stateless import stateless_call
 from kerasdrop_lint.analysis.symbolic import call_symbolically
 from kerasdrop_lint.analysis.turned_on import held_by
 from kerasdrop_lint.analysis.uses import note_method
@@ -207,7 +208,24 @@ def _fit(machine: Machine, receiver: Reference, base: str, arguments: Arguments,
     return unknown_result(machine, AttributeOf("fit", Owner.BASE, called=True), arguments)
 
 
+def _build(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    _note_built(machine, receiver, place)
+    return NONE
+
+
+def _predict(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    _note_built(machine, receiver, place)
+    return unknown_result(machine, AttributeOf("predict", Owner.BASE, called=True), arguments)
+
+
+def _note_built(machine: Machine, receiver: Reference, place: ir.Call | None) -> None:
+    instance = machine.heap.instance(receiver)
+    if place is not None and instance is not None and instance.definition is not None:
+        machine.use_of(instance.definition).built += 1
+
+
 def _evaluate(machine: Machine, receiver: Reference, base: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    _note_built(machine, receiver, place)
     _note_step(machine, receiver, "test_step")
     return unknown_result(machine, AttributeOf("evaluate", Owner.BASE, called=True), arguments)
 
@@ -257,7 +275,7 @@ _METHODS: dict[str, Method] = {
     "get_layer": _layer,
     "add_weight": _weight,
     "add_variable": _weight,
-    "build": _nothing,
+    "build": _build,
     "compile": _nothing,
     "add_loss": _nothing,
     "add_metric": _nothing,
@@ -266,9 +284,11 @@ _METHODS: dict[str, Method] = {
     "set_weights": _nothing,
     "fit": _fit,
     "evaluate": _evaluate,
+    "predict": _predict,
     "train_step": _train_step,
     "test_step": _test_step,
     "predict_step": _test_step,
+    "stateless_call": stateless_call,
     "get_config": _config,
     "from_config": _from_config,
 }

@@ -138,7 +138,7 @@ class Semantics:
 
 @dataclass(slots=True)
 class Usage:
-    """How the file uses a class, counted while it is interpreted."""
+    """How the file uses a class, counted while it is interpreted: `told` with `training=` written, `built` by Keras."""
 
     made_inside_layers: int = 0
     made_elsewhere: list[ir.Function | None] = field(default_factory=list)
@@ -147,7 +147,7 @@ class Usage:
     applied_symbolically: int = 0
     told: int = 0
     untold: int = 0
-    """How often one is called with `training=` written, and without."""
+    built: int = 0
 
 
 class Machine:

@@ -43,9 +43,10 @@ class Tape:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The variables of a layer or model; not `whole`: perhaps only some of them."""
+    """The variables of a layer or model, or of what a parameter of this name is given; not `whole`: perhaps only some
+    of them."""
 
-    owner: Reference
+    owner: Reference | str
     whole: bool = True
 
 
@@ -54,7 +55,7 @@ class Gradient:
     """What a tape gives for the weights of a model, and the sites in the loss."""
 
     tape: int
-    owner: Reference
+    owner: Reference | str
     loss: Sites
     whole: bool = True
 

@@ -51,6 +51,7 @@ from kerasdrop_lint.analysis.sampling import (
     sample,
     select_site,
 )
+from kerasdrop_lint.analysis.stateless import GRADIENTS, differentiate
 from kerasdrop_lint.analysis.symbolic_operations import call_on_symbolic, refuse_symbolic
 from kerasdrop_lint.analysis.tracing import compiled, run_eagerly
 from kerasdrop_lint.analysis.unfollowed import note_unknown_layer
@@ -108,6 +109,8 @@ def _runs_in_call(machine: Machine) -> bool:
 def _unknown_function(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
     for name, _ in arguments.keywords:
         machine.passed.add((0, name))
+    if path in GRADIENTS:
+        differentiate(machine, arguments)
     cause = Outside(path, place)
     if _may_write(path):
         give_away(machine, arguments)

@@ -49,12 +49,21 @@ class Pass:
 class GivenPass:
     """A call, outside of all layers, of something that is not known and is told a literal mode, or runs under a tape.
 
-    What is called is an argument, or an attribute that is set elsewhere: a network, as far as the source shows.
+    What is called is an argument, or an attribute that is set elsewhere: a network, as far as the source shows. It
+    `trains` if a gradient is applied to its weights, `partly` if perhaps not to all of them.
     """
 
     call: ir.Call
     running: tuple[ClosureFunction, ...]
     written: Value | None
-    is_taped: bool
-    """Whether a gradient tape records it."""
+    tapes: tuple[int, ...]
     invocation: int
+    network: str | None
+    """The name of the parameter that it was given for."""
+    trains: bool = False
+    partly: bool = False
+
+    @property
+    def is_taped(self) -> bool:
+        """Whether a gradient tape records it."""
+        return bool(self.tapes)

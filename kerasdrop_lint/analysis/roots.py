@@ -17,6 +17,7 @@ from kerasdrop_lint.analysis.construction import construct, keras_name
 from kerasdrop_lint.analysis.entries import black_box, own_step, rows_of, run_entries
 from kerasdrop_lint.analysis.expressions import evaluate
 from kerasdrop_lint.analysis.facts import FlagEffect, Root, RootKind, Row
+from kerasdrop_lint.analysis.first_call import makes_weights_in_call
 from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.gaps import Gap
 from kerasdrop_lint.analysis.graph import add_node, connect, graph_of
@@ -218,12 +219,13 @@ def root_of(
     is_open: bool = False,
 ) -> Root:
     """The mode tables of a model."""
+    in_call = makes_weights_in_call(machine, model)
     runs = run_entries(machine, model)
     past_call = not runs[0].called and own_step(machine, model, Entry.FIT) is not None
     instance = machine.heap.instance(model)
     maker = instance.maker if instance is not None else None
     cut = next((run.cut for run in runs if run.cut is not None), None)
-    return Root(kind, definition, name, is_open, rows_of(runs), black_box(runs), past_call, maker, cut)
+    return Root(kind, definition, name, is_open, rows_of(runs), black_box(runs), past_call, maker, cut, in_call)
 
 
 def flag_parameters(definition: UserClass) -> Iterator[tuple[ClosureFunction, ir.Parameter, Constant]]:

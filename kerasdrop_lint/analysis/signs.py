@@ -56,6 +56,11 @@ class Signs:
         return _BUILDS.search(self.text) is not None
 
     @property
+    def records_gradients(self) -> bool:
+        """Whether it may train models in loops of its own."""
+        return "GradientTape" in self.text
+
+    @property
     def reassigned(self) -> frozenset[str]:
         """The attributes named like a training flag that it assigns more than once."""
         return frozenset(name for name, times in Counter(_ASSIGNS.findall(self.text)).items() if times > 1)

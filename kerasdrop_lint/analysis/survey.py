@@ -19,12 +19,14 @@ from kerasdrop_lint.analysis.facts import (
     ImportedPiece,
     Root,
 )
+from kerasdrop_lint.analysis.first_call import is_compiled
 from kerasdrop_lint.analysis.given import asked_again, not_known, of_whatever_is_wrapped, steps_of_others
 from kerasdrop_lint.analysis.into_dropout import custom_into_dropout
 from kerasdrop_lint.analysis.keeping import passed_as_rates
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.made_models import Made, functions_that_build, models_of_module
 from kerasdrop_lint.analysis.options import fewest_options, lasting
+from kerasdrop_lint.analysis.own_methods import models_with_steps
 from kerasdrop_lint.analysis.plain_classes import plain_classes_that_build
 from kerasdrop_lint.analysis.refused_calls import MadeInCall
 from kerasdrop_lint.analysis.roots import (
@@ -99,6 +101,7 @@ def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
     built = run_each(machine, graphs)
     classes = run_each(machine, [_class(machine, definition) for definition in keras_classes(machine)])
     plain = run_each(machine, list(plain_classes_that_build(machine, made)))
+    steps = run_each(machine, list(models_with_steps(machine)) if module.signs.records_gradients else [])
     roots = list(classes.roots)
     asked = [d for d in keras_classes(machine) if _callers_matter(d) or _is_on_without_a_mode(d, roots)]
     made_roots = [*built.roots, *plain.roots]
@@ -133,7 +136,7 @@ def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
         removed=_of_keras_3(machine, machine.noted.removed) if module.signs.misses_functions else (),
         idle_phases=tuple(dict.fromkeys(machine.noted.idle_phases)) if module.signs.misses_functions else (),
         on_symbolic=_of_keras_3(machine, machine.noted.on_symbolic),
-        gaps=gaps_of(machine, (*classes.gaps, *built.gaps, *plain.gaps, *flagged.gaps)),
+        gaps=gaps_of(machine, (*classes.gaps, *built.gaps, *plain.gaps, *steps.gaps, *flagged.gaps)),
         imported=imported_pieces(machine),
     )
 
@@ -164,7 +167,7 @@ def _callers_matter(definition: UserClass) -> bool:
     parameter = definition.call.syntax.parameter("training") if definition.call is not None else None
     untold = is_model(definition) and definition.call is not None and parameter is None
     flags = has_flags(definition) or takes_flag(definition)
-    return flags or untold or defaults_to_true(definition)
+    return flags or untold or defaults_to_true(definition) or is_compiled(definition)
 
 
 def _is_on_without_a_mode(definition: UserClass, roots: list[Root]) -> bool:
@@ -223,4 +226,5 @@ def _use(machine: Machine, definition: UserClass) -> ClassUse:
         use.applied_symbolically,
         use.told,
         use.untold,
+        use.built,
     )

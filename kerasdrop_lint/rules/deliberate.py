@@ -11,7 +11,7 @@ import re
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.facts import Application
-from kerasdrop_lint.analysis.passes import Pass
+from kerasdrop_lint.analysis.passes import GivenPass, Pass
 from kerasdrop_lint.analysis.setters import GraphCall
 from kerasdrop_lint.analysis.spelling import spelled, tests
 from kerasdrop_lint.analysis.values import Constant
@@ -165,7 +165,7 @@ def is_frozen(application: Application) -> bool:
 _FINE_TUNES = re.compile(r"fine_?-?\s?tun", re.IGNORECASE)
 
 
-def is_frozen_pass(run: Pass) -> bool:
+def is_frozen_pass(run: Pass | GivenPass) -> bool:
     """Whether a name or docstring around a forward pass says that what it runs stays as it is, or is fine-tuned."""
     texts = [spelled(run.call.function), *(text for one in run.running for text in _of_function(one))]
     return any(says_frozen(text) or _FINE_TUNES.search(text) is not None or says_so(text) for text in texts)
@@ -202,7 +202,7 @@ def is_named_apart(call: ir.Call) -> bool:
 _PRETRAINED = re.compile(r"pre_?train|back_?bone|(?<![a-z])base(?![a-z])|(?<![a-z])base_?model", re.IGNORECASE)
 
 
-def asks_another_network(run: Pass) -> bool:
+def asks_another_network(run: Pass | GivenPass) -> bool:
     """The same of the model that a step calls."""
     return _OTHERS.search(spelled(run.call.function)) is not None
 

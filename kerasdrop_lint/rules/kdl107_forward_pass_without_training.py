@@ -5,6 +5,9 @@ can pass it. Without `training=True`, and with `training=False`, dropout never d
 normalization neither uses nor updates batch statistics. In Keras 2 that is so where the model's `call` takes no
 `training` too: `model(x, training=True)` still turns on what is inside.
 
+Of a network that is given, and not known, it is said where the call says False, and where another training step of the
+same class passes it True.
+
 Reported:
 
     def train_step(self, data):
@@ -46,6 +49,7 @@ from kerasdrop_lint.analysis.values import OriginKind, Truth
 from kerasdrop_lint.modes import OFF
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import asks_another_network
+from kerasdrop_lint.rules.given_networks import of_given_networks
 from kerasdrop_lint.rules.kept_off import off_in, said_false
 from kerasdrop_lint.rules.wording import each_kind, first_of, in_models, never_on, symbol_of
 
@@ -62,6 +66,7 @@ def check(facts: Facts) -> Iterator[Claim]:
         sites = [site for site in sites if not any((tape, site.key) in noisy for tape in run.tapes)]
         if sites:
             yield _claim(facts, run, sites)
+    yield from of_given_networks(facts)
 
 
 def _can_be_told(facts: Facts, run: Pass, own: set[UserClass]) -> bool:

@@ -22,14 +22,17 @@ Use instead:
     def block(self, x, training):
         return self.drop(x, training=training)
 
+The `call` of a model too, in Keras 3: where it makes all the weights, and `fit` is the first call, `fit` finds none.
+
 Fix: none yet; where nobody else calls the function, the argument is safe.
 
 Silent when: the function is only called while training, here or in another model of the file; an argument tells the
 modes apart, or may do so; another callable may stand in its place; or a name or comment says that it is intentional.
 
 Measured: in a functional model: off in fit. In a subclassed model: off in fit after `model(x)` or `predict`, and on in
-predict after `fit`; on Keras 3.15, 3.16 and tf_keras. Where a layer inside makes its weights in that first call, `fit`
-may raise a ValueError in Keras 3.
+predict after `fit`; on Keras 3.15, 3.16 and tf_keras. Where all weights of a model are made in its compiled `call`, a
+first `fit` raises "No gradients provided for any variable" on Keras 3.15 and 3.16; after `build`, `evaluate`, `predict`
+or a call of the model it does not.
 """
 
 from __future__ import annotations
@@ -42,6 +45,7 @@ from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.modes import OFF, ON, Effect, Entry
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import is_another_network, is_deliberate, is_frozen
+from kerasdrop_lint.rules.first_fit import without_weights
 from kerasdrop_lint.rules.wording import always_on, best, each_kind, never_on
 
 
@@ -57,6 +61,7 @@ def check(facts: Facts) -> Iterator[Claim]:
                 frozen.setdefault(function, []).append(row)
         for function, rows in frozen.items():
             yield _claim(function, rows)
+    yield from without_weights(facts)
 
 
 def _keeper(row: Row) -> ClosureFunction | None:
