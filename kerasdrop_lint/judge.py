@@ -26,6 +26,7 @@ from kerasdrop_lint.rules import RULES, SPECIFIC
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import says_frozen, says_so
 from kerasdrop_lint.rules.in_use import gone_in_use
+from kerasdrop_lint.rules.inherited import inherited_by
 from kerasdrop_lint.rules.rule import Rule
 from kerasdrop_lint.source.lines import split_lines
 from kerasdrop_lint.source.tree import NOT_PARSED, parse
@@ -185,6 +186,7 @@ def _one_per_cause(made: Iterable[_Made]) -> Iterator[_Made]:
 def _findings(module: ast.Module, text: str, path: str, facts: Facts, made: list[_Made]) -> Iterator[Finding]:
     if not made:
         return
+    made = [_Made(item.rule, inherited_by(facts, item.claim)) for item in made]
     found = places(module, text, path, (node for item in made for node in _places(item.claim)), facts.imported)
     lines = split_lines(text)
     for item in made:

@@ -252,10 +252,11 @@ def _known_items(machine: Machine, value: Value) -> list[Value] | None:
         return [Constant(item) for item in value.value]
     if isinstance(value, Reference):
         held = machine.heap.get(value)
-        if isinstance(held, List) and held.rest is None:
-            return list(elements(machine, value)[0])
-        if isinstance(held, Instance):
-            return tuple_items(held)
+        if isinstance(held, Instance) and (inside := tuple_items(held)) is not None:
+            return inside
+        if isinstance(held, List | Instance):
+            items, rest = elements(machine, value)
+            return list(items) if rest is None else None
     if isinstance(value, Union):
         options = [_known_items(machine, alternative) for alternative in value.alternatives]
         known = [option for option in options if option is not None]

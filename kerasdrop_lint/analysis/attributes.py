@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
-from kerasdrop_lint.analysis.causes import AttributeOf, How, NoAttribute, Owner, first_cause
+from kerasdrop_lint.analysis.causes import AttributeOf, How, NoAttribute, NotModelled, Owner, first_cause
 from kerasdrop_lint.analysis.enumerations import all_by_name
 from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
 from kerasdrop_lint.analysis.gradients import WEIGHTS, given_weights, weights_of
@@ -130,6 +130,8 @@ def _of_class(machine: Machine, owner: ClassValue, name: str) -> Value:
         return Bound(link, owner, name)
     if value is link:
         return External(f"{link.path}.{name}") if isinstance(link, External) else Unknown(Limit.BASE)
+    if isinstance(value, Partial) and value.function == External(PARTIAL_METHOD):
+        return Unknown(NotModelled(PARTIAL_METHOD))
     over = definition.is_over
     return value if over is None or isinstance(value, (FunctionValue, Property)) else doubted(value, over)
 
@@ -201,8 +203,16 @@ def _cached(machine: Machine, owner: Reference, name: str, found: Property) -> V
     return value
 
 
+PARTIAL_METHOD = "functools.partialmethod"
+
+
 def bind(value: Value, receiver: Value) -> Value:
     """A class's attribute as seen through an instance."""
+    if isinstance(value, Partial) and value.function == External(PARTIAL_METHOD):
+        function = bind(value.arguments[0], receiver)
+        bound = isinstance(value.arguments[0], FunctionValue | StaticMethod)
+        first = value.arguments[1:] if bound else (receiver, *value.arguments[1:])
+        return Partial(function, first, value.keywords)
     if isinstance(value, FunctionValue):
         return Bound(value, receiver)
     if isinstance(value, StaticMethod):

@@ -10,6 +10,7 @@ from kerasdrop_lint.analysis import reflection
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.causes import How, NotBound, NotModelled
 from kerasdrop_lint.analysis.fixed_causes import Absent
+from kerasdrop_lint.analysis.generators import numbered, suspended
 from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, List, cover, derived, distinct, of_class
 from kerasdrop_lint.analysis.iteration import arranged, elements, give_back
 from kerasdrop_lint.analysis.machine import Machine, unknown_result
@@ -46,9 +47,29 @@ def call_builtin(machine: Machine, name: str, arguments: Arguments) -> Value:
     function = _FUNCTIONS.get(name)
     if name in _SETTERS and arguments.open_positional is not None:
         return function(machine, Arguments(arguments.positional)) if function is not None else NONE
+    if name in _LAZY and any(suspended(machine, value) for value in arguments.positional):
+        return _of_generator(machine, name, arguments)
     if function is None or arguments.open_positional is not None:
         return unknown_result(machine, NotModelled(f"{name}(...)"), arguments)
     return function(machine, arguments)
+
+
+_LAZY = frozenset({"all", "any", "enumerate", "filter", "iter", "map", "next", "zip"})
+"""The functions that ask for one item at a time, or not for all."""
+
+
+def _of_generator(machine: Machine, name: str, arguments: Arguments) -> Value:
+    source = first(arguments)
+    resume = suspended(machine, source)
+    unseen = unknown_result(machine, NotModelled(f"{name}(...)"), arguments)
+    if (
+        name == "enumerate"
+        and arguments == Arguments((source,))
+        and resume is not None
+        and isinstance(source, Reference)
+    ):
+        return numbered(machine, source, resume, unseen)
+    return source if name == "iter" else unseen
 
 
 def _len(machine: Machine, arguments: Arguments) -> Value:

@@ -16,10 +16,11 @@ from kerasdrop_lint.analysis.construction import instantiate, keep_items, make
 from kerasdrop_lint.analysis.containers import call_method
 from kerasdrop_lint.analysis.drawing import applied
 from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
+from kerasdrop_lint.analysis.generators import Give, suspend
 from kerasdrop_lint.analysis.given import note_given_call
 from kerasdrop_lint.analysis.gradients import differentiated
 from kerasdrop_lint.analysis.graph import add_node, symbolic_parts
-from kerasdrop_lint.analysis.heap import Instance, List, items_of
+from kerasdrop_lint.analysis.heap import Instance, items_of
 from kerasdrop_lint.analysis.imports import looked_up
 from kerasdrop_lint.analysis.instances import give_away
 from kerasdrop_lint.analysis.keras_methods import call_keras_method
@@ -37,6 +38,7 @@ from kerasdrop_lint.analysis.machine import (
 from kerasdrop_lint.analysis.noted import Remembered
 from kerasdrop_lint.analysis.operations import call_external
 from kerasdrop_lint.analysis.options import taken, taking
+from kerasdrop_lint.analysis.refusals import refuses
 from kerasdrop_lint.analysis.running import DirectCall
 from kerasdrop_lint.analysis.standard_library import NAMED_TUPLE_METHODS
 from kerasdrop_lint.analysis.strategies import RUNS, run_replica
@@ -61,7 +63,6 @@ from kerasdrop_lint.analysis.values import (
     Value,
     is_none,
     join,
-    join_all,
 )
 
 
@@ -172,7 +173,7 @@ def _call_partial(machine: Machine, function: Partial, arguments: Arguments, pla
 def _call_one_of(machine: Machine, function: Union, arguments: Arguments, place: ir.Call | None) -> Value:
     """Each of several callables from the same state; None among them is what a guard has kept away."""
     options = [option for option in function.alternatives if is_none(option) is not Truth.TRUE]
-    if len(options) == 1:
+    if len(options) == 1 or (options and all(refuses(machine, option, arguments) for option in options)):
         return call(machine, options[0], arguments, place)
     mode = machine.mode()
     result: Value | None = None
@@ -276,20 +277,16 @@ def _not_followed(
 def _generate(
     machine: Machine, function: ClosureFunction, arguments: Arguments, place: ir.Call | None, receiver: Value | None
 ) -> Value:
-    """What a generator gives, if that is all it does: it runs when it is asked, and here at once."""
-    scope = Scope(function.scope, bind_arguments(machine, function, arguments, place))
-    frame = Frame(scope, function, receiver if receiver is not None else _receiver(function, scope), yielded=[])
-    before, mode = (machine.heap.version, machine.module.changes), machine.mode()
-    first, passes = len(machine.applications), len(machine.noted.passes)
-    _run(machine, frame, function)
-    after = machine.heap.version, machine.module.changes
-    if after != before or len(machine.applications) > first or frame.returned is not None or frame.yielded is None:
-        del machine.applications[first:], machine.noted.passes[passes:]
-        machine.set_mode(mode)
-        return _not_followed(machine, function, NotFollowed(function.name, place), arguments)
-    items = [value for value, certain in frame.yielded if certain]
-    loose = [value for value, certain in frame.yielded if not certain]
-    return machine.heap.add(List(items, join_all([*items, *loose]) if loose else None, "iterator"))
+    """A generator: it runs when it is asked for its items."""
+    bound = bind_arguments(machine, function, arguments, place)
+
+    def resume(give: Give) -> None:
+        scope = Scope(function.scope, dict(bound))
+        given = receiver if receiver is not None else _receiver(function, scope)
+        _run(machine, Frame(scope, function, given, gives=give), function)
+
+    unseen = unknown_result(machine, ResultOf(NotFollowed(function.name, place), place), arguments)
+    return suspend(machine, resume, replace(unseen, opaque=True))
 
 
 def _call_cached(

@@ -9,11 +9,12 @@ from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.assignment import assign
 from kerasdrop_lint.analysis.branching import branch
 from kerasdrop_lint.analysis.classes import Scope
+from kerasdrop_lint.analysis.generators import resumed, suspended
 from kerasdrop_lint.analysis.gradients import some_of
 from kerasdrop_lint.analysis.heap import Dict, bounded, distinct
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
-from kerasdrop_lint.analysis.values import Constant, Truth, Value, join_all
+from kerasdrop_lint.analysis.values import Constant, Reference, Truth, Value, join_all
 
 
 def comprehension(machine: Machine, frame: Frame, expression: ir.Comprehension) -> Value:
@@ -50,9 +51,10 @@ def _clauses(
         pairs.append((key, machine.evaluate(frame, expression.element), certain))
         return
     clause = expression.clauses[depth]
-    items, rest = elements(machine, machine.evaluate(frame, clause.iterable))
-    for value in [*items, *([rest] if rest is not None else [])]:
-        sure = certain and value is not rest
+    source = machine.evaluate(frame, clause.iterable)
+
+    def turn(value: Value, comes: bool) -> None:
+        sure = certain and comes
         with _perhaps(machine, not sure):
             assign(machine, frame, clause.target, value)
             tests = [machine.heap.truth(machine.evaluate(frame, test)) for test in clause.conditions]
@@ -61,6 +63,14 @@ def _clauses(
                 _clauses(machine, frame, expression, depth + 1, sure and Truth.MAYBE not in tests, pairs)
                 if Truth.MAYBE in tests:
                     pairs[first:] = [(key, some_of(one), certain) for key, one, certain in pairs[first:]]
+
+    resume = suspended(machine, source)
+    if resume is not None and isinstance(source, Reference):
+        resumed(machine, source, resume, turn)
+        return
+    items, rest = elements(machine, source)
+    for value in [*items, *([rest] if rest is not None else [])]:
+        turn(value, value is not rest)
 
 
 def _perhaps(machine: Machine, uncertain: bool) -> Any:

@@ -141,6 +141,14 @@ def _insert(machine: Machine, owner: Reference, held: List, arguments: Arguments
     return _append(machine, owner, held, arguments)
 
 
+def _append_left(machine: Machine, owner: Reference, held: List, arguments: Arguments) -> Value:
+    return _insert(machine, owner, held, Arguments((Constant(0), *arguments.positional)))
+
+
+def _pop_left(machine: Machine, owner: Reference, held: List, arguments: Arguments) -> Value:
+    return _pop_item(machine, owner, held, Arguments((Constant(0),)))
+
+
 def _extend(machine: Machine, owner: Reference, held: List, arguments: Arguments) -> Value:
     if arguments.positional:
         extend(machine, owner, arguments.positional[0])
@@ -314,6 +322,8 @@ _LIST: dict[str, _Method] = {
     "discard": _remove,
     "insert": _insert,
     "extend": _extend,
+    "appendleft": _append_left,
+    "popleft": _pop_left,
     "update": _extend,
     "pop": _pop_item,
     "copy": _copy,

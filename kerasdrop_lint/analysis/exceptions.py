@@ -11,6 +11,7 @@ from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.assignment import assign
 from kerasdrop_lint.analysis.branching import branch, either, rejoin
 from kerasdrop_lint.analysis.fixed_causes import Inherent
+from kerasdrop_lint.analysis.generators import resumed, suspended
 from kerasdrop_lint.analysis.gradients import recording
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.learning_phase import in_phases
@@ -174,8 +175,15 @@ def run_with(machine: Machine, frame: Frame, statement: ir.With) -> Flow | None:
     entered: list[Value] = []
     values: list[Value] = []
     suppressed: list[ir.Handler] = []
-    for item, target in statement.items:
+    body = statement.body
+    for place, (item, target) in enumerate(statement.items):
         value = machine.evaluate(frame, item)
+        if suspended(machine, value) is not None:
+            rest = ir.With(statement.items[place:], body, origin=statement.origin)
+            if place == 0:
+                return _within_generator(machine, frame, rest, value)
+            body = (rest,)
+            break
         values.append(value)
         instance = machine.heap.instance(value)
         if instance is not None and instance.definition is not None and instance.definition.find("__enter__"):
@@ -188,10 +196,32 @@ def run_with(machine: Machine, frame: Frame, statement: ir.With) -> Flow | None:
         if isinstance(item, ir.Call) and _is_wanted(item.function):
             suppressed += [ir.Handler(argument.value, None, ()) for argument in item.arguments[:1]]
     with recording(machine, values), in_phases(machine, values):
-        flow = _guarded(machine, frame, ir.Try(statement.body, tuple(suppressed), (), (), origin=statement.origin))
+        flow = _guarded(machine, frame, ir.Try(body, tuple(suppressed), (), (), origin=statement.origin))
     for value in reversed(entered):
         machine.call(machine.attribute(value, "__exit__"), Arguments((NONE, NONE, NONE)))
     return flow
+
+
+def _within_generator(machine: Machine, frame: Frame, statement: ir.With, value: Value) -> Flow | None:
+    """`with` a generator that `contextlib.contextmanager` decorates: the block runs where it gives its one item."""
+    (_, target), *others = statement.items
+    resume = suspended(machine, value)
+    flows: list[Flow | None] = []
+
+    def run(item: Value) -> Flow | None:
+        if target is not None:
+            assign(machine, frame, target, item)
+        if others:
+            return run_with(machine, frame, ir.With(tuple(others), statement.body, origin=statement.origin))
+        return machine.execute(frame, statement.body)
+
+    def give(item: Value, certain: bool) -> None:
+        if not flows:
+            flows.append(run(item) if certain else either(machine, frame, lambda: run(item), lambda: None))
+
+    if resume is not None and isinstance(value, Reference):
+        resumed(machine, value, resume, give)
+    return flows[0] if flows else None
 
 
 def _is_wanted(function: ir.Expression) -> bool:

@@ -18,27 +18,26 @@ from kerasdrop_lint.analysis.causes import How, NotModelled
 from kerasdrop_lint.analysis.comprehensions import comprehension
 from kerasdrop_lint.analysis.drawing import chosen, is_drawn
 from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
-from kerasdrop_lint.analysis.gradients import some_of
+from kerasdrop_lint.analysis.generators import Give, resumed, suspended
 from kerasdrop_lint.analysis.graph import operation_node
 from kerasdrop_lint.analysis.heap import (
     Dict,
-    List,
     bounded,
     cover,
     derived,
     distinct,
 )
 from kerasdrop_lint.analysis.imports import global_name, looked_up
-from kerasdrop_lint.analysis.items import item
 from kerasdrop_lint.analysis.iteration import elements, iterate
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.operators import comparison, operation
 from kerasdrop_lint.analysis.options import deciding, option_of
 from kerasdrop_lint.analysis.reflection import asks_for_names, local_names
 from kerasdrop_lint.analysis.sampling import computed
-from kerasdrop_lint.analysis.shipped_layers import take_part
 from kerasdrop_lint.analysis.statements import closure, is_about_size
+from kerasdrop_lint.analysis.subscripts import subscript
 from kerasdrop_lint.analysis.values import (
+    NONE,
     SIZED,
     Constant,
     FunctionValue,
@@ -97,41 +96,6 @@ def _name(machine: Machine, frame: Frame, expression: ir.Name) -> Value:
 
 def _attribute(machine: Machine, frame: Frame, expression: ir.Attribute) -> Value:
     return looked_up(machine, machine.attribute(machine.evaluate(frame, expression.value), expression.name))
-
-
-def _subscript(machine: Machine, frame: Frame, expression: ir.Subscript) -> Value:
-    owner = machine.evaluate(frame, expression.value)
-    if isinstance(expression.index, ir.Slice):
-        return _slice(machine, frame, owner, expression.index)
-    return item(machine, owner, machine.evaluate(frame, expression.index))
-
-
-def _slice(machine: Machine, frame: Frame, owner: Value, index: ir.Slice) -> Value:
-    bounds: list[Any] = []
-    for part in (index.lower, index.upper, index.step):
-        value = Constant(None) if part is None else machine.evaluate(frame, part)
-        bounds.append(value.value if isinstance(value, Constant) else "unknown")
-    if isinstance(owner, Tensor):
-        return owner
-    if bounds[2] == 0:
-        return Unknown(Absent.SLICE)
-    if any(bound is not None and not isinstance(bound, int) for bound in bounds):
-        items, rest = elements(machine, owner)
-        return (
-            machine.heap.unknown(How.SLICE, owner)
-            if not items and rest is None
-            else machine.heap.add(List([], join_all([*items, *([rest] if rest is not None else [])])))
-        )
-    cut = take_part(machine, owner, slice(*bounds))
-    if isinstance(owner, Tuple):
-        return Tuple(owner.items[cut])
-    if isinstance(owner, Reference):
-        held = machine.heap.get(owner)
-        if isinstance(held, List):
-            return machine.heap.add(List(held.items[cut], held.rest))
-    if isinstance(owner, Constant) and isinstance(owner.value, (str, tuple)):
-        return Constant(owner.value[cut])
-    return some_of(machine.heap.unknown(How.SLICE, owner))
 
 
 def _call(machine: Machine, frame: Frame, expression: ir.Call) -> Value:
@@ -314,11 +278,19 @@ def _function(machine: Machine, frame: Frame, expression: ir.Function) -> Value:
 
 def _opaque(machine: Machine, frame: Frame, expression: ir.Opaque) -> Value:
     values = [machine.evaluate(frame, part) for part in expression.parts]
-    if frame.yielded is not None and expression.construct.startswith("yield"):
-        given = [(value, True) for value in values or [Constant(None)]]
-        given = list(iterate(machine, values[0])) if expression.construct == "yield from" else given
-        frame.yielded += [(value, certain and machine.runs_always) for value, certain in given]
+    if frame.gives is not None and expression.construct.startswith("yield"):
+        _give(machine, frame.gives, values, all_of=expression.construct == "yield from")
     return machine.heap.unknown(NotModelled(expression.construct), *values)
+
+
+def _give(machine: Machine, gives: Give, values: list[Value], *, all_of: bool) -> None:
+    """`yield value`, or `yield from value`."""
+    resume = suspended(machine, values[0]) if all_of else None
+    if resume is not None and isinstance(values[0], Reference):
+        resumed(machine, values[0], resume, gives)
+        return
+    for value, certain in iterate(machine, values[0]) if all_of else [(value, True) for value in values or [NONE]]:
+        gives(value, certain and machine.runs_always)
 
 
 def _starred(machine: Machine, frame: Frame, expression: ir.Starred) -> Value:
@@ -333,7 +305,7 @@ _EXPRESSIONS: dict[type, Callable[[Machine, Frame, Any], Value]] = {
     ir.Constant: _constant,
     ir.Name: _name,
     ir.Attribute: _attribute,
-    ir.Subscript: _subscript,
+    ir.Subscript: subscript,
     ir.Slice: _bare_slice,
     ir.Call: _call,
     ir.Operation: operation,

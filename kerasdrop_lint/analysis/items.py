@@ -6,6 +6,7 @@ from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.causes import How
 from kerasdrop_lint.analysis.enumerations import by_name
 from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
+from kerasdrop_lint.analysis.generics import generic
 from kerasdrop_lint.analysis.heap import Dict, Instance, List, items_of, of_class, tuple_items
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.values import (
@@ -49,7 +50,7 @@ def item(machine: Machine, owner: Value, index: Value) -> Value:
     if isinstance(owner, Tuple):
         return join_all(owner.items)
     parameter = owner.parameter if isinstance(owner, Unknown) else None
-    return by_name(owner, index) or machine.heap.unknown(How.ITEM, owner, parameter=parameter)
+    return by_name(owner, index) or generic(owner) or machine.heap.unknown(How.ITEM, owner, parameter=parameter)
 
 
 def _held_item(machine: Machine, held: Instance | List | Dict, index: Value) -> Value:
@@ -64,6 +65,7 @@ def _held_item(machine: Machine, held: Instance | List | Dict, index: Value) -> 
             return held.items[index.value]
         machine.step(8 * len(held.items))  # to join one takes much longer than to copy it
         missing = [] if held.items and not isinstance(index, Constant) else [Unknown(Absent.NO_KEY)]
+        machine.failures += bool(held.items)
         return join_all([*held.items.values(), *(missing if held.rest is None else [held.rest])])
     if isinstance(index, Constant) and isinstance(index.value, int) and held.rest is None:
         inside = -len(held.items) <= index.value < len(held.items)

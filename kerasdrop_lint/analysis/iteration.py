@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.causes import How
 from kerasdrop_lint.analysis.enumerations import members_of
-from kerasdrop_lint.analysis.fixed_causes import Limit
+from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
+from kerasdrop_lint.analysis.generators import all_items, suspended
 from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, Instance, List, derived, loosen, of_class, tuple_items
 from kerasdrop_lint.analysis.machine import Machine, ProgramError
 from kerasdrop_lint.analysis.values import (
@@ -92,27 +93,36 @@ def _taken(machine: Machine, source: Reference, held: List) -> tuple[tuple[Value
 
 
 def _of_instance(machine: Machine, value: Reference, held: Instance) -> tuple[tuple[Value, ...], Value | None]:
-    """The items of a named tuple, and what the `__iter__` of a class of the file gives."""
-    inside = tuple_items(held)
-    if inside is not None:
-        return tuple(inside[:MOST_ITEMS]), None
-    given = of_class(held, "__iter__")
-    found = machine.call(Bound(given, value), NO_ARGUMENTS) if isinstance(given, FunctionValue) else value
-    return elements(machine, found) if found != value else _of_iterator(machine, value, held)
+    """What `__iter__` of a class of the file gives, or `__getitem__` for one number after the other."""
+    iterates, gets = of_class(held, "__iter__"), of_class(held, "__getitem__")
+    if isinstance(iterates, FunctionValue):
+        given = machine.call(Bound(iterates, value), NO_ARGUMENTS)
+        inner = machine.heap.instance(given)
+        following = of_class(inner, "__next__") if inner is not None else None
+        if isinstance(following, FunctionValue):
+            return _until(machine, "StopIteration", lambda _: machine.call(Bound(following, given), NO_ARGUMENTS))
+        return elements(machine, given) if inner is None else ((), Unknown(Limit.FURTHER_ITEM, opaque=True))
+    if isinstance(gets, FunctionValue) and held.keras is None:
+        return _until(
+            machine, "IndexError", lambda place: machine.call(Bound(gets, value), Arguments((Constant(place),)))
+        )
+    return (), machine.heap.unknown(How.ITEM, value)
 
 
-def _of_iterator(machine: Machine, value: Reference, held: Instance) -> tuple[tuple[Value, ...], Value | None]:
-    """What the `__next__` of a class of the file gives until it raises, where that is known."""
-    given = of_class(held, "__next__")
+def _until(machine: Machine, ends: str, give: Callable[[int], Value]) -> tuple[tuple[Value, ...], Value | None]:
+    """What a function gives until it raises that there is nothing more; where that is not decided, anything more."""
     items: list[Value] = []
-    while isinstance(given, FunctionValue) and not machine.uncertain and len(items) < MOST_ITEMS:
-        try:
-            items.append(machine.call(Bound(given, value), NO_ARGUMENTS))
-        except ProgramError as raised:
-            if raised.name != "StopIteration":
-                raise
-            return tuple(items), None
-    return (), machine.heap.unknown(How.ITEM, value, *items)
+    try:
+        for place in range(MOST_ITEMS):
+            item = give(place)
+            if isinstance(item, Unknown) and item.cause is Absent.NO_ITEM:
+                return tuple(items), None
+            items.append(item)
+    except ProgramError as raised:
+        if raised.name != ends:
+            raise
+        return tuple(items), None
+    return (), Unknown(Limit.FURTHER_ITEM, machine.heap.marks(Tuple(tuple(items))), opaque=True)
 
 
 def elements(machine: Machine, value: Value) -> tuple[tuple[Value, ...], Value | None]:
@@ -122,10 +132,15 @@ def elements(machine: Machine, value: Value) -> tuple[tuple[Value, ...], Value |
         return value.items[:MOST_ITEMS], rest
     if isinstance(value, Reference):
         held = machine.heap.get(value)
+        resume = suspended(machine, value)
+        if resume is not None:
+            return all_items(machine, value, resume)
         if isinstance(held, List):
             return (
                 _taken(machine, value, held) if held.kind == "iterator" else (tuple(held.items[:MOST_ITEMS]), held.rest)
             )
+        if isinstance(held, Instance) and (inside := tuple_items(held)) is not None:
+            return tuple(inside[:MOST_ITEMS]), None
         if isinstance(held, Instance):
             return _of_instance(machine, value, held)
         if isinstance(held, Dict):

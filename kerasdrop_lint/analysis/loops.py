@@ -8,9 +8,10 @@ from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.assignment import assign
 from kerasdrop_lint.analysis.branching import branch, either, leave, rejoin
 from kerasdrop_lint.analysis.fixed_causes import Limit
+from kerasdrop_lint.analysis.generators import Resume, resumed, suspended, unseen
 from kerasdrop_lint.analysis.iteration import elements, give_back
 from kerasdrop_lint.analysis.machine import BREAK, CONTINUE, RETURN, Flow, Frame, Jump, Machine
-from kerasdrop_lint.analysis.values import Truth, Unknown, join_all
+from kerasdrop_lint.analysis.values import Reference, Truth, Unknown, Value, join_all
 
 LOOP_TURNS = 24
 
@@ -18,7 +19,10 @@ LOOP_TURNS = 24
 def run_for(machine: Machine, frame: Frame, statement: ir.For) -> Flow | None:
     """`for`: how it ended, None if by running through."""
     source = machine.evaluate(frame, statement.iterable)
-    items, rest = elements(machine, source)
+    resume = suspended(machine, source)
+    if resume is not None and isinstance(source, Reference) and not _leaves(statement.body):
+        return _run_beside(machine, frame, statement, source, resume)
+    items, rest = elements(machine, source) if resume is None else ((), unseen(machine, source))
     if rest is None and len(items) > LOOP_TURNS:
         items, rest = items[:LOOP_TURNS], join_all(items[LOOP_TURNS:])
     outer, frame.jumps = frame.jumps, []
@@ -35,6 +39,45 @@ def run_for(machine: Machine, frame: Frame, statement: ir.For) -> Flow | None:
         return _ended(machine, frame, statement.orelse, None)
     finally:
         frame.jumps = outer
+
+
+def _run_beside(machine: Machine, frame: Frame, statement: ir.For, source: Reference, resume: Resume) -> Flow | None:
+    """A loop over a generator: the one runs until it gives an item, then the other for one turn."""
+    before = machine.uncertain, machine.left
+    outer, frame.jumps = frame.jumps, []
+
+    def turn(item: Value) -> Flow | None:
+        assign(machine, frame, statement.target, item)
+        return _turn(machine, frame, statement.body)
+
+    def give(item: Value, certain: bool) -> None:
+        if certain or (machine.uncertain, machine.left) == before:
+            turn(item)
+        else:
+            either(machine, frame, lambda: turn(item), lambda: None)
+
+    try:
+        resumed(machine, source, resume, give)
+        return _ended(machine, frame, statement.orelse, None)
+    finally:
+        frame.jumps = outer
+
+
+def _leaves(body: ir.Block) -> bool:
+    """Whether a loop's body may end the loop."""
+    return any(_ends_loop(statement) for statement in body)
+
+
+def _ends_loop(statement: ir.Statement) -> bool:
+    match statement:
+        case ir.Jump(kind="continue") | ir.Evaluate() | ir.Assign() | ir.AugmentedAssign():
+            return False
+        case ir.If(branches=branches, orelse=orelse):
+            return _leaves(orelse) or any(_leaves(body) for _, body in branches)
+        case ir.For(body=body, orelse=orelse) | ir.While(body=body, orelse=orelse):
+            return _leaves(body) or _leaves(orelse)
+        case _:
+            return True
 
 
 def run_while(machine: Machine, frame: Frame, statement: ir.While) -> Flow | None:

@@ -17,7 +17,8 @@ from kerasdrop_lint.analysis.linkage import Imports
 from kerasdrop_lint.analysis.noted import Noted
 from kerasdrop_lint.analysis.process import Process
 from kerasdrop_lint.analysis.running import ActiveCall, DirectCall
-from kerasdrop_lint.analysis.values import NONE, Reference, Tensor, Unknown, Value, is_opaque, join, marks_of
+from kerasdrop_lint.analysis.setters import GraphCall, Setter, one_of_setters
+from kerasdrop_lint.analysis.values import NONE, Constant, Reference, Tensor, Unknown, Value, is_opaque, join, marks_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -25,11 +26,11 @@ if TYPE_CHECKING:
     from kerasdrop_lint.analysis import ir
     from kerasdrop_lint.analysis.classes import UserClass
     from kerasdrop_lint.analysis.facts import Application
+    from kerasdrop_lint.analysis.generators import Give
     from kerasdrop_lint.analysis.graph import GraphNode
     from kerasdrop_lint.analysis.marks import Site
     from kerasdrop_lint.analysis.noted import Remembered
     from kerasdrop_lint.analysis.options import Option
-    from kerasdrop_lint.analysis.setters import GraphCall, Setter
     from kerasdrop_lint.knowledge.profiles import Profile
     from kerasdrop_lint.project.project import Surroundings
 
@@ -91,8 +92,7 @@ class Frame:
     defining: UserClass | None = None
     jumps: list[Jump] = field(default_factory=list)
     """The paths that left the innermost loop's body, where others went on."""
-    yielded: list[tuple[Value, bool]] | None = None
-    """Of a generator: what it gives, and whether it certainly does."""
+    gives: Give | None = None  # what takes the items of a generator
     handled: ProgramError | None = None
     """What the innermost `except` has caught: a bare `raise` raises it again."""
 
@@ -373,8 +373,7 @@ def join_modes(first: tuple[Value, Setter | None], second: tuple[Value, Setter |
     if first == second:
         return first
     mode = join(first[0], second[0])
-    setter = first[1] if first[1] == second[1] else None
-    return mode, setter
+    return mode, one_of_setters(first[1], second[1], same=isinstance(mode, Constant))
 
 
 def unknown_result(machine: Machine, cause: Cause, arguments: Arguments) -> Unknown:

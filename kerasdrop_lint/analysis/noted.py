@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from kerasdrop_lint.analysis.classes import ClosureFunction
     from kerasdrop_lint.analysis.facts import Application, CutOff, OddRate, PassedAsRate, UsedModel, WrappedCall
     from kerasdrop_lint.analysis.gaps import Gap
+    from kerasdrop_lint.analysis.generators import Resume
     from kerasdrop_lint.analysis.heap import Instance
     from kerasdrop_lint.analysis.options import Option
     from kerasdrop_lint.analysis.passes import GivenPass, Pass
@@ -36,9 +37,9 @@ class Noted:
     running functions that TensorFlow calls back each time a graph runs. `complemented` are the functions that use the
     complement of a random mask. `given` are the calls of what is not known, `known_calls` those of layers that are: the
     same call may be both, in different runs. `applied` is what the last pass through a model in this mode has applied.
-    `optional` are the layers that are made if an option goes one way, `set_in_call` the attributes that a running call
-    sets. `cut` are the statements of the module that take too many steps,
-    `gaps` the classes and functions in which a part is not known.
+    `suspended` are the generators that have not run. `optional` are the layers that are made if an option goes one way,
+    `set_in_call` the attributes that a running call sets. `cut` are the statements of the module that take too many
+    steps, `gaps` the classes and functions in which a part is not known.
     """
 
     passes: list[Pass] = field(default_factory=list)
@@ -64,6 +65,7 @@ class Noted:
     drawn: bool = False
     seeded: bool = False
     called_back: int = 0
+    suspended: dict[Reference, Resume] = field(default_factory=dict)
     optional: dict[Reference, Option] = field(default_factory=dict)
     set_in_call: set[str] = field(default_factory=set)
     complemented: set[ir.Function] = field(default_factory=set)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Fact = TypeVar("Fact", "MadeInCall", "ModeByPosition")
 FLAG = re.compile(r"(?<!pre)train|^deterministic$|^(is_?)?(test|eval|infer)", re.IGNORECASE)
 """The name of what may be a training flag."""
+_WORDS = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ def option_of(machine: Machine, test: ir.Expression, value: Value, *, decides: b
     parameter = deciding(machine, value)
     if parameter is None or FLAG.search(parameter) is not None:
         return None
-    if any(FLAG.search(spelled(part).rpartition(".")[2]) is not None for part in tests(test)):
+    text = condition(test) or " ".join(map(spelled, tests(test)))
+    if any(FLAG.search(word) is not None for word in _WORDS.findall(text)):
         return None
     in_call = any(f.syntax.name == "call" and f.syntax.parameter(parameter) is not None for f in machine.stack)
     return None if in_call else Option(parameter, test, decides=decides)

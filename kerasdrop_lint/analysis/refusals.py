@@ -10,7 +10,7 @@ from kerasdrop_lint.analysis.options import leads_here, taken
 from kerasdrop_lint.analysis.records import layer_of
 from kerasdrop_lint.analysis.refused_calls import ModeByPosition
 from kerasdrop_lint.analysis.signatures import positional_name
-from kerasdrop_lint.analysis.values import Constant, OriginKind, Reference, Truth, is_none
+from kerasdrop_lint.analysis.values import Constant, FunctionValue, OriginKind, Reference, Truth, Value, is_none
 from kerasdrop_lint.knowledge.catalogue import MASK_IS_SECOND, ONE_ARGUMENT
 
 
@@ -30,6 +30,18 @@ def refuse_positional_constants(
             if position and _note_mode(machine, instance, arguments, position, place, error) and machine.presses_on:
                 continue
             raise ProgramError(error)
+
+
+def refuses(machine: Machine, callee: Value, arguments: Arguments) -> bool:
+    """Whether it is a layer, and one of Keras 3, which takes no True or False by position."""
+    instance = machine.heap.instance(callee)
+    if instance is None or instance.keras is None or machine.profile.legacy:
+        return False
+    own = instance.definition is not None and isinstance(
+        (instance.definition.find("__call__") or (None,))[0], FunctionValue
+    )
+    given = any(isinstance(value, Constant) and isinstance(value.value, bool) for value in arguments.positional)
+    return given and not own
 
 
 def _takes_one(instance: Instance) -> bool:

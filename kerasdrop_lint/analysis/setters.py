@@ -54,3 +54,12 @@ class Setter:
     instead_of: GraphCall | None = None
     in_graph: GraphCall | None = None
     maker: ir.Function | None = None
+
+
+def one_of_setters(first: Setter | None, second: Setter | None, *, same: bool) -> Setter | None:
+    """Who stored the mode that two paths end with: if it is the `same`, and both have written it, the earlier; None
+    where not both are to blame."""
+    if first is None or second is None or first == second:
+        return first if first == second else None
+    both_write = same and first.kind is second.kind is SetterKind.WRITTEN and first.none is second.none
+    return min(first, second, key=lambda setter: setter.serial) if both_write else None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.attributes import PARTIAL_METHOD
 from kerasdrop_lint.analysis.builtin_names import call_builtin
-from kerasdrop_lint.analysis.causes import How, NotModelled, Outside, Raises, ResultOf
+from kerasdrop_lint.analysis.causes import How, NotModelled, Outside, Raises, ReadAtRun, ResultOf
 from kerasdrop_lint.analysis.construction import instantiate
 from kerasdrop_lint.analysis.decorators import CACHES, cached
 from kerasdrop_lint.analysis.enumerations import auto
@@ -17,7 +19,7 @@ from kerasdrop_lint.analysis.fields import DESCRIPTIONS, MAKERS, described, make
 from kerasdrop_lint.analysis.fixed_causes import Inherent, Limit
 from kerasdrop_lint.analysis.heap import MOST_ITEMS, Dict, Instance, List
 from kerasdrop_lint.analysis.instances import set_any
-from kerasdrop_lint.analysis.iteration import elements
+from kerasdrop_lint.analysis.iterators import ITERATORS, call_iterator
 from kerasdrop_lint.analysis.machine import Machine, unknown_result
 from kerasdrop_lint.analysis.values import NONE, Constant, External, FunctionValue, Partial, Unknown, Value, join
 
@@ -51,24 +53,6 @@ def as_dict(machine: Machine, path: str, arguments: Arguments, place: ir.Call | 
 
 
 NAMED_TUPLE_METHODS: dict[str, Handler] = {"_replace": replaced, "_asdict": as_dict}
-
-
-def _chain(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    """`itertools.chain(*iterables)`, and of one iterable of iterables."""
-    sources = arguments.positional
-    rests: list[Value] = [] if arguments.open_positional is None else [arguments.open_positional]
-    if path.endswith("from_iterable"):
-        sources, rest = elements(machine, sources[0]) if sources else ((), None)
-        rests += [] if rest is None else [rest]
-    items: list[Value] = []
-    for source in sources:
-        known, rest = elements(machine, source)
-        items += known
-        rests += [] if rest is None else [rest]
-    loose = None
-    for rest in rests:
-        loose = rest if loose is None else join(loose, rest)
-    return machine.heap.add(List(items, loose, "iterator"))
 
 
 def _cache(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
@@ -132,6 +116,34 @@ def _namespace(machine: Machine, path: str, arguments: Arguments, place: ir.Call
     return machine.heap.add(made)
 
 
+def _update_wrapper(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """`functools.update_wrapper(wrapper, wrapped)`: the wrapper, which says that it has the other's signature."""
+    wrapper, wrapped = (*arguments.positional, NONE, NONE)[:2]
+    if isinstance(wrapper, FunctionValue) and isinstance(wrapped, FunctionValue):
+        return FunctionValue(replace(wrapper.function, wraps=wrapped.function), wrapper.traced)
+    return wrapper
+
+
+def _partial_method(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """`functools.partialmethod(function, ...)`: bound where it is read through an instance."""
+    if not arguments.positional or arguments.open_keywords or arguments.open_positional:
+        return Unknown(Limit.PARTIAL)
+    return Partial(External(PARTIAL_METHOD), arguments.positional, arguments.keywords)
+
+
+def _from_outside(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """`os.environ.get(name)`: a text that whoever runs the program decides, or the default."""
+    name = arguments.positional[0] if arguments.positional else NONE
+    return Unknown(ReadAtRun(path), parameter=str(name.value) if isinstance(name, Constant) else path)
+
+
+def _deque(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
+    """`collections.deque(items)` of any length."""
+    if arguments.keywords or len(arguments.positional) > 1:
+        return unknown_result(machine, ResultOf(NotModelled(path), place), arguments)
+    return call_builtin(machine, "list", arguments)
+
+
 def _dict(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
     """`collections.OrderedDict(...)`."""
     return call_builtin(machine, "dict", arguments)
@@ -145,12 +157,16 @@ HANDLERS: dict[str, Handler] = {
     **dict.fromkeys(("collections.namedtuple", "typing.NamedTuple", "typing_extensions.NamedTuple"), named_tuple),
     **dict.fromkeys(_REPLACE, replaced),
     **dict.fromkeys(_AS_DICT, as_dict),
-    **dict.fromkeys(("itertools.chain", "itertools.chain.from_iterable"), _chain),
+    **dict.fromkeys(ITERATORS, call_iterator),
     **dict.fromkeys(CACHES, _cache),
     **dict.fromkeys(("tf.linspace", "numpy.linspace", "keras.ops.linspace"), _linspace),
     **dict.fromkeys(("unittest.mock.patch", "unittest.mock.patch.object", "mock.patch", "mock.patch.object"), _patch),
     **dict.fromkeys(("types.SimpleNamespace", "argparse.Namespace"), _namespace),
+    **dict.fromkeys(("os.environ.get", "os.getenv"), _from_outside),
     "collections.OrderedDict": _dict,
     "json.loads": _json,
+    "collections.deque": _deque,
+    "functools.partialmethod": _partial_method,
+    "functools.update_wrapper": _update_wrapper,
     "enum.auto": auto,
 }

@@ -15,6 +15,7 @@ from tests.analysis import (
     programs_flow,
     programs_functions,
     programs_inheritance,
+    programs_iteration,
     programs_layers,
     programs_library,
     programs_limits,
@@ -62,6 +63,7 @@ PROGRAMS: dict[str, Program] = {
     **programs_classes.PROGRAMS,
     **programs_clones.PROGRAMS,
     **programs_library.PROGRAMS,
+    **programs_iteration.PROGRAMS,
     **programs_first_calls.PROGRAMS,
     **REALISTIC,
 }

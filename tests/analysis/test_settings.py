@@ -214,22 +214,6 @@ DOUBTED: dict[str, tuple[str, str]] = {
         """,
         "config",
     ),
-    "given to a generator": (
-        """
-        @contextlib.contextmanager
-        def changed(config):
-            config.rate = 0.5
-            yield config
-
-        class Config:
-            rate = 0.0
-
-        config = Config()
-        with changed(config):
-            pass
-        """,
-        "config",
-    ),
     "given to a thread": (
         """
         import threading
