@@ -216,15 +216,17 @@ def _call_unknown(machine: Machine, function: Value, arguments: Arguments, place
         if result is not None:
             return result
     result = unknown_result(machine, result_of(cause, place), arguments)
-    if isinstance(function, Unknown) and function.parameter is not None and _reads_setting(place, arguments):
-        result = replace(result, parameter=function.parameter)
+    if isinstance(function, Unknown) and isinstance(result, Unknown):
+        result = replace(result, parameter=_setting(function, arguments, place))
     return applied(machine, differentiated(machine, function, arguments, place, result), function)
 
 
-def _reads_setting(place: ir.Call | None, arguments: Arguments) -> bool:
-    """Whether a call is one like `config.get("rate", 0.1)`."""
+def _setting(function: Unknown, arguments: Arguments, place: ir.Call | None) -> str | None:
+    """What decides the result of `config.get("rate", 0.1)`, or the options that `parse_args()` gives."""
     method = place.function.name if place is not None and isinstance(place.function, ir.Attribute) else ""
-    return method in ("get", "pop") and all(isinstance(value, Constant) for value in arguments.positional)
+    if method in ("get", "pop") and all(isinstance(value, Constant) for value in arguments.positional):
+        return function.parameter
+    return method if method in ("parse_args", "parse_known_args") else None
 
 
 def invoke(

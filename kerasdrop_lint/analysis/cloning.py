@@ -13,7 +13,8 @@ from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.graph import GraphNode, add_node, graph_of, operation_node, substitute
 from kerasdrop_lint.analysis.heap import Dict, Instance, List, derived
 from kerasdrop_lint.analysis.iteration import elements
-from kerasdrop_lint.analysis.machine import Machine, unknown_result
+from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_result
+from kerasdrop_lint.analysis.saved_models import copied_from_config, to_json
 from kerasdrop_lint.analysis.signatures import kind_of
 from kerasdrop_lint.analysis.values import (
     NONE,
@@ -34,6 +35,9 @@ SERIALIZERS = ("keras.layers.serialize", f"keras.saving.{_KERAS_OBJECT}", f"kera
 DESERIALIZERS = tuple(path.replace("serialize", "deserialize") for path in SERIALIZERS)
 
 
+_GRAPHS = tuple(map(External, ("keras.Sequential", "keras.Model", "keras.Functional", "keras.models.Functional")))
+
+
 def config_of(machine: Machine, layer: Reference) -> Value:
     """What Keras' own `get_config` gives for a layer: its constructor's arguments.
 
@@ -41,6 +45,8 @@ def config_of(machine: Machine, layer: Reference) -> Value:
     """
     instance = machine.heap.instance(layer)
     kind = kind_of(machine, instance) if instance is not None else None
+    if instance is not None and instance.definition is None and instance.keras in MODELS:
+        return to_json(machine, layer)
     if instance is None or instance.keras in (None, *MODELS) or instance.unknown is not None:
         return Unknown(Limit.CONFIG)
     own = instance.definition.find("get_config") if instance.definition is not None else None
@@ -58,6 +64,9 @@ def config_of(machine: Machine, layer: Reference) -> Value:
 
 def from_config(machine: Machine, made: Value, arguments: Arguments, place: ir.Call | None) -> Value:
     """`Class.from_config(config)`, as Keras has it: the constructor is called with what is in the config."""
+    copied = copied_from_config(machine, arguments, place) if made in _GRAPHS else None
+    if copied is not None:
+        return copied
     config = arguments.positional[0] if arguments.positional else arguments.keyword("config") or NONE
     held = machine.heap.get(config) if isinstance(config, Reference) else None
     if isinstance(made, Unknown) or not isinstance(held, Dict):
@@ -73,7 +82,9 @@ def serialized(machine: Machine, path: str, arguments: Arguments, place: ir.Call
     if not isinstance(layer, Reference) or instance is None or instance.definition is not None:
         return unknown_result(machine, ResultOf(NotModelled(path), place), arguments)
     config = config_of(machine, layer)
-    return machine.heap.add(Dict({"class_name": Constant(instance.keras), "config": config}))
+    return machine.heap.add(
+        Dict({"module": Constant("keras.layers"), "class_name": Constant(instance.keras), "config": config})
+    )
 
 
 def deserialized(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
@@ -84,6 +95,8 @@ def deserialized(machine: Machine, path: str, arguments: Arguments, place: ir.Ca
     own = len(arguments.positional) > 1 or arguments.keyword("custom_objects") is not None
     if not isinstance(held, Dict) or not isinstance(name, Constant) or name.value not in LAYER_NAMES or own:
         return unknown_result(machine, ResultOf(NotModelled(path), place), arguments)
+    if not machine.profile.legacy and held.rest is None and {"module", "registered_name"}.isdisjoint(held.items):
+        raise ProgramError("TypeError")  # Keras 3 looks for a class in a module that the config names
     config = held.items.get("config") or machine.heap.add(Dict({}))
     return from_config(machine, External(f"keras.layers.{name.value}"), Arguments((config,)), place)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kerasdrop_lint.analysis.arguments import Arguments
-from kerasdrop_lint.analysis.causes import How
+from kerasdrop_lint.analysis.causes import How, ReadAtRun
 from kerasdrop_lint.analysis.enumerations import by_name
 from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
 from kerasdrop_lint.analysis.generics import generic
@@ -49,6 +49,8 @@ def item(machine: Machine, owner: Value, index: Value) -> Value:
             return Unknown(Absent.NO_ITEM)
     if isinstance(owner, Tuple):
         return join_all(owner.items)
+    if owner == External("os.environ") and isinstance(index, Constant):
+        return Unknown(ReadAtRun("os.environ"), parameter=str(index.value))
     parameter = owner.parameter if isinstance(owner, Unknown) else None
     return by_name(owner, index) or generic(owner) or machine.heap.unknown(How.ITEM, owner, parameter=parameter)
 

@@ -290,5 +290,6 @@ _METHODS: dict[str, Method] = {
     "predict_step": _test_step,
     "stateless_call": stateless_call,
     "get_config": _config,
+    "to_json": _config,
     "from_config": _from_config,
 }

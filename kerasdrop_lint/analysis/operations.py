@@ -51,6 +51,7 @@ from kerasdrop_lint.analysis.sampling import (
     sample,
     select_site,
 )
+from kerasdrop_lint.analysis.saved_models import FROM_JSON, model_from_json
 from kerasdrop_lint.analysis.stateless import GRADIENTS, differentiate
 from kerasdrop_lint.analysis.symbolic_operations import call_on_symbolic, refuse_symbolic
 from kerasdrop_lint.analysis.tracing import compiled, run_eagerly
@@ -381,6 +382,7 @@ _HANDLERS: dict[str, Handler] = {
     "inspect.signature": signature,
     "copy.copy": _copied,
     "keras.models.clone_model": clone_model,
+    **dict.fromkeys(FROM_JSON, model_from_json),
     **dict.fromkeys(SERIALIZERS, serialized),
     **dict.fromkeys(DESERIALIZERS, deserialized),
     "copy.deepcopy": _copied,

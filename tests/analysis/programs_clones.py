@@ -23,6 +23,11 @@ def cloned(clone: str, made: str) -> str:
     return _CLONED.format(made=textwrap.dedent(made).strip(), clone=clone)
 
 
+_SAVED = """
+def build():
+    model = keras.Sequential([keras.Input((10,)), layers.Dense(10), layers.Dropout(0.4)])
+"""
+
 PROGRAMS: dict[str, Program] = {
     "clone_model": (
         cloned(
@@ -201,6 +206,30 @@ class Block(layers.Layer):
 def build():
     inputs = keras.Input((10,))
     return keras.Model(inputs, Block.from_config(Block(0.5).get_config())(inputs))
+""",
+        HEALTHY,
+    ),
+    "a Sequential from the JSON of another": (
+        f"{_SAVED}    return keras.models.model_from_json(model.to_json())\n",
+        HEALTHY,
+    ),
+    "a Sequential from the config of another": (
+        f"{_SAVED}    return keras.Sequential.from_config(model.get_config())\n",
+        HEALTHY,
+    ),
+    "a functional model from the JSON of another": (
+        f"{_SAVED}    inputs = keras.Input((10,))\n    model = keras.Model(inputs, layers.Dropout(0.0)(inputs))\n"
+        "    return keras.models.model_from_json(model.to_json())\n",
+        NEVER,
+    ),
+    "a Sequential from a text": (
+        """
+TEXT = '''{"module": "keras", "class_name": "Sequential", "config": {"name": "net", "layers": [
+    {"module": "keras.layers", "class_name": "InputLayer", "config": {"batch_shape": [null, 10]}},
+    {"module": "keras.layers", "class_name": "Dropout", "config": {"rate": 0.4}}]}}'''
+
+def build():
+    return keras.models.model_from_json(TEXT)
 """,
         HEALTHY,
     ),
