@@ -9,7 +9,7 @@ from typing import TypeVar
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.attributes import MODELS, get_attribute
-from kerasdrop_lint.analysis.budget import PROJECT_STEPS, TRAINING_STEPS
+from kerasdrop_lint.analysis.budget import FILE_STEPS, PROJECT_STEPS, TRAINING_STEPS
 from kerasdrop_lint.analysis.calls import call
 from kerasdrop_lint.analysis.causes import Parameter
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope, UserClass
@@ -53,6 +53,10 @@ def run_module(
     machine.module.variables["__name__"] = Constant("__main__")
     frame = Frame(machine.module)
     for statement in block:
+        if machine.budget.file < FILE_STEPS:  # what one has taken of other modules is not the next one's
+            machine.count_steps()
+            machine.budget.root = 0
+            machine.set_limit()
         try:
             machine.execute(frame, (statement,))
         except (ProgramError, BudgetExceededError) as ended:
