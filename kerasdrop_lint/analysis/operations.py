@@ -380,12 +380,11 @@ _HANDLERS: dict[str, Handler] = {
     "functools.partial": _partial,
     "functools.wraps": _wraps,
     "inspect.signature": signature,
-    "copy.copy": _copied,
+    **dict.fromkeys(("copy.copy", "copy.deepcopy"), _copied),
     "keras.models.clone_model": clone_model,
     **dict.fromkeys(FROM_JSON, model_from_json),
     **dict.fromkeys(SERIALIZERS, serialized),
     **dict.fromkeys(DESERIALIZERS, deserialized),
-    "copy.deepcopy": _copied,
     "typing.cast": _same,
     **dict.fromkeys(
         (
