@@ -20,7 +20,7 @@ Use instead:
 
 Fix: none yet; whether the layer was meant to be on in predict is not known.
 
-The same holds where True is the default of a parameter of the function that builds the model, and nobody passes it.
+The same holds where True is the default of a parameter of a function that builds a part, and nobody passes it.
 
 Silent when: nothing in the layer depends on the mode, a model of the file has it on in predict, the layer is made for
 one mode by a test of a flag that says so (`if is_training:`), whoever has the model built passes the value, the value
@@ -38,15 +38,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
+from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.facts import Facts, Root, Row
 from kerasdrop_lint.analysis.setters import GraphCall
 from kerasdrop_lint.analysis.spelling import spelled
+from kerasdrop_lint.analysis.used_models import by_default
 from kerasdrop_lint.modes import OFF, Entry
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import is_for_one_mode, says_so
 from kerasdrop_lint.rules.overridden import overridden, subject
 from kerasdrop_lint.rules.wording import best, off_in_predict, symbol_of
-from kerasdrop_lint.rules.written import is_as_written, mode_in_words, written_on
+from kerasdrop_lint.rules.written import is_as_written, mode_in_words, names_mode, written_on
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -74,4 +76,12 @@ def check(facts: Facts) -> Iterator[Claim]:
 def _is_meant(facts: Facts, root: Root, row: Row, override: GraphCall) -> bool:
     """Whether the True is written, or kept under a name that says what for; not a flag that a caller sets."""
     value = written_on(override.call)
-    return is_as_written(facts, root, override) or (value is not None and says_so(spelled(value)))
+    written = is_as_written(facts, root, override) and not _is_builders_own(root, override)
+    return written or (value is not None and says_so(spelled(value)))
+
+
+def _is_builders_own(root: Root, override: GraphCall) -> bool:
+    """Whether it is the default for the mode of the function that makes the model: who asks the model passes False."""
+    origin = by_default(override)
+    makes = origin is not None and origin.owner is root.maker
+    return makes and origin is not None and isinstance(origin.node, ir.Parameter) and names_mode(origin.node.name)

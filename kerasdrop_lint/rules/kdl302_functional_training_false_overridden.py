@@ -32,7 +32,6 @@ See https://github.com/keras-team/keras/issues/9522 (where this is recommended).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import partial
 
@@ -45,9 +44,7 @@ from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import is_for_one_mode, is_never_trained
 from kerasdrop_lint.rules.overridden import overridden, subject
 from kerasdrop_lint.rules.wording import always_on, symbol_of
-from kerasdrop_lint.rules.written import is_as_written, is_literal, mode_in_words, origin_of
-
-_MODE = re.compile(r"(is_?)?train(ing)?(_?(mode|phase|flag))?", re.IGNORECASE)
+from kerasdrop_lint.rules.written import is_as_written, is_literal, mode_in_words, names_mode, origin_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -79,7 +76,7 @@ def _is_meant(facts: Facts, root: Root, row: Row, override: GraphCall) -> bool:
     origin = origin_of(override)
     if origin is None or origin.kind is not OriginKind.DEFAULT or not isinstance(origin.node, ir.Parameter):
         return True
-    return row.sample.effect is Effect.BATCH_STATISTICS and _MODE.fullmatch(origin.node.name) is None
+    return row.sample.effect is Effect.BATCH_STATISTICS and not names_mode(origin.node.name)
 
 
 def _is_not_frozen(row: Row) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.facts import Application, Facts, Root
 from kerasdrop_lint.analysis.setters import GraphCall, Setter
@@ -35,6 +37,14 @@ def asked_for(application: Application | None) -> Setter | None:
 def origin_of(call: GraphCall) -> Origin | None:
     """Where the mode of a call in a functional model comes from."""
     return call.written.origin if isinstance(call.written, Constant) else None
+
+
+_MODE = re.compile(r"(is_?)?train(ing)?(_?(mode|phase|flag))?", re.IGNORECASE)
+
+
+def names_mode(name: str) -> bool:
+    """Whether a parameter is called as the mode itself is."""
+    return _MODE.fullmatch(name) is not None
 
 
 def is_literal(call: GraphCall) -> bool:
