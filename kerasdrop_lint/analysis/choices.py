@@ -30,12 +30,12 @@ def argument(arguments: Arguments, name: str, position: int | None) -> Value | N
     return value
 
 
-def choose(machine: Machine, decided: Truth, yes: Value, no: Value) -> Value:
-    """What one of two functions or values gives; both where the test is not decided."""
+def choose(machine: Machine, decided: Truth, yes: Value, no: Value, *, decides: bool = True) -> Value:
+    """What one of two functions or values gives; both where the test is not decided. `decides`: the mode may do so."""
     if decided is not Truth.MAYBE:
         return _one_of(machine, (no, yes), decided is Truth.TRUE, in_order=(yes, no))
     mode = machine.mode()
-    with branch(machine, decides=True):
+    with branch(machine, decides=decides):
         first = value_of(machine, yes)
         end = machine.mode()
         machine.set_mode(mode)

@@ -11,14 +11,17 @@ from typing import TypeGuard
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
-from kerasdrop_lint.analysis.causes import ReadAtRun
+from kerasdrop_lint.analysis.causes import How, ReadAtRun
+from kerasdrop_lint.analysis.facts import Choice
 from kerasdrop_lint.analysis.fixed_causes import Inherent
+from kerasdrop_lint.analysis.heap import derived
 from kerasdrop_lint.analysis.machine import Flow, Frame, Machine
 from kerasdrop_lint.analysis.marks import Draw, Marks, without_draws
+from kerasdrop_lint.analysis.options import deciding
 from kerasdrop_lint.analysis.records import record_operation
-from kerasdrop_lint.analysis.sampling import RUN_ONCE
+from kerasdrop_lint.analysis.sampling import RUN_ONCE, random_site
 from kerasdrop_lint.analysis.spelling import spelled
-from kerasdrop_lint.analysis.values import Constant, Tensor, Unknown, Value, alternatives
+from kerasdrop_lint.analysis.values import Constant, Tensor, Tuple, Unknown, Value, alternatives
 from kerasdrop_lint.modes import Effect
 
 _PYTHON = (
@@ -82,20 +85,61 @@ def applied_by(machine: Machine, path: str, result: Value, arguments: Arguments)
     return applied(machine, result, *values)
 
 
-def chosen(machine: Machine, test: Value, result: Value) -> Value:
-    """What a conditional gives of which the test was drawn: a tensor with the site in it, or a number drawn as well."""
-    if not is_drawn(test):
+def is_random(value: Value) -> TypeGuard[Unknown | Tensor]:
+    """Whether chance decides a test: Python draws a number, or TensorFlow does each time."""
+    return is_drawn(value) or (isinstance(value, Tensor) and value.node is None and value.sampled.decides)
+
+
+def chooses(machine: Machine, value: Value) -> bool:
+    """Whether chance decides which branch of an `if` runs. A tensor decides none on Keras 3: its layers are not put
+    through AutoGraph, and such a test raises there.
+
+        keras/src/backend/tensorflow/trainer.py
+            @tf.autograph.experimental.do_not_convert
+            def one_step_on_data(data):
+    """
+    return is_drawn(value) or (machine.profile.legacy and is_random(value))
+
+
+def negated(machine: Machine, value: Value) -> Value:
+    """What `not` makes of what is not known."""
+    if is_random(value):
+        return replace(value, sampled=~value.sampled) if isinstance(value, Tensor) else value
+    return Unknown(derived(How.NOT, value), parameter=deciding(machine, value))
+
+
+def chosen(machine: Machine, test: Value, place: ir.Expression, result: Value) -> Value:
+    """What a conditional gives of which chance decides the test: a tensor with the site in it, or a number that is
+    random as well."""
+    if not is_random(test):
         return result
-    numbers = all(isinstance(alternative, Constant) for alternative in alternatives(result))
-    return test if numbers else applied(machine, result, test)
+    if all(isinstance(alternative, Constant) for alternative in alternatives(result)):
+        return test if isinstance(test, Unknown) else replace(test, sampled=test.sampled.roughly)
+    return _with_marks(result, _decided(machine, test, place))
 
 
-def choose(machine: Machine, frame: Frame, test: Value, run: Callable[[], Flow | None]) -> Flow | None:
-    """Run the branches between which a drawn number chooses; what they change has the site in it, and where one of
-    them leaves the block, everything."""
+def _with_marks(result: Value, marks: Marks) -> Value:
+    if isinstance(result, Tuple):
+        return Tuple(tuple(_with_marks(item, marks) for item in result.items))
+    held = isinstance(result, Unknown) or (isinstance(result, Tensor) and result.node is None)
+    return replace(result, marks=result.marks | marks) if held and isinstance(result, (Tensor, Unknown)) else result
+
+
+def _decided(machine: Machine, test: Unknown | Tensor, place: ir.Expression) -> Marks:
+    if isinstance(test, Unknown):
+        return _site(machine, test)
+    choice = Choice.SELECTS if test.sampled.drops else Choice.NO
+    return test.marks | random_site(machine, place, choice, "random choice")
+
+
+def choose(
+    machine: Machine, frame: Frame, test: Value, place: ir.Expression, run: Callable[[], Flow | None]
+) -> Flow | None:
+    """Run the branches between which chance chooses; what they change has the site in it, and where one of them leaves
+    the block, everything."""
     before = dict(frame.scope.variables)
-    assert is_drawn(test)
-    marks = _site(machine, test)
+    assert is_random(test)
+    marks = _decided(machine, test, place)
     for name, held in before.items():
         if isinstance(held, Tensor) and held.node is None:
             frame.scope.variables[name] = replace(held, marks=held.marks | marks)
@@ -107,7 +151,7 @@ def choose(machine: Machine, frame: Frame, test: Value, run: Callable[[], Flow |
             if variables.get(name) is held:
                 variables[name] = before[name]
             elif name in variables:
-                variables[name] = chosen(machine, test, variables[name])
+                variables[name] = chosen(machine, test, place, variables[name])
     return flow
 
 

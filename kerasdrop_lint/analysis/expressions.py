@@ -16,7 +16,7 @@ from kerasdrop_lint.analysis.branching import branch, either
 from kerasdrop_lint.analysis.builtin_names import builtin
 from kerasdrop_lint.analysis.causes import How, NotModelled
 from kerasdrop_lint.analysis.comprehensions import comprehension
-from kerasdrop_lint.analysis.drawing import chosen, is_drawn
+from kerasdrop_lint.analysis.drawing import chooses, chosen, is_drawn, negated
 from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
 from kerasdrop_lint.analysis.generators import Give, resumed, suspended
 from kerasdrop_lint.analysis.graph import operation_node
@@ -31,7 +31,7 @@ from kerasdrop_lint.analysis.imports import global_name, looked_up
 from kerasdrop_lint.analysis.iteration import elements, iterate
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.operators import comparison, operation
-from kerasdrop_lint.analysis.options import deciding, option_of
+from kerasdrop_lint.analysis.options import option_of
 from kerasdrop_lint.analysis.reflection import asks_for_names, local_names
 from kerasdrop_lint.analysis.sampling import computed
 from kerasdrop_lint.analysis.statements import closure, is_about_size
@@ -188,7 +188,7 @@ def _unary(machine: Machine, frame: Frame, expression: ir.Unary) -> Value:
         origin = Origin(OriginKind.COMPUTED, expression)
         result = constant_of(~machine.heap.truth(value), origin)
         if isinstance(result, Unknown):
-            return value if is_drawn(value) else Unknown(derived(How.NOT, value), parameter=deciding(machine, value))
+            return negated(machine, value)
         return result
     if isinstance(value, Constant) and isinstance(value.value, (int, float)):
         with contextlib.suppress(TypeError):  # a float has no `~`
@@ -221,7 +221,8 @@ def _conditional(machine: Machine, frame: Frame, expression: ir.Conditional) -> 
         either(machine, frame, run, decides=decides, option=option)
         if len(found) == found_before:
             found.append(Unknown(Absent.BRANCH))
-    return chosen(machine, test, join_all(found))
+    result = join_all(found)
+    return chosen(machine, test, expression.test, result) if chooses(machine, test) else result
 
 
 def _display(machine: Machine, frame: Frame, expression: ir.Display) -> Value:

@@ -40,6 +40,14 @@ class Through(Enum):
     OPERATION = "a function that has no mode"
 
 
+class Choice(Enum):
+    """What something random does, where the share is the layer's own: no tensor and no caller decides it."""
+
+    NO = "nothing of that kind"
+    DROPS = "a mask zeroes or leaves out a share"
+    SELECTS = "one of two results, or an order, is taken by chance"
+
+
 class ModeSource(Enum):
     """What decided the mode of an application."""
 
@@ -90,8 +98,8 @@ class Application:
     """Whether the last of them stands in the same function."""
     rate_from_call: bool = False
     """Its rate is an argument of the running call, so that a caller may zero it."""
-    drops: bool = False
-    """Whether it is a random mask that zeroes a share of what it is applied to, and the share is the layer's own."""
+    choice: Choice = Choice.NO
+    """What is random about an operation that is no dropout."""
     direct: ir.Call | None = None
     """The `.call(...)` that was not told the mode, where the default of the method it calls has decided it."""
     options: tuple[Option, ...] = ()

@@ -17,6 +17,7 @@ from kerasdrop_lint.analysis.initial_states import initial_state
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Machine, ProgramError, join_modes, unknown_result
 from kerasdrop_lint.analysis.marks import NO_MARKS, SiteKey
+from kerasdrop_lint.analysis.randomness import Sampled
 from kerasdrop_lint.analysis.rates import refuse_call
 from kerasdrop_lint.analysis.records import Resolution, layer_of, record_layer
 from kerasdrop_lint.analysis.sampling import joint_provenance
@@ -27,7 +28,6 @@ from kerasdrop_lint.analysis.values import (
     FunctionValue,
     Provenance,
     Reference,
-    Sampled,
     Tensor,
     Truth,
     Unknown,

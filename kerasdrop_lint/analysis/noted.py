@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from kerasdrop_lint.analysis.heap import Instance
     from kerasdrop_lint.analysis.options import Option
     from kerasdrop_lint.analysis.passes import GivenPass, Pass
+    from kerasdrop_lint.analysis.randomness import Sampled
     from kerasdrop_lint.analysis.refused_calls import (
         IdlePhase,
         MadeInCall,
@@ -34,12 +35,13 @@ class Noted:
     `custom_into_layer` the calls of layers on what a custom layer gives; `defined_perhaps` are the functions whose
     definition a test that is not known decides, and `legacy_imports` counts the imports of Keras 2 by its own name.
     `drawn`: Python's own random has run in a call; `seeded`: with a seed that a call sets. `called_back` counts the
-    running functions that TensorFlow calls back each time a graph runs. `complemented` are the functions that use the
-    complement of a random mask. `given` are the calls of what is not known, `known_calls` those of layers that are: the
-    same call may be both, in different runs. `applied` is what the last pass through a model in this mode has applied.
-    `suspended` are the generators that have not run. `optional` are the layers that are made if an option goes one way,
-    `set_in_call` the attributes that a running call sets. `cut` are the statements of the module that take too many
-    steps, `gaps` the classes and functions in which a part is not known.
+    running functions that TensorFlow calls back each time a graph runs. `complemented` are the functions that use a
+    random mask for more than to drop by it, `masks` how each applies those that it drops by. `given` are the calls of
+    what is not known, `known_calls` those of layers that are: the same call may be both, in different runs. `applied`
+    is what the last pass through a model in this mode has applied. `suspended` are the generators that have not run.
+    `optional` are the layers that are made if an option goes one way, `set_in_call` the attributes that a running call
+    sets. `cut` are the statements of the module that take too many steps, `gaps` the classes and functions in which a
+    part is not known.
     """
 
     passes: list[Pass] = field(default_factory=list)
@@ -71,6 +73,7 @@ class Noted:
     complemented: set[ir.Function] = field(default_factory=set)
     cut: list[Gap] = field(default_factory=list)
     gaps: dict[ir.Node, Gap] = field(default_factory=dict)
+    masks: dict[ir.Function, Sampled] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

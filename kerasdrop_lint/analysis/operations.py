@@ -10,7 +10,7 @@ from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.builtin_names import call_builtin
 from kerasdrop_lint.analysis.callbacks import callbacks
 from kerasdrop_lint.analysis.causes import NotInCatalogue, NotModelled, Outside, ReadAtRun, ResultOf
-from kerasdrop_lint.analysis.choices import argument, case, choose, switch_case
+from kerasdrop_lint.analysis.choices import argument, case, switch_case
 from kerasdrop_lint.analysis.cloning import (
     DESERIALIZERS,
     SERIALIZERS,
@@ -19,6 +19,7 @@ from kerasdrop_lint.analysis.cloning import (
     from_config,
     serialized,
 )
+from kerasdrop_lint.analysis.conditions import CONDITIONS, condition
 from kerasdrop_lint.analysis.construction import (
     construct_application,
     construct_keras,
@@ -36,6 +37,7 @@ from kerasdrop_lint.analysis.inspection import signature
 from kerasdrop_lint.analysis.instances import give_away
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.learning_phase import PHASES
+from kerasdrop_lint.analysis.left_out import INDICES, left_out
 from kerasdrop_lint.analysis.library import passed_through
 from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_result
 from kerasdrop_lint.analysis.marks import SiteKey
@@ -57,7 +59,6 @@ from kerasdrop_lint.analysis.symbolic_operations import call_on_symbolic, refuse
 from kerasdrop_lint.analysis.tracing import compiled, run_eagerly
 from kerasdrop_lint.analysis.unfollowed import note_unknown_layer
 from kerasdrop_lint.analysis.values import (
-    NONE,
     Bound,
     Constant,
     External,
@@ -196,6 +197,7 @@ def _is_number(value: Value) -> bool:
     return isinstance(value, Constant) and isinstance(value.value, (int, float))
 
 
+_OPERATORS = {"multiply": "*", "mul": "*", "subtract": "-", "add": "+", "divide": "/", "truediv": "/"}
 _MASKING = frozenset({"cast", "floor", "round", "ceil", "greater", "less", "greater_equal", "less_equal", "sign"})
 _SHAPELESS = frozenset(
     {"shape", "int_shape", "ndim", "dtype", "floatx", "image_data_format", "epsilon", "rank", "size"}
@@ -226,8 +228,13 @@ def _computed(machine: Machine, path: str, arguments: Arguments, place: ir.Call 
     if last in ("where", "select") and len(values) == 3 and is_sampled(values[0]) and place is not None:
         result = passed_through(machine, Arguments(values[1:]))
         return Tensor(result.provenance, result.marks | select_site(machine, place, *values), opaque=result.opaque)
-    if last in ("multiply", "mul") and len(values) == 2 and place is not None:
-        return combine(machine, place, "*", *values)
+    if last in _OPERATORS and len(values) == 2 and place is not None and any(map(is_sampled, values)):
+        return combine(machine, place, _OPERATORS[last], *values)
+    part = left_out(machine, last, arguments, place)
+    if part is not None:
+        return part
+    if last in INDICES and len(values) == 1 and not arguments.keywords and is_sampled(values[0]):
+        return values[0]
     if last in _MASKING:
         return as_mask(last, joint_provenance(values), values, machine)
     if last in ("where", "select") and len(values) == 3 and isinstance(values[0], Constant):
@@ -236,6 +243,8 @@ def _computed(machine: Machine, path: str, arguments: Arguments, place: ir.Call 
     if called:
         arguments = Arguments((*arguments.positional, *called), arguments.keywords)
     result = passed_through(machine, arguments)
+    if last in ("zeros_like", "zeros"):
+        return Tensor(result.provenance, result.marks, opaque=result.opaque, zeros=True)
     if not any(isinstance(part, (Tensor, Unknown)) for v in arguments.values() for part in machine.heap.parts(v)):
         return Tensor(Provenance.DATA if _runs_in_call(machine) else Provenance.EAGER)
     return computed(machine, last, result)
@@ -270,19 +279,6 @@ def _equal(machine: Machine, path: str, arguments: Arguments, place: ir.Call | N
 def _chosen(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
     found = (case if path == "tf.case" else switch_case)(machine, arguments)
     return _tensor_function(machine, path, arguments, place) if found is None else found
-
-
-def _condition(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    """`tf.cond` and its kin run one of two functions."""
-    test, yes, no = (
-        argument(arguments, name, position) or argument(arguments, other, None) or NONE
-        for name, other, position in (
-            ("pred", "condition", 0),
-            ("true_fn", "then_expression", 1),
-            ("false_fn", "else_expression", 2),
-        )
-    )
-    return choose(machine, machine.heap.truth(test), yes, no)
 
 
 def _tape(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
@@ -324,25 +320,11 @@ def _draw(machine: Machine, path: str, arguments: Arguments, place: ir.Call | No
     return Unknown(ReadAtRun(path))
 
 
-_CONDITIONS = (
-    "tf.cond",
-    "tf.compat.v1.cond",
-    "tf.__internal__.smart_cond.smart_cond",
-    "tf.smart_cond",
-    "tf.python.framework.smart_cond.smart_cond",
-    "tf.contrib.framework.smart_cond",
-    "keras.ops.cond",
-    "keras.backend.switch",
-    "keras.utils.control_flow_util.smart_cond",
-    "keras.utils.tf_utils.smart_cond",
-    "keras.backend.cond",
-)
-
 _HANDLERS: dict[str, Handler] = {
     **standard_library.HANDLERS,
     "keras.Input": _input,
     "importlib.import_module": import_module,
-    **dict.fromkeys(_CONDITIONS, _condition),
+    **dict.fromkeys(CONDITIONS, condition),
     **dict.fromkeys(
         (
             "tf.cast",

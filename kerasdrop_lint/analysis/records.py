@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.facts import Application, Layer, ModeSource, Through
+from kerasdrop_lint.analysis.facts import Application, Choice, Layer, ModeSource, Through
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.marks import Site
@@ -91,7 +91,7 @@ def record_operation(
     rate: Value | None,
     *,
     drawn: bool = False,
-    drops: bool = False,
+    choice: Choice = Choice.NO,
 ) -> None:
     """Note that an operation runs that takes no mode: it is on wherever it runs with a rate that is not zero."""
     rates = frozenset({Truth.TRUE} if rate is None else map(machine.heap.truth, alternatives(rate)))
@@ -117,7 +117,7 @@ def record_operation(
             guards=tuple(machine.guards),
             is_guarded_here=len(machine.guards) > machine.guards_of_callers,
             rate_from_call=rate is not None and is_calls_own(rate),
-            drops=drops,
+            choice=choice,
         ),
     )
 

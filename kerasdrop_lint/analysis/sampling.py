@@ -9,19 +9,21 @@ from dataclasses import replace
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.facts import Choice
 from kerasdrop_lint.analysis.fixed_causes import Inherent
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.marks import NO_MARKS, Marks, SiteKey
+from kerasdrop_lint.analysis.randomness import Sampled, mixed
 from kerasdrop_lint.analysis.records import is_calls_own, record_operation
 from kerasdrop_lint.analysis.values import (
     Constant,
     Provenance,
-    Sampled,
+    Reference,
     Tensor,
+    Tuple,
     Unknown,
     Value,
     is_opaque,
-    mixed,
 )
 from kerasdrop_lint.modes import Effect
 
@@ -40,10 +42,12 @@ def combine(machine: Machine, place: ir.Node, symbol: str, left: Value, right: V
     opaque = is_opaque(left) or is_opaque(right)
     plain = [v for v in (left, right) if isinstance(v, (Tensor, Unknown)) and not is_sampled(v)]
     has_plain = any(isinstance(value, Tensor) for value in plain)
-    if symbol == "*" and has_plain and kinds & {Sampled.MASK, Sampled.DROPPING}:
-        marks |= mask_site(machine, place, drops=Sampled.DROPPING in kinds)
+    if symbol == "*" and has_plain and any(kind.decides for kind in kinds):
+        marks |= mask_site(machine, place, mixed(kinds - {Sampled.NO}))
         return Tensor(provenance, marks, opaque=_has_unseen(left, right))
     if has_plain:
+        if any(kind.drops for kind in kinds):
+            note_complement(machine)
         return Tensor(provenance, marks, opaque=opaque)
     return Tensor(provenance, marks, opaque=opaque, sampled=_combined(machine, symbol, left, right))
 
@@ -57,9 +61,13 @@ def _combined(machine: Machine, symbol: str, left: Value, right: Value) -> Sampl
         if isinstance(added, Constant) and added.value == 1:
             return Sampled.PAST_ONE
         return kind if is_share(added) else Sampled.RANDOM
-    if len(tensors) == 1 and kind is Sampled.DROPPING:
-        if symbol == "*" or (symbol == "/" and tensors[0] is left):
+    if symbol == "*" and kind.drops:
+        return kind
+    if len(tensors) == 1 and kind.drops:
+        if symbol == "/" and tensors[0] is left:
             return kind
+        if symbol == "-" and isinstance(left, Constant) and left.value == 1:
+            return ~kind
         note_complement(machine)
     return kind.roughly
 
@@ -70,8 +78,24 @@ def _has_unseen(*values: Value) -> bool:
 
 
 def note_complement(machine: Machine) -> None:
-    """A mask is computed from a mask: what one drops, the other may keep."""
+    """A mask is used for something else too: what it drops, something else is put in place of."""
     machine.noted.complemented.update(function.syntax for function in machine.stack)
+
+
+def note_use(machine: Machine, kind: Sampled) -> None:
+    """A mask that drops is applied; where its reverse is as well, it chooses between two things."""
+    for function in machine.stack:
+        if machine.noted.masks.setdefault(function.syntax, kind) is not kind:
+            machine.noted.complemented.add(function.syntax)
+
+
+def note_returned(machine: Machine, value: Value) -> None:
+    """A mask that is returned beside what it was applied to says what was hidden, to find it again."""
+    if not isinstance(value, (Tuple, Reference)):
+        return
+    tensors = [part for part in machine.heap.parts(value) if isinstance(part, Tensor)]
+    if any(part.sampled.drops for part in tensors) and any(part.sampled is Sampled.NO for part in tensors):
+        note_complement(machine)
 
 
 def is_share(value: Value) -> bool:
@@ -87,18 +111,33 @@ def is_sampled(value: Value) -> bool:
     return isinstance(value, Tensor) and value.sampled is not Sampled.NO
 
 
-def mask_site(machine: Machine, place: ir.Node, *, drops: bool) -> Marks:
-    """Note a random mask that is applied at `place`."""
+def mask_site(machine: Machine, place: ir.Node, kind: Sampled) -> Marks:
+    """Note a random mask of this kind that is applied at `place`."""
+    if kind.drops:
+        note_use(machine, kind)
+    return random_site(machine, place, Choice.DROPS if kind.drops else Choice.NO)
+
+
+def random_site(machine: Machine, place: ir.Node, choice: Choice, name: str = "random mask") -> Marks:
+    """Note that something random decides at `place` what becomes of a tensor."""
     key = SiteKey(place, 0)
-    record_operation(machine, key, "random mask", Effect.MASK, None, drops=drops)
+    record_operation(machine, key, name, Effect.MASK, None, choice=choice)
     return frozenset({key})
 
 
 def select_site(machine: Machine, place: ir.Node, test: Value, first: Value, second: Value) -> Marks:
     """Note a random mask that selects one of two values at `place`."""
-    has_zero = any(isinstance(value, Constant) and value.value in (0, 0.0) for value in (first, second))
-    drops = isinstance(test, Tensor) and test.sampled is Sampled.DROPPING and has_zero
-    return mask_site(machine, place, drops=drops)
+    kind = test.sampled if isinstance(test, Tensor) else Sampled.MASK
+    zeroed = [_is_zero(value) for value in (first, second)]
+    if any(zeroed):
+        return mask_site(machine, place, kind if zeroed[1] else ~kind)
+    return random_site(machine, place, Choice.SELECTS if kind.drops else Choice.NO)
+
+
+def _is_zero(value: Value) -> bool:
+    if isinstance(value, Constant):
+        return value.value in (0, 0.0)
+    return isinstance(value, Tensor) and value.zeros
 
 
 def compare(machine: Machine, place: ir.Node, left: Value, right: Value) -> Value:
@@ -117,7 +156,7 @@ def as_mask(name: str, provenance: Provenance, values: tuple[Value, ...], machin
 def _masked(name: str, values: tuple[Value, ...]) -> Sampled:
     first = values[0]
     kind = first.sampled if isinstance(first, Tensor) else Sampled.NO
-    if name == "cast" and kind is Sampled.DROPPING:
+    if name == "cast" and kind.drops:
         return kind
     if name in ("floor", "round") and kind is Sampled.UNIFORM:
         return Sampled.DROPPING
@@ -141,16 +180,27 @@ def _compared(share: Value) -> Sampled:
 
 _ORDERING = frozenset({"greater", "less", "greater_equal", "less_equal"})
 _SHAPING = frozenset(
-    {"broadcast_to", "expand_dims", "identity", "repeat", "reshape", "squeeze", "stop_gradient", "tile"}
+    {
+        "broadcast_to",
+        "ensure_shape",
+        "expand_dims",
+        "identity",
+        "repeat",
+        "reshape",
+        "squeeze",
+        "stack",
+        "stop_gradient",
+    }
+    | {"tile", "transpose"}
 )
 
 
 def computed(machine: Machine, name: str, result: Tensor) -> Tensor:
     """What another function makes of a random tensor: one that is otherwise distributed, unless it only shapes it."""
-    if result.sampled is result.sampled.roughly or (name in _SHAPING and result.sampled is Sampled.DROPPING):
+    if result.sampled is result.sampled.roughly or (name in _SHAPING and result.sampled.drops):
         return result
     if name == "logical_not":
-        note_complement(machine)
+        return replace(result, sampled=~result.sampled)
     return replace(result, sampled=result.sampled.roughly)
 
 

@@ -11,7 +11,7 @@ from kerasdrop_lint.analysis.assignment import assign, delete
 from kerasdrop_lint.analysis.branching import either
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope, UserClass
 from kerasdrop_lint.analysis.decorators import decorate, decorate_class, registers
-from kerasdrop_lint.analysis.drawing import choose, is_drawn
+from kerasdrop_lint.analysis.drawing import choose, chooses, is_random
 from kerasdrop_lint.analysis.exceptions import run_raise, run_try, run_with
 from kerasdrop_lint.analysis.fields import forget_descriptions
 from kerasdrop_lint.analysis.fixed_causes import Limit
@@ -31,6 +31,7 @@ from kerasdrop_lint.analysis.machine import (
 from kerasdrop_lint.analysis.matching import execute_match
 from kerasdrop_lint.analysis.metaclasses import complete_class
 from kerasdrop_lint.analysis.options import option_of
+from kerasdrop_lint.analysis.sampling import note_returned
 from kerasdrop_lint.analysis.values import (
     NONE,
     ClassValue,
@@ -38,6 +39,7 @@ from kerasdrop_lint.analysis.values import (
     FunctionValue,
     Member,
     Reference,
+    Tensor,
     Truth,
     Unknown,
     Value,
@@ -113,12 +115,15 @@ def _branches(machine: Machine, frame: Frame, statement: ir.If, first: int) -> F
                     option=option_of(machine, test, value, decides=not is_about_size(test, value)),
                 )
 
-            return choose(machine, frame, value, run) if is_drawn(value) else run()
+            return choose(machine, frame, value, test, run) if chooses(machine, value) else run()
     return execute(machine, frame, statement.orelse)
 
 
 def is_about_size(test: ir.Expression, value: Value) -> bool:
-    """Whether a test that is not known orders a constructor's parameter against a number, as `self.rate > 0` does."""
+    """Whether a test that is not known orders a constructor's parameter against a number, as `self.rate > 0` does, or
+    is decided by chance: the mode is not in it."""
+    if isinstance(value, Tensor):
+        return is_random(value)
     ordered = isinstance(test, ir.Comparison) and test.rest[0][0] in ("<", "<=", ">", ">=")
     return ordered and isinstance(value, Unknown) and value.parameter is not None
 
@@ -135,6 +140,8 @@ def _return(machine: Machine, frame: Frame, statement: ir.Return) -> Flow:
     value = NONE if statement.value is None else machine.evaluate(frame, statement.value)
     frame.returned = value if frame.returned is None else join(frame.returned, value)
     frame.exits.append(machine.mode())
+    if machine.noted.masks:
+        note_returned(machine, value)
     return RETURN
 
 

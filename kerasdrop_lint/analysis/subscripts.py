@@ -11,6 +11,7 @@ from kerasdrop_lint.analysis.gradients import some_of
 from kerasdrop_lint.analysis.heap import List
 from kerasdrop_lint.analysis.items import item
 from kerasdrop_lint.analysis.iteration import elements
+from kerasdrop_lint.analysis.left_out import part_of
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.shipped_layers import take_part
 from kerasdrop_lint.analysis.values import (
@@ -29,7 +30,8 @@ def subscript(machine: Machine, frame: Frame, expression: ir.Subscript) -> Value
     owner = machine.evaluate(frame, expression.value)
     if isinstance(expression.index, ir.Slice):
         return _slice(machine, frame, owner, expression.index)
-    return item(machine, owner, machine.evaluate(frame, expression.index))
+    index = machine.evaluate(frame, expression.index)
+    return part_of(machine, expression, owner, index) or item(machine, owner, index)
 
 
 def _slice(machine: Machine, frame: Frame, owner: Value, index: ir.Slice) -> Value:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from kerasdrop_lint.analysis.causes import Cause, Derived, How
 from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
 from kerasdrop_lint.analysis.marks import NO_MARKS, Marks
+from kerasdrop_lint.analysis.randomness import Sampled, mixed
 
 if TYPE_CHECKING:
     from kerasdrop_lint.analysis import ir
@@ -102,35 +103,11 @@ class Provenance(Enum):
     SYMBOLIC = "part of a functional model's graph"
 
 
-class Sampled(Enum):
-    """Whether a tensor is random in itself. `UNIFORM`: between 0 and 1, perhaps with a share added; `PAST_ONE`: with 1
-    added; `DROPPING`: a mask of zeros and something else, drawn with a share that no tensor and no caller decides."""
-
-    NO, PAST_ONE = 0, 5
-    RANDOM = 1
-    MASK = 2
-    UNIFORM = 3
-    DROPPING = 4
-
-    @property
-    def roughly(self) -> Sampled:
-        """The same without the distribution."""
-        exact = {Sampled.UNIFORM: Sampled.RANDOM, Sampled.PAST_ONE: Sampled.RANDOM, Sampled.DROPPING: Sampled.MASK}
-        return exact.get(self, self)
-
-
-def mixed(kinds: Iterable[Sampled]) -> Sampled:
-    """What is made of tensors of these kinds."""
-    exact = set(kinds)
-    rough = exact if len(exact) == 1 else {kind.roughly for kind in exact}
-    return max(rough, key=lambda kind: kind.value, default=Sampled.NO)
-
-
 @dataclass(frozen=True, slots=True)
 class Tensor:
     """A tensor: what has reached it, and for a symbolic one the graph node that produced it.
 
-    `opaque`: it was computed from the result of a call that was not followed.
+    `opaque`: it was computed from the result of a call that was not followed. `zeros`: nothing but zeros is in it.
     """
 
     provenance: Provenance
@@ -138,6 +115,7 @@ class Tensor:
     node: int | None = None
     sampled: Sampled = Sampled.NO
     opaque: bool = False
+    zeros: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,8 @@ _BY_NATURE = re.compile(
     re.IGNORECASE,
 )
 _NAMED_BY_NATURE = re.compile(
-    r"mask|random|generat|sampl|gate|bernoulli|boltzmann|(?<![a-z])rbm|environment|spars|replac|(?<![a-z])mae(?![a-z])",
+    r"mask|random|generat|sampl|(?<!aggre)(?<!propa)(?<!ne)gate|bernoulli|boltzmann|(?<![a-z])rbm|environment|spars"
+    r"|replac|(?<![a-z])mae(?![a-z])",
     re.IGNORECASE,
 )
 _IS_DROPOUT = re.compile(r"drop(?!let|box|_?down)", re.IGNORECASE)
@@ -122,6 +123,17 @@ def is_random_by_nature(application: Application) -> bool:
         if _NAMED_BY_NATURE.search(name) is not None or _BY_NATURE.search(name) is not None:
             return True
     return any(_BY_NATURE.search(text) is not None for text in documentation)
+
+
+_IS_DEPTH = re.compile(r"stochastic[_ -]?depth|layer[_ -]?drop|drop[_ -]?(path|connect)", re.IGNORECASE)
+
+
+def is_named_dropout(application: Application) -> bool:
+    """Whether the name of the function that something random stands in, or of its class, says that it drops, or a
+    docstring that it is stochastic depth."""
+    names, documentation = _around(application.function)
+    by_name = any(_IS_DROPOUT.search(name) is not None for name in names)
+    return by_name or any(_IS_DEPTH.search(text) is not None for text in (*names, *documentation))
 
 
 _SCALING = re.compile(r"(?<!multi)(?<!multi[-_ ])(re|un|up|down)?scal(e[sd]?|ing)(?-i:(?![a-z]))", re.IGNORECASE)

@@ -34,7 +34,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.facts import Application, Facts, ModeSource, Root, Row, Through
+from kerasdrop_lint.analysis.facts import Application, Choice, Facts, ModeSource, Root, Row, Through
 from kerasdrop_lint.analysis.roots import defaults_to_true
 from kerasdrop_lint.analysis.spelling import spelled
 from kerasdrop_lint.analysis.values import Constant, OriginKind, Truth
@@ -88,7 +88,9 @@ def _takes_none(root: Root, row: Row) -> bool:
 def _is_decided(application: Application) -> bool:
     """Whether the method decides it: a function runs, or it writes a mode that is not the one that it got."""
     if application.through is Through.OPERATION:
-        return application.effect is not Effect.MASK or (application.drops and not is_random_by_nature(application))
+        return application.effect is not Effect.MASK or (
+            application.choice is Choice.DROPS and not is_random_by_nature(application)
+        )
     origin = application.mode.origin if isinstance(application.mode, Constant) else None
     return origin is not None and origin.kind in _WRITTEN and application.source is ModeSource.WRITTEN
 

@@ -37,7 +37,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kerasdrop_lint.analysis.facts import Application, Facts, Row, Through
+from kerasdrop_lint.analysis.facts import Application, Choice, Facts, Row, Through
 from kerasdrop_lint.modes import OFF, ON, Entry
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import is_deliberate, is_random_by_nature, speaks_of_scaling
@@ -77,7 +77,7 @@ def _may_be_fault(application: Application) -> bool:
     is_nested = function.scope.parent is not None
     guarded = function.owner is not None or application.is_guarded_here or is_nested
     names = [function.syntax.name, *([function.owner.name] if function.owner is not None else [])]
-    drops = application.drops or any(_IS_BLOCK.search(name) is not None for name in names)
+    drops = application.choice is Choice.DROPS or any(_IS_BLOCK.search(name) is not None for name in names)
     named = [name for name in names if _IS_DROPOUT.search(name) is not None]
     other = any(_DROPS_SOMETHING_ELSE.search(name) is not None for name in named)
     meant = is_deliberate(application) or is_random_by_nature(application) or speaks_of_scaling(application)

@@ -11,6 +11,7 @@ from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.causes import NotBound, Parameter
 from kerasdrop_lint.analysis.fixed_causes import Absent, Inherent, Limit
 from kerasdrop_lint.analysis.marks import SiteKey, Tape, Weights
+from kerasdrop_lint.analysis.randomness import Sampled
 from kerasdrop_lint.analysis.values import (
     NONE,
     Constant,
@@ -19,7 +20,6 @@ from kerasdrop_lint.analysis.values import (
     OriginKind,
     Provenance,
     Reference,
-    Sampled,
     Tensor,
     Truth,
     Tuple,
