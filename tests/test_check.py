@@ -43,7 +43,7 @@ def judged_by(monkeypatch: pytest.MonkeyPatch) -> Callable[[Judge], None]:
 
 
 def found(*findings: Finding) -> Judge:
-    return lambda text, path, target, newest, around: SimpleNamespace(target=None, findings=findings, failures=())
+    return lambda text, path, target, newest, around: SimpleNamespace(target=None, findings=findings, failures=(), not_followed=())
 
 
 def test_a_file_that_cannot_matter_is_not_judged(judged_by: Callable[[Judge], None]) -> None:
@@ -72,7 +72,7 @@ def test_text_and_bytes_are_the_same_to_the_judge(judged_by: Callable[[Judge], N
     def judge(text: str, path: str, target: str | None, newest: str, around: object) -> object:
         texts.append(text)
         assert (path, target) == ("x.py", "3.3")
-        return SimpleNamespace(target=None, findings=(), failures=())
+        return SimpleNamespace(target=None, findings=(), failures=(), not_followed=())
 
     judged_by(judge)
     for source in (SOURCE, SOURCE.encode(), "\ufeff" + SOURCE, b"\xef\xbb\xbf" + SOURCE.encode()):
