@@ -43,7 +43,9 @@ def judged_by(monkeypatch: pytest.MonkeyPatch) -> Callable[[Judge], None]:
 
 
 def found(*findings: Finding) -> Judge:
-    return lambda text, path, target, newest, around: SimpleNamespace(target=None, findings=findings, failures=(), not_followed=())
+    return lambda text, path, target, newest, around: SimpleNamespace(
+        target=None, findings=findings, failures=(), not_followed=()
+    )
 
 
 def test_a_file_that_cannot_matter_is_not_judged(judged_by: Callable[[Judge], None]) -> None:

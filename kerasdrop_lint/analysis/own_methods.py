@@ -17,7 +17,7 @@ from kerasdrop_lint.analysis.facts import Root
 from kerasdrop_lint.analysis.machine import Machine, ProgramError
 from kerasdrop_lint.analysis.roots import is_model, keras_classes, with_project
 from kerasdrop_lint.analysis.shares import Candidate
-from kerasdrop_lint.analysis.syntax.methods import mentions_of
+from kerasdrop_lint.analysis.used_names import names_used
 from kerasdrop_lint.analysis.values import Bound, FunctionValue
 
 _OF_KERAS = frozenset({"call", "build", "compile", "train_step", "test_step", "predict_step"})
@@ -27,16 +27,16 @@ _EVALUATES = re.compile(r"test|valid|(?<![a-z])val(?![a-z])|eval", re.IGNORECASE
 def models_with_steps(machine: Machine) -> Iterator[Candidate]:
     """The models of the module that have such methods. They give no roots, only what is noted on the way."""
     for definition in filter(is_model, keras_classes(machine)):
-        names = _steps(definition)
+        names = _steps(machine, definition)
         if names:
             yield Candidate(definition.name, definition.syntax, partial(_run, machine, definition, names))
 
 
-def _steps(definition: UserClass) -> list[str]:
+def _steps(machine: Machine, definition: UserClass) -> list[str]:
     """The methods that record gradients, and if there are any, those that are named as if they evaluate."""
     own = {name: value for name, value in definition.namespace.items() if isinstance(value, FunctionValue)}
     methods = {name: value for name, value in own.items() if name not in _OF_KERAS and not name.startswith("__")}
-    training = [name for name, one in methods.items() if "GradientTape" in mentions_of(one.function.syntax).names]
+    training = [name for name, one in methods.items() if "GradientTape" in names_used(machine, one.function.syntax)]
     evaluating = [name for name in methods if name not in training and _EVALUATES.search(name) is not None]
     return [*training, *evaluating] if training else []
 

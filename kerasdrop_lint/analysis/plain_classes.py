@@ -20,6 +20,7 @@ from kerasdrop_lint.analysis.made_models import Made, models_of_run
 from kerasdrop_lint.analysis.roots import keras_name_of
 from kerasdrop_lint.analysis.shares import Candidate
 from kerasdrop_lint.analysis.syntax.methods import Mentions, mentions_of
+from kerasdrop_lint.analysis.used_names import names_used, with_imported
 from kerasdrop_lint.analysis.values import (
     Bound,
     ClassValue,
@@ -48,7 +49,9 @@ def plain_classes_that_build(machine: Machine, made: Made) -> Iterator[Candidate
     own = {definition.name for definition in machine.classes if keras_name_of(definition) is not None}
     for definition in [found for found in machine.classes if is_plain(found)]:
         methods = _methods(machine, definition)
-        matters = any(mentions.names & _MATTERS or mentions.names & own for mentions in methods.values())
+        matters = any(
+            with_imported(machine, mentions.names) & _MATTERS or mentions.names & own for mentions in methods.values()
+        )
         if matters or _inherited_builders(machine, definition):
             yield plain_class(machine, made, definition)
 
@@ -110,11 +113,13 @@ def _inherited_builders(machine: Machine, definition: UserClass) -> list[str]:
     module = {id(own) for own in machine.classes}
     elsewhere = [link.definition for link in definition.order if isinstance(link, ClassValue)]
     named = [item for base in elsewhere if id(base) not in module for item in base.namespace.items()]
-    return [name for name, value in named if _makes_input(value) and (definition.find(name) or (None,))[0] is value]
+    return [
+        name for name, value in named if _makes_input(machine, value) and (definition.find(name) or (None,))[0] is value
+    ]
 
 
-def _makes_input(method: Value) -> bool:
-    return isinstance(method, FunctionValue) and "Input" in mentions_of(method.function.syntax).names
+def _makes_input(machine: Machine, method: Value) -> bool:
+    return isinstance(method, FunctionValue) and "Input" in names_used(machine, method.function.syntax)
 
 
 def _is_foreign(link: Value) -> bool:

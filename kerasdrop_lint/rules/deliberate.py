@@ -180,7 +180,12 @@ _FINE_TUNES = re.compile(r"fine_?-?\s?tun", re.IGNORECASE)
 def is_frozen_pass(run: Pass | GivenPass) -> bool:
     """Whether a name or docstring around a forward pass says that what it runs stays as it is, or is fine-tuned."""
     texts = [spelled(run.call.function), *(text for one in run.running for text in _of_function(one))]
-    return any(says_frozen(text) or _FINE_TUNES.search(text) is not None or says_so(text) for text in texts)
+    return any(says_kept(text) or says_so(text) for text in texts)
+
+
+def says_kept(text: str) -> bool:
+    """Whether a name or docstring says that something stays as it is, or is fine-tuned."""
+    return says_frozen(text) or _FINE_TUNES.search(text) is not None
 
 
 def is_deliberate_pass(run: Pass) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from kerasdrop_lint import judge as judging
-from kerasdrop_lint.rules.deliberate import says_so
+from kerasdrop_lint.rules.deliberate import says_kept, says_so
 from tests.generated.drawing import chunk
 from tests.generated.programs import programs
 from tests.generated.transforming.adding import added_to
@@ -143,10 +143,15 @@ def test_findings_stay_in_another_style(formatter: str, tmp_path: Path) -> None:
 
 def test_findings_stay_without_the_style() -> None:
     """A comment that calls a behaviour meant is no matter of style: where there is one, it would be lost."""
-    subjects = [subject for subject in (*chosen(drawn(), 2), *written()) if not says_so(subject.text)]
+    subjects = [subject for subject in (*chosen(drawn(), 2), *written()) if not _comments_say_so(subject.text)]
     said = [held_against(subject, unparsed(subject.text), UNCHANGED) for subject in subjects]
     assert not any(said), "\n".join(filter(None, said))
     assert len(subjects) > PROGRAMS / SHARE
+
+
+def _comments_say_so(text: str) -> bool:
+    comments = [line.partition("#")[2] for line in text.splitlines()]
+    return says_so(text) or any(map(says_kept, comments))
 
 
 TRACED = """\

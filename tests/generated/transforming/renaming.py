@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from kerasdrop_lint.rules.deliberate import names_a_kind, says_frozen, says_so
+from kerasdrop_lint.rules.deliberate import names_a_kind, says_kept, says_so
 from tests.generated.transforming.bindings import Bindings, bindings, names_in
 
 _MEANS_SOMETHING = re.compile(
@@ -140,7 +140,7 @@ def _kept(found: Bindings) -> set[str]:
 
 def _says(name: str) -> bool:
     """Whether a name says something that decides what is a fault."""
-    return says_so(name) or says_frozen(name) or names_a_kind(name)
+    return says_so(name) or says_kept(name) or names_a_kind(name)
 
 
 def _new(names: Iterable[str], found: Bindings, taken: set[str]) -> dict[str, str]:
