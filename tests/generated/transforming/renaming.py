@@ -15,7 +15,7 @@ from kerasdrop_lint.rules.deliberate import names_a_kind, says_kept, says_so
 from tests.generated.transforming.bindings import Bindings, bindings, names_in
 
 _MEANS_SOMETHING = re.compile(
-    r"train|determin|test|eval|infer|mask|phase|teacher|momentum|target|reference|ema|^_+$|^__"
+    r"train|determin|test|eval|valid|(?<![a-z])val(?![a-z])|predict|infer|mask|phase|teacher|momentum|target|reference|ema|^batch_size$|^_+$|^__"
     r"|drop_?(?:out|path|connect)|fr[eo]e?z|fixed|depth|keep|load|restore|serving|export|corrupt|nois|augment|random|generat|sampl",
     re.IGNORECASE,
 )
