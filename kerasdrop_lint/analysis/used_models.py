@@ -24,13 +24,20 @@ def note_used(
     judged: Callable[[Reference], Root],
 ) -> None:
     """Note the models that were run since the first so many uses; `known` are those that were judged anyway."""
-    for model, entries in entries_of(machine.noted.uses[first:], block).items():
+    uses = [use for use in machine.noted.uses[first:] if use.model in known or _may_matter(machine, use.model)]
+    for model, entries in entries_of(uses, block).items():
         root = known.get(model)
         if root is None and _matters(machine, model, entries):
             with contextlib.suppress(BudgetExceededError):
                 root = judged(model)
         if root is not None:
             machine.noted.used.append(UsedModel(root, entries))
+
+
+def _may_matter(machine: Machine, model: Reference) -> bool:
+    instance = machine.heap.instance(model)
+    own = instance is not None and instance.definition is not None and is_model(instance.definition)
+    return own or is_graph_model(machine, model)
 
 
 def _matters(machine: Machine, model: Reference, entries: frozenset[Entry]) -> bool:
