@@ -217,7 +217,8 @@ def _call_unknown(machine: Machine, function: Value, arguments: Arguments, place
             return result
     result = unknown_result(machine, result_of(cause, place), arguments)
     if isinstance(function, Unknown) and isinstance(result, Unknown):
-        result = replace(result, parameter=_setting(function, arguments, place))
+        setting = _setting(function, arguments, place)
+        result = result if result.parameter == setting else replace(result, parameter=setting)
     return applied(machine, differentiated(machine, function, arguments, place, result), function)
 
 

@@ -55,9 +55,15 @@ class Process:
         """Whether one of these methods of a layer of Keras may be another than Keras' own."""
         if not self.replaced or layer is None:
             return False
-        bases = [layer, "Layer", *(base for base, derived in DERIVED.items() if layer in derived)]
-        bases += ["Model"] if layer in _MODELS else []
-        return any(f"{_path(base)}.{method}" in self.replaced for base in bases for method in (*methods, "*"))
+        parts = (path.rpartition(".") for path in self.replaced)
+        return any((name in methods or name == "*") and _is_of(owner, layer) for owner, _, name in parts)
+
+
+def _is_of(owner: str, layer: str) -> bool:
+    """Whether a class outside the file is that of a layer, or a base class of it."""
+    base = owner.rpartition(".")[2]
+    derives = base in (layer, "Layer") or layer in DERIVED.get(base, ()) or (base == "Model" and layer in _MODELS)
+    return derives and owner == _path(base)
 
 
 def _path(layer: str) -> str:
