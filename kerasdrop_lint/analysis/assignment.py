@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
@@ -59,6 +60,8 @@ def assign(machine: Machine, frame: Frame, target: ir.Expression, value: Value) 
     """`target = value`."""
     if isinstance(target, ir.Name):
         frame.scope.set(target.name, value)
+    elif isinstance(target, ir.Attribute) and target.name == "__signature__" and isinstance(target.value, ir.Name):
+        _set_signature(machine, frame, target.value)
     elif isinstance(target, ir.Attribute):
         set_attribute(machine, machine.evaluate(frame, target.value), target.name, value)
     elif isinstance(target, ir.Subscript):
@@ -71,6 +74,14 @@ def assign(machine: Machine, frame: Frame, target: ir.Expression, value: Value) 
         _unpack(machine, frame, target.items, value)
     elif isinstance(target, ir.Starred):
         assign(machine, frame, target.value, value)
+
+
+def _set_signature(machine: Machine, frame: Frame, target: ir.Name) -> None:
+    """`wrapper.__signature__ = inspect.signature(wrapped)`: what asks for the wrapper's gets that of what it wraps."""
+    value = machine.evaluate(frame, target)
+    if isinstance(value, FunctionValue) and value.function.imitates is not None:
+        shown = replace(value.function, wraps=value.function.imitates)
+        frame.scope.set(target.name, FunctionValue(shown, value.traced))
 
 
 def set_attribute(machine: Machine, owner: Value, name: str, value: Value) -> None:

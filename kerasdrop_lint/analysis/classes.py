@@ -85,6 +85,8 @@ class ClosureFunction:
 
     wraps: ClosureFunction | None = None
     """The function whose signature it seems to have, by `functools.wraps`."""
+    imitates: ClosureFunction | None = None
+    """That function where `functools.wraps` is not enough for it: tf_keras asks for the signature of the wrapper."""
 
     @property
     def shown(self) -> ClosureFunction:

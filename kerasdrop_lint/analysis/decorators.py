@@ -60,8 +60,9 @@ def decorate(machine: Machine, frame: Frame, value: Value, decorator: Value, syn
     if path in _TRACERS and isinstance(value, FunctionValue):
         return FunctionValue(value.function, traced=True)
     wrapped = decorator.arguments[0] if path == "functools.wraps" and isinstance(decorator, Partial) else None
-    if isinstance(wrapped, FunctionValue) and isinstance(value, FunctionValue) and not machine.profile.legacy:
-        # tf_keras asks for the signature of the wrapper itself
+    if isinstance(wrapped, FunctionValue) and isinstance(value, FunctionValue):
+        if machine.profile.legacy:
+            return FunctionValue(replace(value.function, imitates=wrapped.function), value.traced)
         return FunctionValue(replace(value.function, wraps=wrapped.function), value.traced)
     if path is not None and (path in _TRANSPARENT or keeps_meaning(path)):
         return value
