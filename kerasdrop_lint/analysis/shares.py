@@ -36,12 +36,12 @@ class Outcome:
 def run_each(machine: Machine, candidates: Sequence[Candidate]) -> Outcome:
     """What all of them give.
 
-    None takes what others have not had yet: each gets an equal share of most of what there is. Those for which that
-    was not enough are run once more, one after the other, with all that is left.
+    None takes what others have not had yet: each gets an equal share of two thirds of what there is. Those for which
+    that was not enough are run once more, one after the other, with all that is left.
     """
     found: dict[int, Sequence[Root]] = {}
     gaps: dict[int, Gap] = {}
-    waiting, left, kept = list(range(len(candidates))), FILE_STEPS, FILE_STEPS // 5
+    waiting, left, kept = list(range(len(candidates))), FILE_STEPS, FILE_STEPS // 3
     for again in (False, True):
         cut: list[int] = []
         for position, number in enumerate(waiting):
