@@ -72,6 +72,34 @@ def test_a_traced_function_that_takes_the_mode_keeps_none(runtime: str) -> None:
         assert [entry(model) for entry in entries] == [entry is fitted for entry in entries]
 
 
+def test_a_compiled_call_that_makes_all_weights_fails_in_a_first_fit_of_keras_3() -> None:
+    with pytest.raises(ValueError, match="No gradients provided for any variable"):
+        fitted(built("kdl111/bad_weights_in_call.py", "keras"))
+    asked = built("kdl111/bad_weights_in_call.py", "keras")
+    assert (predicted(asked), fitted(asked)) == (
+        False,
+        False,
+    )  # the loss counts zeros, of which a last layer gives none
+    fitted(built("kdl111/bad_weights_in_call.py", "tf_keras"))
+
+
+def test_a_call_without_state_drops_only_if_it_is_passed_true() -> None:
+    import keras
+
+    model = keras.Sequential([keras.Input((10,)), keras.layers.Dropout(0.5)])
+    for told, share in (({}, 0), ({"training": False}, 0), ({"training": True}, 0.1)):
+        output, _ = model.stateless_call([], model.non_trainable_variables, ones(), **told)
+        assert (bool((output.numpy() == 0).mean() > 0.1)) == (share > 0)
+
+
+def test_the_scope_of_the_learning_phase_has_no_effect_on_predict() -> None:
+    import tf_keras
+
+    model = tf_keras.Sequential([tf_keras.Input((10,)), tf_keras.layers.Dropout(0.5)])
+    with tf_keras.backend.learning_phase_scope(1):
+        assert not predicted(model)
+
+
 @pytest.mark.parametrize("runtime", RUNTIMES)
 @pytest.mark.parametrize("fixture", ["bad_layer", "bad_operation"])
 def test_a_keep_probability_that_is_passed_as_a_rate_is_dropped(fixture: str, runtime: str) -> None:

@@ -9,7 +9,7 @@ from kerasdrop_lint.analysis.values import Bound, FunctionValue, Partial, Proven
 
 
 def callbacks(machine: Machine, path: str, arguments: Arguments) -> list[Value]:
-    """What the functions among the arguments return for tensors, as `tf.map_fn` and its kin call them; for a strategy,
+    """What the functions among the arguments return for tensors, as `tf.map_fn` calls them; for a strategy,
     what the one that it runs returns for what it is given."""
     if path.startswith("tensor.") and path.removeprefix("tensor.") in RUNS:
         replica = run_replica(machine, Arguments(arguments.positional[1:], arguments.keywords))

@@ -1,4 +1,4 @@
-"""Operations that run one of several functions: `tf.cond`, `tf.case`, `tf.switch_case` and their kin."""
+"""Operations that run one of several functions: `tf.cond`, `tf.case`, `tf.switch_case` and similar ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`tf.cond` and its kin: one of two functions runs, and where chance decides which, that is a site."""
+"""`tf.cond` and similar operations: one of two functions runs. Where a random number decides which, that is a site."""
 
 from __future__ import annotations
 

@@ -95,7 +95,7 @@ def _arranged(choose: Callable[..., Iterator[tuple[Value, ...]]], *, whole: bool
 
 
 def _endless(machine: Machine, items: Sequence[Value]) -> Value:
-    """What repeats the items for ever."""
+    """An iterator that repeats the items without end."""
     many = list(itertools.islice(itertools.cycle(items), MOST_ITEMS))
     return machine.heap.add(List(many, join_all(items) if items else None, "iterator"))
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """A call of a layer or model that stands in no other layer's call: in a step, in a loop of one's own.
+    """A call of a layer or model that stands in no other layer's call: in a step, or in a custom training loop.
 
     `takes_training`: its `call` has a parameter of that name; `written` is what the call says of the mode, None where
     it says nothing. `tapes` record it; `invocation` tells the runs of the function that it stands in apart. `trains`:

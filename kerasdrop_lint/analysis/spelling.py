@@ -28,7 +28,7 @@ def spelled(expression: ir.Expression) -> str:
 
 
 def condition(test: ir.Expression, *, holds: bool = True) -> str:
-    """The source of a test, turned round if it is not to hold; empty for one with longer parts."""
+    """The source of a test, negated if it is not to hold; empty for one with longer parts."""
     match test:
         case ir.Unary(operator="not", value=value):
             return condition(value, holds=not holds)

@@ -10,7 +10,7 @@ from kerasdrop_lint.analysis.spelling import spelled
 from kerasdrop_lint.analysis.values import Constant
 from kerasdrop_lint.rules.claim import Claim, Mention
 from kerasdrop_lint.rules.deliberate import asks_another_network, is_frozen_pass
-from kerasdrop_lint.rules.stages import is_literal, network_of, says_true, trains
+from kerasdrop_lint.rules.stages import is_written_here, network_of, says_true, trains
 from kerasdrop_lint.rules.wording import symbol_of
 
 
@@ -42,7 +42,7 @@ def _is_told_beside(one: GivenPass, told: list[GivenPass]) -> bool:
 
 
 def _says_false(one: GivenPass) -> bool:
-    return isinstance(one.written, Constant) and one.written.value is False and is_literal(one.written)
+    return isinstance(one.written, Constant) and one.written.value is False and is_written_here(one.written)
 
 
 def _claim(one: GivenPass, how: str, cure: str, mentions: tuple[Mention, ...] = ()) -> Claim:

@@ -45,9 +45,9 @@ def network_of(one: GivenPass) -> tuple[str, object]:
 
 def says_true(told: Value | None) -> bool:
     """Whether it is a True that is written in the source."""
-    return isinstance(told, Constant) and told.value is True and is_literal(told)
+    return isinstance(told, Constant) and told.value is True and is_written_here(told)
 
 
-def is_literal(told: Constant) -> bool:
+def is_written_here(told: Constant) -> bool:
     """Whether a constant is written where it is passed."""
     return told.origin is not None and told.origin.kind is OriginKind.LITERAL
