@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from kerasdrop_lint.analysis.refused_calls import MadeInCall, ModeByPosition
 
 Fact = TypeVar("Fact", "MadeInCall", "ModeByPosition")
-FLAG = re.compile(r"(?<!pre)train|^deterministic$|^(is_?)?(test|eval|infer)", re.IGNORECASE)
-"""The name of what may be a training flag."""
+FLAG = re.compile(r"(?<!pre)(?<!cons)train|^deterministic$|^(is_?)?(test|eval|infer)", re.IGNORECASE)
+"""The name of what may be a training flag; `kernel_constraint` is none."""
 _WORDS = re.compile(r"\w+")
 
 
