@@ -9,11 +9,11 @@ from kerasdrop_lint.analysis.fixed_causes import Limit
 RUN_STEPS = 50_000
 FILE_STEPS = 400_000
 """How many the functions that build models may take together, and how many the classes."""
-OTHERS_STEPS = 200_000
+IMPORT_STEPS, CALLER_STEPS = 200_000, 40_000
 """How many other modules may take: those that the file imports, and those that use its classes."""
-PROJECT_STEPS, TRAINING_STEPS = 5_000, 20_000
-"""How many steps a root may take that leads into other modules, until it is run with them unknown; and how many one
-that trains itself."""
+PROJECT_STEPS, TRIAL_STEPS = 20_000, 6_000
+"""How many steps a root may take that leads into other modules, until it is run with them unknown; and how many of them
+until its first column is known, which shows what the others will take."""
 
 
 @dataclass(slots=True)
@@ -22,8 +22,7 @@ class Budget:
 
     `file` counts all, `root` those of this attempt at a root, `imported` those of the statements of other modules.
     `end` is what `file` is when the root that runs has had its share, None where what runs is no root. `cut` is the
-    bound that it ran into; `narrow` says that what runs leads into other modules, and may take
-    `project` steps there.
+    bound that it ran into; `narrow` says that what runs leads into other modules, and may take `narrower` steps.
     """
 
     file: int = 0
@@ -31,7 +30,7 @@ class Budget:
     imported: int = 0
     end: int | None = None
     narrow: bool = False
-    project: int = PROJECT_STEPS
+    narrower: int = PROJECT_STEPS
     cut: Limit | None = None
 
     def count(self, steps: int) -> None:
@@ -45,7 +44,7 @@ class Budget:
 
     def is_spent(self) -> bool:
         """Whether the root has had its share."""
-        spent = self.file > (OTHERS_STEPS if self.end is None else self.end)
+        spent = self.file > (IMPORT_STEPS if self.end is None else self.end)
         if spent:
             self.cut = Limit.FILE_STEPS
         return spent
@@ -54,11 +53,22 @@ class Budget:
         """The bound of a run: less for one that takes a root into other modules."""
         self.narrow = narrow
         most = RUN_STEPS if self.end is None else min(RUN_STEPS, max(self.end - self.file, 0))
-        return min(most, self.project - self.root) if narrow else most
+        return min(most, self.narrower - self.root) if narrow else most
+
+    def attempt(self, *, on_trial: bool = False) -> None:
+        """A root is run anew."""
+        self.root, self.narrower, self.cut = 0, TRIAL_STEPS if on_trial else PROJECT_STEPS, None
+
+    def admits(self, steps: int) -> bool:
+        """Whether a root may take so many steps more, as is to be expected after its first column."""
+        self.narrower = PROJECT_STEPS
+        admitted = not self.narrow or self.root + steps <= PROJECT_STEPS
+        self.cut = self.cut if admitted else Limit.PROJECT_STEPS
+        return admitted
 
     def exceeded(self, steps: int) -> Limit:
         """The bound that a run of so many steps ran into."""
-        if self.narrow and self.root + steps > self.project:
+        if self.narrow and self.root + steps > self.narrower:
             self.cut = Limit.PROJECT_STEPS
         else:
             self.cut = Limit.CLASS_STEPS if steps > RUN_STEPS else Limit.FILE_STEPS
@@ -72,5 +82,5 @@ class Budget:
         """Go on after such statements; past what a file may take for them, the root pays."""
         taken = imports.file - self.file
         self.file, self.imported = imports.file, self.imported + taken
-        if self.end is not None and self.imported <= OTHERS_STEPS:
+        if self.end is not None and self.imported <= IMPORT_STEPS:
             self.end += taken

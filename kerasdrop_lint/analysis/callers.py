@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Set
 
-from kerasdrop_lint.analysis.budget import OTHERS_STEPS
+from kerasdrop_lint.analysis.budget import CALLER_STEPS
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope, UserClass
 from kerasdrop_lint.analysis.imports import global_name, run_statements, scope_of
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
@@ -49,7 +49,7 @@ def run_callers(
     asked, given = list(definitions), list(steps)
     if surroundings is None or not (asked or given):
         return True
-    machine.budget.allow(OTHERS_STEPS)
+    machine.budget.allow(CALLER_STEPS)
     machine.runs_callers = True
     ran: set[tuple[str, Lines]] = set()
     try:

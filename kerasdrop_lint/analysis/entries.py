@@ -65,7 +65,7 @@ def _with_proof(machine: Machine, model: Reference, fit: Run) -> Run:
 
 def _run_all(machine: Machine, model: Reference) -> tuple[Run, ...]:
     machine.compiled_differs = machine.builds_matter = False
-    direct = {entry: _run_entry(machine, model, entry) for entry in Entry if entry not in _STEPS}
+    direct = _run_directly(machine, model)
     if _is_built_late(machine, model):
         direct = {entry: _if_first(run, _run_first(machine, model, entry)) for entry, run in direct.items()}
     told = machine.profile.legacy or is_told(machine, model)
@@ -86,6 +86,19 @@ def _run_all(machine: Machine, model: Reference) -> tuple[Run, ...]:
         else:
             runs[entry] = direct[same]
     return tuple((runs | direct)[entry] for entry in Entry)
+
+
+def _run_directly(machine: Machine, model: Reference) -> dict[Entry, Run]:
+    """The direct calls. Raises BudgetExceededError after the first where the others, which take about as long, would be
+    more than there is."""
+    first, *others = (entry for entry in Entry if entry not in _STEPS)
+    before = machine.budget.root
+    runs = {first: _run_entry(machine, model, first)}
+    admitted = machine.budget.admits(len(others) * (machine.budget.root - before))
+    machine.set_limit()
+    if runs[first].cut is Limit.PROJECT_STEPS or not admitted:
+        raise BudgetExceededError(Limit.PROJECT_STEPS)
+    return runs | {entry: _run_entry(machine, model, entry) for entry in others}
 
 
 def _is_built_late(machine: Machine, model: Reference) -> bool:

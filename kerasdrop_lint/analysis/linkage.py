@@ -31,6 +31,8 @@ class Imports:
     made: list[range] = field(default_factory=list)
     closed: bool = False
     """Nothing of other modules is looked up: they are as unknown as those that are not found."""
+    too_much: set[int] = field(default_factory=set)
+    """The classes that take too long with other modules known."""
 
     @cached_property
     def own_keras(self) -> bool:

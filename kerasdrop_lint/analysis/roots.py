@@ -9,7 +9,7 @@ from typing import TypeVar
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.attributes import MODELS, get_attribute
-from kerasdrop_lint.analysis.budget import FILE_STEPS, PROJECT_STEPS, TRAINING_STEPS
+from kerasdrop_lint.analysis.budget import FILE_STEPS
 from kerasdrop_lint.analysis.calls import call
 from kerasdrop_lint.analysis.causes import Parameter
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope, UserClass
@@ -89,28 +89,30 @@ def is_model(definition: UserClass) -> bool:
     return keras_name_of(definition) in MODELS
 
 
-def with_project(machine: Machine, run: Callable[[], Result]) -> Result:
+def with_project(machine: Machine, run: Callable[[], Result], of: object = None) -> Result:
     """Run a root with the classes and functions of other modules known, or with them unknown if that takes too
-    long. Raises BudgetExceededError if both do."""
+    long, or has done so for another root `of` the same. Raises BudgetExceededError if both do."""
     traces = machine.traces_functions
-    result = _attempted(machine, run)
+    result = _attempted(machine, run, id(of))
     if machine.traces_functions is not traces:  # another module, met on the way, has functions that TensorFlow traces
         machine.traces_builds = True
-        return _attempted(machine, run)
+        return _attempted(machine, run, id(of))
     return result
 
 
-def _attempted(machine: Machine, run: Callable[[], Result]) -> Result:
-    machine.budget.root, machine.budget.cut = 0, None
+def _attempted(machine: Machine, run: Callable[[], Result], of: int) -> Result:
+    machine.budget.attempt(on_trial=of != id(None))
     machine.set_limit()
-    try:
-        result = run()
-        if machine.budget.cut is not Limit.PROJECT_STEPS:
-            return result
-    except BudgetExceededError:
-        if not machine.opens_modules:
-            raise
-        machine.reset()
+    if of not in machine.imports.too_much:
+        try:
+            result = run()
+            if machine.budget.cut is not Limit.PROJECT_STEPS:
+                return result
+        except BudgetExceededError:
+            if not machine.opens_modules:
+                raise
+            machine.reset()
+        machine.imports.too_much |= {of} - {id(None)}
     machine.imports.closed, machine.budget.cut = True, None
     machine.set_limit()
     try:
@@ -121,11 +123,7 @@ def _attempted(machine: Machine, run: Callable[[], Result]) -> Result:
 
 def class_root(machine: Machine, definition: UserClass, *, is_open: bool) -> Root | None:
     """A class seen alone: with its constructor's defaults, or open (numbers and switches not known)."""
-    machine.budget.project = TRAINING_STEPS if "train_step" in definition.namespace else PROJECT_STEPS
-    try:
-        return with_project(machine, lambda: run_class(machine, definition, is_open))
-    finally:
-        machine.budget.project = PROJECT_STEPS
+    return with_project(machine, lambda: run_class(machine, definition, is_open), definition)
 
 
 def run_class(machine: Machine, definition: UserClass, is_open: bool) -> Root | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kerasdrop_lint.analysis import shares
-from kerasdrop_lint.analysis.budget import OTHERS_STEPS, PROJECT_STEPS, RUN_STEPS, Budget
+from kerasdrop_lint.analysis.budget import IMPORT_STEPS, PROJECT_STEPS, RUN_STEPS, TRIAL_STEPS, Budget
 from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.survey import survey
 from kerasdrop_lint.check import check_paths, check_source
@@ -144,6 +144,25 @@ def test_a_root_does_not_pay_for_what_it_imports_first() -> None:
     budget.after(imports)
     assert (budget.file, budget.imported, budget.limit(narrow=False)) == (750, 750, 1000)
     endless = budget.of_import()
-    endless.count(OTHERS_STEPS)
+    endless.count(IMPORT_STEPS)
     budget.after(endless)
     assert budget.is_spent()
+
+
+def test_what_leads_into_other_modules_may_take_more_once_its_first_column_is_known() -> None:
+    budget = Budget()
+    budget.allow(RUN_STEPS)
+    budget.attempt(on_trial=True)
+    assert budget.limit(narrow=True) == TRIAL_STEPS
+    budget.count(1000)
+    assert budget.admits(2000) and budget.limit(narrow=True) == PROJECT_STEPS - 1000 and budget.cut is None
+    assert not budget.admits(PROJECT_STEPS) and budget.cut is Limit.PROJECT_STEPS
+    budget.attempt()
+    assert (budget.root, budget.cut, budget.limit(narrow=True)) == (0, None, PROJECT_STEPS)
+
+
+def test_a_root_in_one_module_is_not_asked_what_its_other_columns_take() -> None:
+    budget = Budget()
+    budget.allow(RUN_STEPS)
+    budget.limit(narrow=False)
+    assert budget.admits(RUN_STEPS)

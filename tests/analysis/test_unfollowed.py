@@ -211,7 +211,7 @@ def test_modes_says_that_nothing_depends_on_the_mode_only_where_that_is_known(
 
 
 def test_what_takes_too_many_steps_with_other_modules_says_so(tmp_path: Path) -> None:
-    lines = "    x = x + 1\n" * 900
+    lines = "    x = x + 1\n" * 2_500
     (tmp_path / "parts.py").write_text(
         "import keras\n\n\ndef large(x):\n"
         + lines
