@@ -11,7 +11,7 @@ from typing import Any
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.assignment import assign
-from kerasdrop_lint.analysis.attributes import super_value
+from kerasdrop_lint.analysis.attributes import get_attribute, super_value
 from kerasdrop_lint.analysis.branching import branch, either
 from kerasdrop_lint.analysis.builtin_names import builtin
 from kerasdrop_lint.analysis.causes import How, NotModelled
@@ -64,11 +64,15 @@ _MAY_RAISE = frozenset({ir.Call, ir.Attribute, ir.Subscript, ir.Operation, ir.Un
 
 def evaluate(machine: Machine, frame: Frame, expression: ir.Expression) -> Value:
     """The value of `expression`."""
-    machine.step()
-    value = _EXPRESSIONS[type(expression)](machine, frame, expression)
-    if type(value) is Unknown and type(expression) in _MAY_RAISE:
+    machine.steps += 1  # this is where the time goes: what is written out here saves calls
+    if machine.steps > machine.limit:
+        machine.exceed()
+    kind = type(expression)
+    value = _EXPRESSIONS[kind](machine, frame, expression)
+    result = type(value)
+    if result is Unknown and kind in _MAY_RAISE:
         machine.failures += 1
-    return _smaller(machine, value) if type(value) in SIZED and size_of(value) > _MOST_INSIDE else value
+    return _smaller(machine, value) if result in SIZED and size_of(value) > _MOST_INSIDE else value
 
 
 def _smaller(machine: Machine, value: Value) -> Value:
@@ -95,7 +99,7 @@ def _name(machine: Machine, frame: Frame, expression: ir.Name) -> Value:
 
 
 def _attribute(machine: Machine, frame: Frame, expression: ir.Attribute) -> Value:
-    return looked_up(machine, machine.attribute(machine.evaluate(frame, expression.value), expression.name))
+    return looked_up(machine, get_attribute(machine, evaluate(machine, frame, expression.value), expression.name))
 
 
 def _call(machine: Machine, frame: Frame, expression: ir.Call) -> Value:
@@ -103,7 +107,7 @@ def _call(machine: Machine, frame: Frame, expression: ir.Call) -> Value:
         return super_value(machine, frame, expression)
     if asks_for_names(frame, expression):
         return local_names(machine, frame)
-    function = machine.evaluate(frame, expression.function)
+    function = evaluate(machine, frame, expression.function)
     return machine.call(function, arguments(machine, frame, expression), expression)
 
 
@@ -114,19 +118,19 @@ def arguments(machine: Machine, frame: Frame, expression: ir.Call) -> Arguments:
     open_positional: Value | None = None
     open_keywords: Value | None = None
     for argument in expression.arguments:
-        value = machine.evaluate(frame, argument.value)
-        if argument.star == "*":
+        value = evaluate(machine, frame, argument.value)
+        if argument.keyword is not None:
+            keywords[argument.keyword] = value
+        elif not argument.star:
+            positional.append(value)
+        elif argument.star == "*":
             items, rest = elements(machine, value)
             positional.extend(items)
             open_positional = rest or open_positional
-        elif argument.star == "**":
+        else:
             named, rest = _mapping(machine, value)
             keywords |= named
             open_keywords = rest or open_keywords
-        elif argument.keyword is not None:
-            keywords[argument.keyword] = value
-        else:
-            positional.append(value)
     return Arguments(tuple(positional), tuple(keywords.items()), open_positional, open_keywords)
 
 
@@ -155,7 +159,7 @@ def _logic(machine: Machine, frame: Frame, expression: ir.Logic) -> Value:
     possible: list[Value] = []
     drawn: Value | None = None
     for index, part in enumerate(expression.values):
-        value = machine.evaluate(frame, part) if not possible else _maybe(machine, frame, part)
+        value = evaluate(machine, frame, part) if not possible else _maybe(machine, frame, part)
         decided = machine.heap.truth(value)
         if decided is stop or index == len(expression.values) - 1:
             possible.append(value)
@@ -176,14 +180,14 @@ def _stopping(value: Value, stop: Truth) -> Value:
 
 def _maybe(machine: Machine, frame: Frame, expression: ir.Expression) -> Value:
     with branch(machine, decides=True):
-        return machine.evaluate(frame, expression)
+        return evaluate(machine, frame, expression)
 
 
 _UNARY: dict[str, Callable[[Any], Any]] = {"-": operator.neg, "+": operator.pos, "~": operator.invert}
 
 
 def _unary(machine: Machine, frame: Frame, expression: ir.Unary) -> Value:
-    value = machine.evaluate(frame, expression.value)
+    value = evaluate(machine, frame, expression.value)
     if expression.operator == "not":
         origin = Origin(OriginKind.COMPUTED, expression)
         result = constant_of(~machine.heap.truth(value), origin)
@@ -204,15 +208,15 @@ def _unary(machine: Machine, frame: Frame, expression: ir.Unary) -> Value:
 
 
 def _conditional(machine: Machine, frame: Frame, expression: ir.Conditional) -> Value:
-    test = machine.evaluate(frame, expression.test)
+    test = evaluate(machine, frame, expression.test)
     decided = machine.heap.truth(test)
     if decided is not Truth.MAYBE:
-        return machine.evaluate(frame, expression.body if decided is Truth.TRUE else expression.orelse)
+        return evaluate(machine, frame, expression.body if decided is Truth.TRUE else expression.orelse)
     found: list[Value] = []
     for part in (expression.body, expression.orelse):
 
         def run(part: ir.Expression = part) -> None:
-            found.append(machine.evaluate(frame, part))
+            found.append(evaluate(machine, frame, part))
 
         found_before = len(found)
         decides = not is_about_size(expression.test, test)
@@ -230,11 +234,11 @@ def _display(machine: Machine, frame: Frame, expression: ir.Display) -> Value:
     rest: Value | None = None
     for part in expression.items:
         if isinstance(part, ir.Starred):
-            known, more = elements(machine, machine.evaluate(frame, part.value))
+            known, more = elements(machine, evaluate(machine, frame, part.value))
             items.extend(known)
             rest = more if rest is None or more is None else join(rest, more)
         else:
-            items.append(machine.evaluate(frame, part))
+            items.append(evaluate(machine, frame, part))
     if expression.kind == "tuple" and rest is None:
         return Tuple(tuple(items))
     return machine.heap.add(distinct(items, rest) if expression.kind == "set" else bounded(items, rest))
@@ -243,7 +247,7 @@ def _display(machine: Machine, frame: Frame, expression: ir.Display) -> Value:
 def _dict(machine: Machine, frame: Frame, expression: ir.DictDisplay) -> Value:
     held = Dict({})
     for key, part in expression.items:
-        value = machine.evaluate(frame, part)
+        value = evaluate(machine, frame, part)
         if key is None:
             named, rest = _mapping(machine, value)
             held.items.update(named)
@@ -251,7 +255,7 @@ def _dict(machine: Machine, frame: Frame, expression: ir.DictDisplay) -> Value:
                 cover(held, rest)
                 held.rest = rest
             continue
-        known = machine.evaluate(frame, key)
+        known = evaluate(machine, frame, key)
         if isinstance(known, Constant):
             held.items[known.value] = value
         else:
@@ -260,7 +264,7 @@ def _dict(machine: Machine, frame: Frame, expression: ir.DictDisplay) -> Value:
 
 
 def _formatted(machine: Machine, frame: Frame, expression: ir.Formatted) -> Value:
-    parts = [machine.evaluate(frame, part) for part in expression.parts]
+    parts = [evaluate(machine, frame, part) for part in expression.parts]
     if all(isinstance(part, Constant) and isinstance(part.value, (str, int, float)) for part in parts):
         text = "".join(str(part.value) for part in parts if isinstance(part, Constant))
         return Constant(text[:_LONGEST_STRING])
@@ -268,7 +272,7 @@ def _formatted(machine: Machine, frame: Frame, expression: ir.Formatted) -> Valu
 
 
 def _walrus(machine: Machine, frame: Frame, expression: ir.Walrus) -> Value:
-    value = machine.evaluate(frame, expression.value)
+    value = evaluate(machine, frame, expression.value)
     assign(machine, frame, expression.target, value)
     return value
 
@@ -278,7 +282,7 @@ def _function(machine: Machine, frame: Frame, expression: ir.Function) -> Value:
 
 
 def _opaque(machine: Machine, frame: Frame, expression: ir.Opaque) -> Value:
-    values = [machine.evaluate(frame, part) for part in expression.parts]
+    values = [evaluate(machine, frame, part) for part in expression.parts]
     if frame.gives is not None and expression.construct.startswith("yield"):
         _give(machine, frame.gives, values, all_of=expression.construct == "yield from")
     return machine.heap.unknown(NotModelled(expression.construct), *values)
@@ -295,7 +299,7 @@ def _give(machine: Machine, gives: Give, values: list[Value], *, all_of: bool) -
 
 
 def _starred(machine: Machine, frame: Frame, expression: ir.Starred) -> Value:
-    return machine.evaluate(frame, expression.value)
+    return evaluate(machine, frame, expression.value)
 
 
 def _bare_slice(machine: Machine, frame: Frame, expression: ir.Slice) -> Value:

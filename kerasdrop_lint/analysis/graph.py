@@ -129,6 +129,8 @@ def operation_node(machine: Machine, place: ir.Node, symbol: str, operands: tupl
 
 def symbolic_parts(machine: Machine, arguments: Arguments) -> list[Tensor]:
     """The symbolic tensors among the arguments, at any depth."""
+    if not machine.nodes:
+        return []
     return [
         part
         for value in (*arguments.positional, *(value for _, value in sorted(arguments.keywords, key=_by_name)))

@@ -113,6 +113,7 @@ class Names(Dict):
 
 
 Object = Instance | List | Dict
+_HOLDING = frozenset({Reference, Tuple, Union})
 MOST_ITEMS = 64
 MOST_PARTS = 4_096
 
@@ -181,11 +182,8 @@ class Heap:
 
     def instance(self, value: Value) -> Instance | None:
         """The instance that `value` refers to, to be read only; None for anything else."""
-        if isinstance(value, Reference):
-            found = self.get(value)
-            if isinstance(found, Instance):
-                return found
-        return None
+        found = self.get(value) if type(value) is Reference else None
+        return found if type(found) is Instance else None
 
     def set_attribute(self, reference: Reference, name: str, value: Value, *, weak: bool) -> None:
         """Set an attribute; a weak write may or may not happen, so the old value stays possible."""
@@ -224,7 +222,7 @@ class Heap:
 
         The items of a dict come in the order of their keys, as Keras flattens them.
         """
-        return self._parts(value) if isinstance(value, (Tuple, Union, Reference)) else iter((value,))
+        return self._parts(value) if type(value) in _HOLDING else iter((value,))
 
     def _parts(self, value: Value) -> Iterator[Value]:
         pending: list[Value] = [value]
@@ -236,7 +234,9 @@ class Heap:
             if count > MOST_PARTS:
                 yield Unknown(Limit.PART_OF_VERY_LARGE, opaque=True)
                 return
-            if isinstance(part, Tuple):
+            if type(part) not in _HOLDING:
+                yield part
+            elif isinstance(part, Tuple):
                 pending.extend(reversed(part.items))
             elif isinstance(part, Union):
                 pending.extend(reversed(part.alternatives))
@@ -251,8 +251,6 @@ class Heap:
                     continue
                 seen.add(part.identity)
                 pending.extend(reversed(_held(target)))
-            elif not isinstance(part, Reference):
-                yield part
 
     def marks(self, value: Value) -> Marks:
         """The marks that reached `value`, or anything it holds."""

@@ -22,6 +22,7 @@ from kerasdrop_lint.analysis.values import (
     OriginKind,
     Partial,
     Reference,
+    Tensor,
     Unknown,
     Value,
     alternatives,
@@ -113,6 +114,10 @@ def blur_globals(scope: Scope, cause: Limit) -> None:
             scope.variables[name] = doubted(value, Unknown(cause))
 
 
+_PLAIN = frozenset({Constant, Tensor, External, Unknown})
+"""Values that no code can change."""
+
+
 def give_away(machine: Machine, arguments: Arguments) -> None:
     """Code that is not followed gets objects, and may change them: the attributes of those that hold settings, and the
     items of dicts.
@@ -121,6 +126,8 @@ def give_away(machine: Machine, arguments: Arguments) -> None:
     its class.
     """
     for value in arguments.values():
+        if type(value) in _PLAIN:
+            continue
         held = machine.heap.get(value) if isinstance(value, Reference) else None
         if isinstance(held, Names):
             _give(machine, held.reference)

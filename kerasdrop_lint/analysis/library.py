@@ -36,6 +36,7 @@ from kerasdrop_lint.analysis.values import (
     is_none,
     is_opaque,
     join,
+    marks_of,
 )
 from kerasdrop_lint.knowledge.catalogue import LayerKind
 from kerasdrop_lint.modes import Effect
@@ -159,7 +160,7 @@ def _draws(machine: Machine, rate: Value, kind: LayerKind) -> Truth:
 def passed_through(machine: Machine, arguments: Arguments) -> Tensor:
     """A tensor computed from the arguments, with all their marks in it."""
     values = tuple(part for value in arguments.values() for part in machine.heap.parts(value))
-    marks = NO_MARKS.union(*map(machine.heap.marks, values))
+    marks = NO_MARKS.union(*map(marks_of, values))
     provenance = joint_provenance(values) if values else Provenance.DATA
     kinds = {value.sampled for value in values if isinstance(value, Tensor)}
     sampled = kinds if len(kinds) == 1 else {kind.roughly for kind in kinds}

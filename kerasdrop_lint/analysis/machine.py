@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.budget import RUN_STEPS, Budget
@@ -228,9 +228,13 @@ class Machine:
         """Count one step, and more for one that touches many values. Raises BudgetExceededError past the bounds."""
         self.steps += 1 + touched // TOUCHED_IN_A_STEP
         if self.steps > self.limit:
-            cause = self.budget.exceeded(self.steps)
-            self.count_steps()
-            raise BudgetExceededError(cause)
+            self.exceed()
+
+    def exceed(self) -> NoReturn:
+        """Raise BudgetExceededError, with the bound that was run into."""
+        cause = self.budget.exceeded(self.steps)
+        self.count_steps()
+        raise BudgetExceededError(cause)
 
     def count_steps(self) -> None:
         """Note the steps of a run that has ended, and set the bound of the next."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -72,12 +72,13 @@ def note_optional(machine: Machine, made: Reference) -> None:
         machine.noted.optional[made] = machine.options[-1]
 
 
-@contextmanager
-def taking(machine: Machine, option: Option | None) -> Iterator[None]:
+def taking(machine: Machine, option: Option | None) -> AbstractContextManager[None]:
     """What runs inside runs if the option goes as it is taken to go."""
-    if option is None:
-        yield
-        return
+    return nullcontext() if option is None else _taking(machine, option)
+
+
+@contextmanager
+def _taking(machine: Machine, option: Option) -> Iterator[None]:
     machine.options.append(option)
     try:
         yield

@@ -55,8 +55,11 @@ class Process:
         """Whether one of these methods of a layer of Keras may be another than Keras' own."""
         if not self.replaced or layer is None:
             return False
-        parts = (path.rpartition(".") for path in self.replaced)
-        return any((name in methods or name == "*") and _is_of(owner, layer) for owner, _, name in parts)
+        for path in self.replaced:
+            owner, _, name = path.rpartition(".")
+            if (name in methods or name == "*") and _is_of(owner, layer):
+                return True
+        return False
 
 
 def _is_of(owner: str, layer: str) -> bool:

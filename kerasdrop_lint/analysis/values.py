@@ -321,11 +321,11 @@ def marks_of(value: Value) -> Marks:
     """The marks that reached `value`, as far as it shows them without the heap."""
     if isinstance(value, (Tensor, Unknown)):
         return value.marks
+    if type(value) not in SIZED:
+        return NO_MARKS
     if isinstance(value, Tuple):
         return frozenset().union(*map(marks_of, value.items))
-    if isinstance(value, Union):
-        return frozenset().union(*map(marks_of, value.alternatives))
-    return NO_MARKS
+    return frozenset().union(*map(marks_of, value.alternatives)) if isinstance(value, Union) else NO_MARKS
 
 
 def is_opaque(value: Value) -> bool:
