@@ -9,8 +9,9 @@ from kerasdrop_lint.analysis.fixed_causes import Limit
 RUN_STEPS = 50_000
 FILE_STEPS = 400_000
 """How many the functions that build models may take together, and how many the classes."""
-IMPORT_STEPS, CALLER_STEPS = 200_000, 40_000
-"""How many other modules may take: those that the file imports, and those that use its classes."""
+IMPORT_STEPS, CALLER_STEPS, GIVER_STEPS = 200_000, 60_000, 100_000
+"""How many other modules may take: those that the file imports, those that make or call what it has, and those that
+give networks to its steps."""
 PROJECT_STEPS, TRIAL_STEPS = 20_000, 6_000
 """How many steps a root may take that leads into other modules, until it is run with them unknown; and how many of them
 until its first column is known, which shows what the others will take."""

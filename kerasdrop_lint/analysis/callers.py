@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Set
 
-from kerasdrop_lint.analysis.budget import CALLER_STEPS
+from kerasdrop_lint.analysis.budget import CALLER_STEPS, GIVER_STEPS
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope, UserClass
 from kerasdrop_lint.analysis.imports import global_name, run_statements, scope_of
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
@@ -57,6 +57,7 @@ def run_callers(
             for caller, names in surroundings.callers_of_function(machine.module.path, name):
                 _run_caller(machine, caller, names, ran)
         known = _run_all(machine, surroundings, [(machine.module.path, definition.name) for definition in asked], ran)
+        machine.budget.allow(GIVER_STEPS)
         _run_users(machine, surroundings, given, ran)
         return known
     finally:
