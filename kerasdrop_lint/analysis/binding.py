@@ -38,7 +38,7 @@ def bind_arguments(
             bound[name] = keywords.pop(name)
             machine.passed.add((id(function.syntax), name))
         else:
-            bound[name] = _left_out(machine, function, parameter, arguments)
+            bound[name] = _left_out(machine, function, parameter, arguments, is_written=place is not None)
             if name == "training" and place is not None:
                 bound[name] = _left_to_default(machine, bound[name], place)
     if positional or keywords:
@@ -66,8 +66,10 @@ def _left_to_default(machine: Machine, value: Value, place: ir.Call) -> Value:
     return Constant(value.value, replace(value.origin, call=place, caller=caller.syntax))
 
 
-def _left_out(machine: Machine, function: ClosureFunction, parameter: ir.Parameter, arguments: Arguments) -> Value:
-    """The value of a parameter that the call does not pass."""
+def _left_out(
+    machine: Machine, function: ClosureFunction, parameter: ir.Parameter, arguments: Arguments, *, is_written: bool
+) -> Value:
+    """The value of a parameter that the call does not pass; `is_written` says that the call stands in the source."""
     name = parameter.name
     if arguments.open_positional is not None or arguments.open_keywords is not None:
         machine.passed.add((id(function.syntax), name))
@@ -77,8 +79,8 @@ def _left_out(machine: Machine, function: ClosureFunction, parameter: ir.Paramet
         return forced[2]
     default = default_of(function, parameter)
     if default is None:
-        if name == "training" and function.syntax.name == "call":
-            raise ProgramError("TypeError")
         machine.failures += 1
+        if (name == "training" and function.syntax.name == "call") or (is_written and not machine.uncertain):
+            raise ProgramError("TypeError")
         return Unknown(NotPassed(name), parameter=name)
     return default
