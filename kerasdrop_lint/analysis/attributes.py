@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+from collections import Counter
 from dataclasses import replace
 
 from kerasdrop_lint.analysis import ir
@@ -12,7 +13,7 @@ from kerasdrop_lint.analysis.enumerations import all_by_name
 from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
 from kerasdrop_lint.analysis.gradients import WEIGHTS, given_weights, weights_of
 from kerasdrop_lint.analysis.graph import add_node
-from kerasdrop_lint.analysis.heap import Instance, List, View, derived, doubted, of_class, overlaid
+from kerasdrop_lint.analysis.heap import Dict, Instance, List, View, derived, doubted, of_class, overlaid
 from kerasdrop_lint.analysis.imports import looked_up, module_attribute, own_member, scope_of
 from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
@@ -44,6 +45,7 @@ from kerasdrop_lint.analysis.values import (
 
 LIST = External("builtins.list")
 DICT = External("builtins.dict")
+_OF_DICTS = frozenset({"move_to_end", "default_factory"})
 DICTS = frozenset({DICT.path, "collections.OrderedDict"})
 """Classes that an instance of a class of the file may be a dict by."""
 TEXT = External("builtins.str")
@@ -138,8 +140,10 @@ def _of_class(machine: Machine, owner: ClassValue, name: str) -> Value:
 
 def _of_reference(machine: Machine, owner: Reference, name: str) -> Value:
     held = machine.heap.get(owner)
-    if not isinstance(held, Instance):
-        return Bound(LIST if isinstance(held, List) else DICT, owner, name)
+    if isinstance(held, List):
+        return Bound(LIST, owner, name)
+    if isinstance(held, Dict):
+        return Bound(DICT, owner, name) if hasattr(Counter, name) or name in _OF_DICTS else _missing(machine, name)
     if name == "__dict__":
         return machine.heap.add(View(owner))
     definition = held.definition
@@ -162,6 +166,11 @@ def _of_reference(machine: Machine, owner: Reference, name: str) -> Value:
     if name in RAW:
         return Bound(External("object"), owner, name)
     return _of_library(machine, owner, held, name, found[1] if found else None)
+
+
+def _missing(machine: Machine, name: str) -> Unknown:
+    machine.failures += 1
+    return Unknown(AttributeOf(name, Owner.CONTAINER))
 
 
 RAW = frozenset({"__setattr__", "__delattr__", "__getattribute__"})

@@ -11,7 +11,7 @@ from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.classes import Scope, UserClass
 from kerasdrop_lint.analysis.drawing import kept
 from kerasdrop_lint.analysis.fixed_causes import Limit
-from kerasdrop_lint.analysis.heap import Dict, Instance, Names, doubted, is_data
+from kerasdrop_lint.analysis.heap import Dict, Instance, Names, doubted, is_data, items_of
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.values import (
     Bound,
@@ -46,7 +46,28 @@ def set_own(machine: Machine, owner: Reference, name: str, value: Value) -> None
     # An object that is made anew in each run keeps nothing: it carries what is drawn.
     carries = held is not None and held.keras is None and owner.identity > machine.heap.inherited
     value = held_value(value)
+    if held is not None and held.keras is not None and not machine.profile.legacy:
+        value = _tracked(machine, value)
     machine.heap.set_attribute(owner, name, value if carries else kept(value), weak=machine.uncertain > 0)
+
+
+_DICT = External("builtins.dict")
+
+
+def _tracked(machine: Machine, value: Value) -> Value:
+    """What a layer of Keras 3 keeps of a dict of a class of the file: a dict of its own, without what the class adds.
+
+    Source: `keras.src.utils.tracking.Tracker.track`.
+    """
+    instance = machine.heap.instance(value)
+    definition = instance.definition if instance is not None and instance.keras is None else None
+    if instance is None or definition is None or _DICT not in definition.order:
+        return value
+    items = items_of(instance)
+    held = machine.heap.get(items) if items is not None else None
+    if not isinstance(held, Dict):
+        return machine.heap.add(Dict({}, Unknown(Limit.UNKNOWN_DICT)))
+    return machine.heap.add(Dict(dict(held.items), held.rest))
 
 
 def set_any(machine: Machine, owner: Value, value: Value) -> None:

@@ -160,6 +160,38 @@ def make():
         ),
         "error:TypeError " * 5 + "error:TypeError",
     ),
+    "a decorator of call that passes on too little": (
+        _decorated("self, x, training=None", "function(self, x)", told=", training"),
+        "error:TypeError " * 5 + "error:TypeError",
+    ),
+    "a compiled decorator of call that takes fewer arguments than it shows": (
+        _decorated(
+            "self, x, **kwargs",
+            "function(self, x, **kwargs)",
+            told=", training=None",
+            wraps="@functools.wraps(function)",
+        ).replace("    @decorated", "    @tf.function\n    @decorated"),
+        "error:TypeError " * 5 + "error:TypeError",
+    ),
+    "a compiled decorator of call that takes all that it shows": (
+        _decorated(
+            "self, x, *args",
+            "function(self, x, *args)",
+            told=", training=None",
+            wraps="@functools.wraps(function)",
+        ).replace("    @decorated", "    @tf.function\n    @decorated"),
+        HEALTHY,
+    ),
+    "an attribute of a dict of a class that a layer keeps": (
+        _ATTRIBUTES_OF_ITEMS
+        + subclassed(DROP + "\nself.out = Output(told=False)", "return self.drop(x, training=self.out.told)"),
+        "error:AttributeError " * 5 + "error:AttributeError",
+    ),
+    "an item of a dict of a class that a layer keeps": (
+        _ATTRIBUTES_OF_ITEMS
+        + subclassed(DROP + "\nself.out = Output(told=False)", 'return self.drop(x, training=self.out["told"])'),
+        NEVER,
+    ),
     "the greatest of what layers give": (
         subclassed(DROP, "return max((self.drop(x), x)[:1], key=id)"),
         HEALTHY,

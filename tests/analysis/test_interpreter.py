@@ -88,6 +88,7 @@ NOT_FOLLOWED: dict[str, str] = {
     "an unknown callable on a symbolic tensor": "`dict.fromkeys` is not known",
     "a layer that is perhaps added to a Sequential": "the image data format is not known",
     "a rate of a dict by a key that is not known": "the image data format is not known",
+    "an attribute of a dict of a class that a layer keeps": "what a dict does not have is not known to raise",
     "the greatest of what layers give": "the key is not used",
     "keywords for a layer that refuses them": "the first call is unlike all others",
     "keywords for a layer that refuses them, None": "the first call is unlike all others",
