@@ -26,11 +26,10 @@ Fix: none yet; writing `training=True` is safe.
 
 Silent when: nothing in the model depends on the mode, or it is frozen; the gradients are not applied to the weights of
 the model that is called, or of the part of it that has the layer (the other network of a pair, a gradient penalty,
-saliency); in Keras 3, the model is of the
-same file and its `call` takes no `training` (that is KDL101); the same layers run with the mode on under the same tape;
-a name says that it is another network than the one that is trained; or a comment says that it is intentional. Where
-`training=False` is written, also where a name or comment speaks of what is frozen or fine-tuned, where only some of the
-weights are trained, and for the statistics of a model that Keras ships.
+saliency); in Keras 3, it is a model of the same file whose `call` takes no `training` (that is KDL101); the same layers
+run with the mode on under the same tape; a name says that it is another network than the one that is trained; or a
+comment says that it is intentional. Where `training=False` is written, also where a name or comment speaks of what is
+frozen or fine-tuned, where only some of the weights are trained, and for the statistics of a model that Keras ships.
 
 Measured: off in fit on Keras 3.15, 3.16 and tf_keras.
 
@@ -57,7 +56,7 @@ from kerasdrop_lint.rules.wording import each_kind, first_of, in_models, never_o
 def check(facts: Facts) -> Iterator[Claim]:
     """A claim at every call under a tape that trains the model, is not passed True and leaves a site off."""
     noisy = {(tape, site.key) for run in facts.passes for tape in run.tapes for site in _on(run)}
-    own = {use.definition for use in facts.classes}
+    own = {use.definition for use in facts.classes if use.is_model}
     at_rest = {site.key.place for run in facts.passes for site in run.applications if site.rate is Truth.FALSE}
     for run in facts.passes:
         if not run.trains or asks_another_network(run) or not _can_be_told(facts, run, own):
@@ -70,8 +69,8 @@ def check(facts: Facts) -> Iterator[Claim]:
 
 
 def _can_be_told(facts: Facts, run: Pass, own: set[UserClass]) -> bool:
-    """Whether `training=True` would turn on what is in the model. In Keras 3 it does not where the `call` of a class
-    takes no `training`: KDL101 says so, in the module of the class. Before Keras 3.10 it could not be told."""
+    """Whether `training=True` would turn on what is in the model. Before Keras 3.10 it does not where `call` takes no
+    `training`. Of a model of the `own` ones that is what KDL101 says."""
     if run.takes_training or facts.profile.legacy:
         return True
     definition = run.layer.definition
