@@ -109,6 +109,7 @@ class Kind(str, Enum):
 
     CLASS = "class"
     FUNCTION = "function"
+    MODEL = "model"
     STATEMENT = "statement"
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.chosen import names_like, survey_builder
 from kerasdrop_lint.analysis.facts import Application, Facts, Row
+from kerasdrop_lint.analysis.gaps import Gap
 from kerasdrop_lint.analysis.signs import Signs
 from kerasdrop_lint.analysis.survey import Module, survey
 from kerasdrop_lint.analysis.syntax.statements import lower_module
@@ -105,7 +106,7 @@ def _judged(module: ast.Module, source: Module, text: str, path: str, profile: P
     facts = survey(source, profile)
     made, failures = _claims(facts, path)
     findings = tuple(_findings(module, text, path, facts, made))
-    return Judgement(profile.target, findings, tuple(failures), tuple(_not_followed(module, text, path, facts)))
+    return Judgement(profile.target, findings, tuple(failures), tuple(_not_followed(module, text, path, facts.gaps)))
 
 
 def predict(
@@ -129,7 +130,9 @@ def predict(
             near = names_like(source, chosen, builder or "")
             meant = f"; did you mean {' or '.join(map(repr, near))}?" if near else ""
             return Prediction(chosen.target, failures=(Failure(path, None, f"{missing}{meant}"),))
-        gaps = tuple(_not_followed(module, text, path, facts))
+        said = {gap.node for gap in facts.gaps}
+        unseen = [gap for gap in facts.unseen if gap.node not in said]
+        gaps = tuple(_not_followed(module, text, path, (*facts.gaps, *unseen)))
         return Prediction(chosen.target, tuple(_tables(module, text, path, facts)), not_followed=gaps)
 
 
@@ -195,18 +198,18 @@ def _findings(module: ast.Module, text: str, path: str, facts: Facts, made: list
             yield _finding(item, path, span, found, facts)
 
 
-_KINDS = {ir.DefineClass: Kind.CLASS, ir.Function: Kind.FUNCTION}
+_KINDS = {ir.DefineClass: Kind.CLASS, ir.Function: Kind.FUNCTION, ir.Call: Kind.MODEL}
 
 
-def _not_followed(module: ast.Module, text: str, path: str, facts: Facts) -> Iterator[Unfollowed]:
+def _not_followed(module: ast.Module, text: str, path: str, gaps: Sequence[Gap]) -> Iterator[Unfollowed]:
     """What of the file is not followed, in its order."""
-    if facts.gaps:
-        nodes = [gap.node for gap in facts.gaps if gap.node is not None]
+    if gaps:
+        nodes = [gap.node for gap in gaps if gap.node is not None]
         found = places(module, text, path, nodes, ())
-        spans = [found.here(gap.node) if gap.node is not None else None for gap in facts.gaps]
+        spans = [found.here(gap.node) if gap.node is not None else None for gap in gaps]
         yield from sorted(
             Unfollowed(path, span.line if span else 1, gap.name, gap.reason, _KINDS.get(type(gap.node), Kind.STATEMENT))
-            for gap, span in zip(facts.gaps, spans, strict=True)
+            for gap, span in zip(gaps, spans, strict=True)
         )
 
 

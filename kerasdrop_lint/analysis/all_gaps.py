@@ -9,27 +9,81 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.causes import Base, Cause, Outside
+from kerasdrop_lint.analysis.causes import Base, Cause, Outside, Parameter
 from kerasdrop_lint.analysis.classes import ClosureFunction, UserClass
 from kerasdrop_lint.analysis.construction import is_foreign
-from kerasdrop_lint.analysis.fixed_causes import Limit
+from kerasdrop_lint.analysis.facts import Root
+from kerasdrop_lint.analysis.fixed_causes import Limit, Nature
 from kerasdrop_lint.analysis.gaps import Gap
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.roots import is_model, keras_name_of
 from kerasdrop_lint.analysis.syntax.methods import mentions_of
+from kerasdrop_lint.analysis.unfollowed import is_elsewhere, may_be_layer
 from kerasdrop_lint.analysis.values import ClassValue, External, FunctionValue, Unknown
 from kerasdrop_lint.knowledge.layer_table import ROWS
 
 _EFFECT = 5
-_WORDS = {str(row[0]) for row in ROWS if row[_EFFECT]} | {"training", "dropout", "is_training"}
+_EFFECTS = {str(row[0]) for row in ROWS if row[_EFFECT]} | {"dropout"}
+_ON_SYMBOLIC = _EFFECTS | {"tf", "tensorflow"}
+_WORDS = _EFFECTS | {"training", "is_training"}
 """The names of which a class mentions one, if anything in it depends on the mode."""
 _RUN_BY_KERAS = frozenset({"call", "train_step", "test_step", "predict_step"})
 
 
-def gaps_of(machine: Machine, met: Iterable[Gap]) -> tuple[Gap, ...]:
-    """All that is not followed: the bounds that were `met`, and what was noted; each class and function once."""
+def gaps_of(machine: Machine, met: Iterable[Gap], roots: Iterable[Root] = ()) -> tuple[Gap, ...]:
+    """All that is not followed: the bounds that were `met`, what was noted, and the `roots` of which the analysis does
+    not know a part that may be a layer, or in which it finds nothing; each class and function once."""
+    noted = machine.noted
+    parts = [root.gap for root in roots if root.gap is not None and _may_hide_layers(root, root.gap.cause)]
+    alone = {function.syntax: _given(function) for function in machine.functions}
+    given = [gap for function, gap in alone.items() if gap is not None and function not in noted.followed]
+    given += [
+        gap
+        for function, gap in noted.on_given.items()
+        if function not in noted.followed and _matters(machine, function)
+    ]
+    return _each_once((*noted.cut, *met, *_of_classes(machine), *noted.gaps.values(), *parts, *given))
+
+
+def _may_hide_layers(root: Root, cause: Cause) -> bool:
+    """Whether what is not known of a root may be a layer for which the mode matters, as far as its text shows: in a
+    class most functions of libraries are none."""
+    if cause.nature is not Nature.LIMIT:
+        return False
+    if root.definition is None:
+        return not root.rows or may_be_layer(cause)
+    methods = [value.function for value in root.definition.namespace.values() if isinstance(value, FunctionValue)]
+    mentions = any(_EFFECTS & _words(method) for method in methods)
+    return not root.rows and (mentions or not is_elsewhere(cause))
+
+
+def _matters(machine: Machine, function: ir.Function) -> bool:
+    """Whether a function, or one of the module that it calls, mentions a layer for which the mode matters, or a
+    function of TensorFlow."""
+    own = {one.name: one.syntax for one in machine.functions}
+    words = mentions_of(function).names
+    called = [own[name] for name in words & own.keys()]
+    return any(_ON_SYMBOLIC & names for names in (words, *(mentions_of(one).names for one in called)))
+
+
+def _given(function: ClosureFunction) -> Gap | None:
+    """A function of the module that applies a layer for which the mode matters to what its caller passes."""
+    first = function.syntax.parameters[0] if function.syntax.parameters else None
+    if first is None or first.kind.startswith("var") or first.default is not None or not _EFFECTS & _words(function):
+        return None
+    return Gap(function.name, function.syntax, Parameter(first.name))
+
+
+def unseen_in(roots: Iterable[Root]) -> tuple[Gap, ...]:
+    """The roots in which nothing is found, and not all is known."""
+    seen = {root.definition for root in roots if root.rows and root.definition is not None}
+    found = (root for root in roots if not root.rows and root.definition not in seen)
+    return _each_once(root.gap for root in found if root.gap is not None)
+
+
+def _each_once(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
     found: dict[ir.Node | str, Gap] = {}
-    for gap in (*machine.noted.cut, *met, *_of_classes(machine), *machine.noted.gaps.values()):
+    for gap in gaps:
         found.setdefault(gap.name if gap.node is None else gap.node, gap)
     return tuple(found.values())
 

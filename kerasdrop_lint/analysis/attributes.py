@@ -19,6 +19,7 @@ from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.names import canonical, layer_name
 from kerasdrop_lint.analysis.shipped_layers import inside, is_shipped
+from kerasdrop_lint.analysis.unfollowed import note_unknown_weights
 from kerasdrop_lint.analysis.values import (
     NONE,
     Bound,
@@ -76,14 +77,21 @@ def get_attribute(machine: Machine, owner: Value, name: str) -> Value:
         case Tuple():
             return Bound(LIST, machine.heap.add(List(list(owner.items))), name)
         case Unknown():
-            cause = AttributeOf(name, Owner.UNKNOWN, root=first_cause(owner.cause))
-            marks = owner.marks | given_weights(owner) if name in WEIGHTS else owner.marks
-            unknown = Unknown(cause, marks, owner.parameter, owner.opaque)
-            return unknown if owner.draw is None else replace(unknown, draw=owner.draw)
+            return _of_unknown(machine, owner, name)
         case Partial() if name == "func":
             return owner.function
         case _:
             return Unknown(AttributeOf(name, Owner.FUNCTION))
+
+
+def _of_unknown(machine: Machine, owner: Unknown, name: str) -> Value:
+    cause = AttributeOf(name, Owner.UNKNOWN, root=first_cause(owner.cause))
+    marks = owner.marks
+    if name in WEIGHTS:
+        note_unknown_weights(machine, owner.cause)
+        marks |= given_weights(owner)
+    unknown = Unknown(cause, marks, owner.parameter, owner.opaque)
+    return unknown if owner.draw is None else replace(unknown, draw=owner.draw)
 
 
 def _of_constant(owner: Constant, name: str) -> Value:

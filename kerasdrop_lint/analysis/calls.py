@@ -44,7 +44,7 @@ from kerasdrop_lint.analysis.standard_library import NAMED_TUPLE_METHODS
 from kerasdrop_lint.analysis.strategies import RUNS, run_replica
 from kerasdrop_lint.analysis.symbolic import call_symbolically
 from kerasdrop_lint.analysis.tracing import call_traced
-from kerasdrop_lint.analysis.unfollowed import note_hidden, note_unknown_layer
+from kerasdrop_lint.analysis.unfollowed import note_given_tensor, note_hidden, note_unknown_layer
 from kerasdrop_lint.analysis.values import (
     NONE,
     Bound,
@@ -154,7 +154,9 @@ def _call_object(machine: Machine, function: Reference, arguments: Arguments, pl
         return call(machine, Bound(found[0], function), arguments, place)
     if held.keras is None:
         return unknown_result(machine, Limit.INSTANCE_CALLED, arguments)
-    if symbolic_parts(machine, arguments):
+    is_symbolic = bool(symbolic_parts(machine, arguments))
+    note_given_tensor(machine, arguments, is_followed=is_symbolic or machine.context is not None)
+    if is_symbolic:
         return call_symbolically(machine, function, arguments, place)
     return call_layer(machine, function, arguments, place)
 
@@ -202,7 +204,7 @@ def _call_unknown(machine: Machine, function: Value, arguments: Arguments, place
     cause = function.cause if isinstance(function, Unknown) else Absent.NOT_CALLABLE
     if symbolic_parts(machine, arguments):
         note_unknown_layer(machine, cause, symbolic=True)
-        return add_node(machine, Unknown(Limit.CALLABLE), arguments, place)
+        return add_node(machine, Unknown(cause), arguments, place)
     if any(isinstance(part, Tensor) for value in arguments.positional for part in machine.heap.parts(value)):
         note_unknown_layer(machine, cause, symbolic=False)
         machine.doubt_mode()

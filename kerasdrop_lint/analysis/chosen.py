@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.all_gaps import gaps_of
+from kerasdrop_lint.analysis.all_gaps import gaps_of, unseen_in
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS
 from kerasdrop_lint.analysis.facts import Facts, Root, RootKind
 from kerasdrop_lint.analysis.machine import Machine, ProgramError
@@ -29,8 +29,10 @@ def survey_builder(module: Module, profile: Profile, builder: str) -> Facts | No
     node = found.definition.syntax if isinstance(found, ClassValue) else node
     outcome = run_each(machine, [Candidate(builder, node, lambda: _roots(machine, module, builder))])
     roots = outcome.roots or ((_without_sites(builder, UNKNOWN),) if outcome.gaps else ())
-    gaps, baked = gaps_of(machine, outcome.gaps), baked_sites(machine)
-    return Facts(profile, roots, baked=baked, gaps=gaps, imported=imported_pieces(machine)) if roots else None
+    if not roots:
+        return None
+    gaps, unseen, pieces = gaps_of(machine, outcome.gaps, roots), unseen_in(roots), imported_pieces(machine)
+    return Facts(profile, roots, baked=baked_sites(machine), gaps=gaps, unseen=unseen, imported=pieces)
 
 
 def names_like(module: Module, profile: Profile, builder: str) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from kerasdrop_lint.analysis.machine import Machine, ProgramError, unknown_resul
 from kerasdrop_lint.analysis.names import layer_name
 from kerasdrop_lint.analysis.options import note_optional
 from kerasdrop_lint.analysis.rates import refuse_rates
+from kerasdrop_lint.analysis.unfollowed import note_unknown_ends
 from kerasdrop_lint.analysis.values import (
     NONE,
     Bound,
@@ -219,6 +220,7 @@ def _initialise_model(machine: Machine, instance: Instance, arguments: Arguments
         instance.graph = graph_of(machine, inputs, outputs)
         if instance.graph is None:
             instance.unknown = Unknown(Limit.GRAPH_ENDS)
+            note_unknown_ends(machine, (inputs, outputs))
 
 
 def _keep_arguments(machine: Machine, instance: Instance, keras: str, arguments: Arguments) -> None:

@@ -6,6 +6,7 @@ import contextlib
 from dataclasses import replace
 
 from kerasdrop_lint.analysis.arguments import Arguments
+from kerasdrop_lint.analysis.causes import Cause
 from kerasdrop_lint.analysis.facts import Application, Row, Run, Through
 from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.heap import Dict, Instance
@@ -174,7 +175,7 @@ def _run_apart(machine: Machine, model: Reference, entry: Entry, builds: bool, i
                 _enter(machine, model, Entry.CALL if entry in _STEPS else entry)
         machine.applications, machine.outputs, machine.compiled = [], [], entry in _STEPS
         machine.memo = {}
-        machine.may_have_raised = False
+        machine.may_have_raised, machine.noted.opaque = False, None
         machine.ran, machine.creates_variables = set(), False
         failure: State | None = None
         cut: Limit | None = None
@@ -198,6 +199,7 @@ def _run_apart(machine: Machine, model: Reference, entry: Entry, builds: bool, i
             and not machine.may_have_raised
         )
         complete = complete and not machine.may_have_raised
+        unknown = None if known or failure is not None else _why_not_known(machine, model, ends)
         ran = frozenset(machine.ran)
         may_raise = machine.may_have_raised
         return Run(
@@ -212,7 +214,16 @@ def _run_apart(machine: Machine, model: Reference, entry: Entry, builds: bool, i
             may_raise,
             ran,
             cut,
+            unknown,
         )
+
+
+def _why_not_known(machine: Machine, model: Reference, ends: list[Value]) -> Cause:
+    """Why a part of an output is not known: what got its input, or the part itself."""
+    instance = machine.heap.instance(model)
+    unknown = [part for part in (*ends, instance and instance.unknown) if isinstance(part, Unknown)]
+    parts = [part.cause for part in unknown]
+    return next((cause for cause in (machine.noted.opaque, *parts) if cause is not None), Limit.PART)
 
 
 def _enter(machine: Machine, model: Reference, entry: Entry) -> None:

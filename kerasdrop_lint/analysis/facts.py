@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import ast
 
     from kerasdrop_lint.analysis import ir
+    from kerasdrop_lint.analysis.causes import Cause
     from kerasdrop_lint.analysis.classes import ClosureFunction, UserClass
     from kerasdrop_lint.analysis.gaps import Gap
     from kerasdrop_lint.analysis.refused_calls import (
@@ -134,6 +135,8 @@ class Run:
     """The layers of the file that were called."""
     cut: Limit | None = None
     """The bound that ended it, if one did."""
+    unknown: Cause | None = None
+    """Why a part of the output is not known, if one is not."""
 
 
 class RootKind(Enum):
@@ -188,6 +191,8 @@ class Root:
     """The bound that ended one of its runs: what is missing there is not known."""
     makes_weights_in_call: bool = False
     """Whether its `call` is a `tf.function`, and it has weights, but none before that runs."""
+    gap: Gap | None = None
+    """What of it is not known, where not all of what it gives is."""
 
     @property
     def is_empty(self) -> bool:
@@ -377,4 +382,6 @@ class Facts:
     idle_phases: tuple[IdlePhase, ...] = ()
     on_symbolic: tuple[OperationOnSymbolic, ...] = ()
     gaps: tuple[Gap, ...] = ()
+    unseen: tuple[Gap, ...] = ()
+    """The roots in which nothing is found that depends on the mode, and not all is known; whoever decides it."""
     imported: tuple[ImportedPiece, ...] = ()

@@ -82,6 +82,7 @@ class Limit(_Fixed):
     OWN_GETATTRIBUTE = "an attribute that `__getattribute__` gives"
     OWN_SETATTR = "an attribute that `__setattr__` sets"
     PARTIAL = "an unknown partial"
+    PART = "a part of what it gives"
     PART_OF_VERY_LARGE = "a part of something very large"
     PATCH = "what is patched"
     PERHAPS_DELETED = "an attribute that may have been deleted"

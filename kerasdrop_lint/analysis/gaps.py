@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kerasdrop_lint.analysis.causes import Cause, first_cause
+
 if TYPE_CHECKING:
     from kerasdrop_lint.analysis import ir
-    from kerasdrop_lint.analysis.causes import Cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +22,5 @@ class Gap:
     @property
     def reason(self) -> str:
         """Why, in words."""
-        return self.cause.text
+        first = first_cause(self.cause).text
+        return self.cause.text if first in self.cause.text else f"{self.cause.text}: {first}"

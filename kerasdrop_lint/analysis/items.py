@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kerasdrop_lint.analysis.arguments import Arguments
-from kerasdrop_lint.analysis.causes import How, ReadAtRun
+from kerasdrop_lint.analysis.causes import Derived, How, Outside, ReadAtRun
 from kerasdrop_lint.analysis.enumerations import by_name
 from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
 from kerasdrop_lint.analysis.generics import generic
@@ -23,6 +23,8 @@ from kerasdrop_lint.analysis.values import (
     Value,
     join_all,
 )
+
+_FRAMEWORKS = frozenset({"keras", "tf", "tensor", "numpy"})
 
 
 def item(machine: Machine, owner: Value, index: Value) -> Value:
@@ -51,6 +53,8 @@ def item(machine: Machine, owner: Value, index: Value) -> Value:
         return join_all(owner.items)
     if owner == External("os.environ") and isinstance(index, Constant):
         return Unknown(ReadAtRun("os.environ"), parameter=str(index.value))
+    if isinstance(owner, External) and owner.path.partition(".")[0] not in _FRAMEWORKS:
+        return generic(owner) or Unknown(Derived(How.ITEM, Outside(owner.path)))
     parameter = owner.parameter if isinstance(owner, Unknown) else None
     return by_name(owner, index) or generic(owner) or machine.heap.unknown(How.ITEM, owner, parameter=parameter)
 

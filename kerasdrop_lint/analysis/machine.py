@@ -384,4 +384,6 @@ def unknown_result(machine: Machine, cause: Cause, arguments: Arguments) -> Unkn
     """The result of a call that is not followed: anything, with every site of its arguments in it."""
     parts = [part for value in arguments.values() for part in machine.heap.parts(value)]
     opaque = any(isinstance(part, Tensor) or is_opaque(part) for part in parts)
+    if opaque and machine.noted.opaque is None:
+        machine.noted.opaque = cause
     return Unknown(cause, frozenset().union(*map(marks_of, parts)), opaque=opaque)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from kerasdrop_lint.analysis import ir
+    from kerasdrop_lint.analysis.causes import Cause
     from kerasdrop_lint.analysis.classes import ClosureFunction
     from kerasdrop_lint.analysis.facts import Application, CutOff, OddRate, PassedAsRate, UsedModel, WrappedCall
     from kerasdrop_lint.analysis.gaps import Gap
@@ -41,7 +42,9 @@ class Noted:
     is what the last pass through a model in this mode has applied. `suspended` are the generators that have not run.
     `optional` are the layers that are made if an option goes one way, `set_in_call` the attributes that a running call
     sets. `cut` are the statements of the module that take too many steps, `gaps` the classes and functions in which a
-    part is not known.
+    part is not known; `opaque` is why the first thing is not known that a run has given a
+    tensor; `on_given` are the functions that apply a layer to what is not passed to them, and `followed` those
+    that apply one to what is known.
     """
 
     passes: list[Pass] = field(default_factory=list)
@@ -73,6 +76,9 @@ class Noted:
     complemented: set[ir.Function] = field(default_factory=set)
     cut: list[Gap] = field(default_factory=list)
     gaps: dict[ir.Node, Gap] = field(default_factory=dict)
+    opaque: Cause | None = None
+    on_given: dict[ir.Function, Gap] = field(default_factory=dict)
+    followed: set[ir.Function] = field(default_factory=set)
     masks: dict[ir.Function, Sampled] = field(default_factory=dict)
 
 

@@ -227,7 +227,11 @@ def root_of(
     instance = machine.heap.instance(model)
     maker = instance.maker if instance is not None else None
     cut = next((run.cut for run in runs if run.cut is not None), None)
-    return Root(kind, definition, name, is_open, rows_of(runs), black_box(runs), past_call, maker, cut, in_call)
+    why = next((run.unknown for run in runs if run.unknown is not None), None)
+    node: ir.Node | None = definition.syntax if definition is not None else maker
+    node = instance.made if node is None and instance is not None else node
+    gap = None if why is None else Gap(name, node, why)
+    return Root(kind, definition, name, is_open, rows_of(runs), black_box(runs), past_call, maker, cut, in_call, gap)
 
 
 def flag_parameters(definition: UserClass) -> Iterator[tuple[ClosureFunction, ir.Parameter, Constant]]:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.all_gaps import gaps_of
+from kerasdrop_lint.analysis.all_gaps import gaps_of, unseen_in
 from kerasdrop_lint.analysis.callers import run_callers
 from kerasdrop_lint.analysis.classes import UserClass
 from kerasdrop_lint.analysis.facts import (
@@ -136,7 +136,8 @@ def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
         removed=_of_keras_3(machine, machine.noted.removed) if module.signs.misses_functions else (),
         idle_phases=tuple(dict.fromkeys(machine.noted.idle_phases)) if module.signs.misses_functions else (),
         on_symbolic=_of_keras_3(machine, machine.noted.on_symbolic),
-        gaps=gaps_of(machine, (*classes.gaps, *built.gaps, *plain.gaps, *steps.gaps, *flagged.gaps)),
+        gaps=gaps_of(machine, (*classes.gaps, *built.gaps, *plain.gaps, *steps.gaps, *flagged.gaps), roots),
+        unseen=unseen_in(roots),
         imported=imported_pieces(machine),
     )
 

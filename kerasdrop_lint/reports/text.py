@@ -54,7 +54,7 @@ def unfollowed_summary(all_of_them: Sequence[Unfollowed]) -> Iterator[str]:
         yield f"not followed: {' and '.join(counted)} in {files}; --verbose lists them"
 
 
-_PLURAL = {Kind.CLASS: "classes", Kind.FUNCTION: "functions", Kind.STATEMENT: "statements"}
+_PLURAL = {Kind.CLASS: "classes", Kind.FUNCTION: "functions", Kind.MODEL: "models", Kind.STATEMENT: "statements"}
 
 
 def statistics_lines(findings: Iterable[Finding]) -> Iterator[str]:
