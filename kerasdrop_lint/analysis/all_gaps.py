@@ -18,7 +18,7 @@ from kerasdrop_lint.analysis.gaps import Gap
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.roots import is_model, keras_name_of
 from kerasdrop_lint.analysis.syntax.methods import mentions_of
-from kerasdrop_lint.analysis.unfollowed import is_elsewhere, may_be_layer
+from kerasdrop_lint.analysis.unfollowed import is_elsewhere, is_of_framework, may_be_layer
 from kerasdrop_lint.analysis.values import ClassValue, External, FunctionValue, Unknown
 from kerasdrop_lint.knowledge.layer_table import ROWS
 
@@ -35,8 +35,8 @@ def gaps_of(machine: Machine, met: Iterable[Gap], roots: Iterable[Root] = ()) ->
     not know a part that may be a layer, or in which it finds nothing; each class and function once."""
     noted = machine.noted
     parts = [root.gap for root in roots if root.gap is not None and _may_hide_layers(root, root.gap.cause)]
-    alone = {function.syntax: _given(function) for function in machine.functions}
-    given = [gap for function, gap in alone.items() if gap is not None and function not in noted.followed]
+    alone = (_given(function) for function in machine.functions if function.syntax not in noted.followed)
+    given = [gap for gap in alone if gap is not None]
     given += [
         gap
         for function, gap in noted.on_given.items()
@@ -52,9 +52,12 @@ def _may_hide_layers(root: Root, cause: Cause) -> bool:
         return False
     if root.definition is None:
         return not root.rows or may_be_layer(cause)
-    methods = [value.function for value in root.definition.namespace.values() if isinstance(value, FunctionValue)]
-    mentions = any(_EFFECTS & _words(method) for method in methods)
-    return not root.rows and (mentions or not is_elsewhere(cause))
+    if root.rows or not is_elsewhere(cause):
+        return not root.rows
+    if is_of_framework(cause):
+        return False
+    methods = (value.function for value in root.definition.namespace.values() if isinstance(value, FunctionValue))
+    return any(_EFFECTS & _words(method) for method in methods)
 
 
 def _matters(machine: Machine, function: ir.Function) -> bool:

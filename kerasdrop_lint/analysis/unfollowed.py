@@ -54,6 +54,12 @@ def is_elsewhere(cause: Cause) -> bool:
     return isinstance(first_cause(cause), _MAKERS)
 
 
+def is_of_framework(cause: Cause) -> bool:
+    """Whether it is a function of Keras or TensorFlow that is not modelled."""
+    first = first_cause(cause)
+    return isinstance(first, Outside) and first.name.startswith(("keras.", "tf.", "tensorflow."))
+
+
 def _is_usual(cause: Outside) -> bool:
     """Whether it is of Python's own libraries, which make no layers."""
     return cause.name.partition(".")[0] in sys.stdlib_module_names
