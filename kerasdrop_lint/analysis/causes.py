@@ -355,3 +355,10 @@ def first_cause(cause: Cause) -> Cause:
 def result_of(cause: Cause, place: ir.Call | None) -> ResultOf:
     """What a call gives of something that is not known; of what such a call gave, it is the same again."""
     return ResultOf(cause.of if isinstance(cause, ResultOf) else cause, place)
+
+
+def explained(cause: Cause) -> str:
+    """What is said of a cause, with that of what the value was made of."""
+    made = cause.of if isinstance(cause, ResultOf) else cause
+    root = made.root if isinstance(made, Derived | AttributeOf) else None
+    return cause.text if root is None else f"{cause.text}: {root.text}"

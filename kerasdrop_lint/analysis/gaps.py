@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kerasdrop_lint.analysis.causes import Cause, first_cause
+from kerasdrop_lint.analysis.causes import Cause, explained
 
 if TYPE_CHECKING:
     from kerasdrop_lint.analysis import ir
@@ -22,5 +22,4 @@ class Gap:
     @property
     def reason(self) -> str:
         """Why, in words."""
-        first = first_cause(self.cause).text
-        return self.cause.text if first in self.cause.text else f"{self.cause.text}: {first}"
+        return explained(self.cause)

@@ -24,6 +24,7 @@ from kerasdrop_lint.analysis.running import ActiveCall
 from kerasdrop_lint.analysis.setters import Setter, SetterKind
 from kerasdrop_lint.analysis.signatures import kind_of, requires_training, takes_training, written_mode
 from kerasdrop_lint.analysis.spelling import written_argument
+from kerasdrop_lint.analysis.told import call_arguments
 from kerasdrop_lint.analysis.unfollowed import hidden_call
 from kerasdrop_lint.analysis.values import (
     NONE,
@@ -32,6 +33,7 @@ from kerasdrop_lint.analysis.values import (
     FunctionValue,
     Origin,
     OriginKind,
+    Partial,
     Provenance,
     Reference,
     Tensor,
@@ -364,7 +366,9 @@ def run_call(
     """The layer's `call` method, with the mode resolved."""
     instance = machine.heap.instance(layer)
     assert instance is not None
-    if "call" in instance.attributes or machine.process.replaces(instance.keras, "__call__"):
+    own = instance.attributes.get("call")
+    is_followed = isinstance(own, FunctionValue | Bound | Partial) and instance.definition is not None
+    if (own is not None and not is_followed) or machine.process.replaces(instance.keras, "__call__"):
         return hidden_call(machine, instance.definition, Unknown(Limit.CALL_REPLACED), arguments)
     found = instance.definition.find("call") if instance.definition else None
     value = machine.process.method(instance.keras, "call") if found is None or found[0] is found[1] else found[0]
@@ -373,28 +377,8 @@ def run_call(
     if not isinstance(value, FunctionValue):
         return hidden_call(machine, instance.definition, value, arguments)
     shown = value.function.shown
-    arguments = _call_arguments(machine, shown, arguments, resolution)
+    arguments = call_arguments(machine, shown, arguments, resolution)
     if shown is not value.function and shown.syntax.parameter("mask") is not None and not arguments.keyword("mask"):
         arguments = arguments.with_keyword("mask", NONE)  # which a decorator may refuse
-    return machine.call(Bound(value, layer), arguments)
-
-
-def _call_arguments(
-    machine: Machine, function: ClosureFunction, arguments: Arguments, resolution: Resolution
-) -> Arguments:
-    """Keras fills in `training` where `call` names it, and drops it where not; None leaves a default alone."""
-    takes_any = machine.profile.legacy and any(given.kind == "var_keyword" for given in function.syntax.parameters)
-    if function.syntax.parameter("training") is None and not takes_any:
-        return arguments.without("training")
-    if _is_told_by_position(function, arguments):
-        return arguments
-    if is_none(resolution.mode) is not Truth.TRUE:
-        return arguments.with_keyword("training", resolution.mode)
-    if machine.profile.legacy and "training" not in function.defaults:
-        return arguments.with_keyword("training", NONE)
-    return arguments
-
-
-def _is_told_by_position(function: ClosureFunction, arguments: Arguments) -> bool:
-    names = [given.name for given in function.syntax.parameters[1:] if given.kind in ("positional_only", "positional")]
-    return "training" in names[: len(arguments.positional)]
+    # Keras has asked the method of the class for its parameters, before the constructor put another in its place.
+    return machine.call(Bound(value, layer) if own is None else own, arguments)

@@ -134,7 +134,7 @@ def test_no_rule_reads_the_words_that_explain(path: Path) -> None:
 
 
 SAYING = {
-    "analysis/gaps.py": "self.cause.text",
+    "analysis/causes.py": "cause.text",
     "analysis/machine.py": "cause.text",
     "frontends/examples_command.py": "row.why",
     "reports/modes.py": "table.why",
