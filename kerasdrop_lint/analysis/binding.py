@@ -28,8 +28,7 @@ def bind_arguments(
             bound[name] = _rest_of_positional(machine, positional, arguments)
             positional = []
         elif parameter.kind == "var_keyword":
-            named: dict[Hashable, Value] = dict(keywords.items())
-            bound[name] = machine.heap.add(Dict(named, arguments.open_keywords, _is_call(function)))
+            bound[name] = machine.heap.add(_rest_of_keywords(machine, function, name, keywords, arguments))
             keywords = {}
         elif parameter.kind != "keyword_only" and positional:
             bound[name] = positional.pop(0)
@@ -46,6 +45,18 @@ def bind_arguments(
         if not machine.uncertain:
             raise ProgramError("TypeError")
     return bound
+
+
+def _rest_of_keywords(
+    machine: Machine, function: ClosureFunction, name: str, keywords: dict[str, Value], arguments: Arguments
+) -> Dict:
+    """The `**kwargs`; of a `call` with the mode in it, where that is what is tried."""
+    named: dict[Hashable, Value] = dict(keywords.items())
+    if "training" in named or arguments.open_keywords is not None:
+        machine.passed.add((id(function.syntax), name))
+    elif machine.forced is not None and machine.forced[0].syntax is function.syntax and machine.forced[1] == name:
+        named["training"] = machine.forced[2]
+    return Dict(named, arguments.open_keywords, _is_call(function))
 
 
 def _is_call(function: ClosureFunction) -> bool:

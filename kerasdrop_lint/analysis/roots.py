@@ -26,6 +26,7 @@ from kerasdrop_lint.analysis.layer_call import ensure_built
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Frame, Machine, ProgramError, Semantics
 from kerasdrop_lint.analysis.options import FLAG
 from kerasdrop_lint.analysis.statements import execute
+from kerasdrop_lint.analysis.syntax.methods import has_constant
 from kerasdrop_lint.analysis.values import Constant, FunctionValue, Reference, Tensor, Truth, Unknown, Value
 from kerasdrop_lint.knowledge.profiles import Profile
 from kerasdrop_lint.modes import OFF, Entry, ModeTable
@@ -235,13 +236,25 @@ def root_of(
 
 
 def flag_parameters(definition: UserClass) -> Iterator[tuple[ClosureFunction, ir.Parameter, Constant]]:
-    """The parameters of `call` that are named like a training flag, but not `training`, and default to one."""
+    """The parameters of `call` that are named like a training flag, but not `training`, and default to one; and the
+    `**kwargs` that are asked for it."""
     function = definition.call
     for parameter in function.syntax.parameters[1:] if function is not None else ():
         default = function.defaults.get(parameter.name) if function is not None else None
         named = parameter.name != "training" and FLAG.search(parameter.name) is not None
         if function is not None and named and isinstance(default, Constant) and default.value in (None, True, False):
             yield function, parameter, default
+    keywords = asked_keywords(function)
+    if function is not None and keywords is not None:
+        yield function, keywords, Constant(None)
+
+
+def asked_keywords(function: ClosureFunction | None) -> ir.Parameter | None:
+    """The `**kwargs` of a `call` that takes no `training` and looks for it there: `if kwargs.get("training")`."""
+    if function is None or function.syntax.parameter("training") is not None:
+        return None
+    keywords = next((one for one in function.syntax.parameters if one.kind == "var_keyword"), None)
+    return keywords if keywords is not None and has_constant(function.syntax, "training") else None
 
 
 def constructor_flags(definition: UserClass) -> Iterator[tuple[ClosureFunction, ir.Parameter]]:
@@ -275,6 +288,8 @@ def has_flags(definition: UserClass) -> bool:
 def flag_effects(machine: Machine, definition: UserClass, root: Root) -> Iterator[FlagEffect]:
     """The misnamed flags that switch sites of the class, found by running it with each of them the other way."""
     for function, parameter, default in flag_parameters(definition):
+        if parameter.kind == "var_keyword" and machine.profile.legacy:
+            continue  # Keras 2 puts the mode there
         machine.forced = (function, parameter.name, Constant(not default.value))
         try:
             other = class_root(machine, definition, is_open=root.open)

@@ -30,12 +30,15 @@ from kerasdrop_lint.analysis.values import Constant, Truth
 from kerasdrop_lint.modes import OFF, ON, Entry
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.wording import always_on, best, each_kind, never_on
+from kerasdrop_lint.rules.written import asked_for
 
 
 def check(facts: Facts) -> Iterator[Claim]:
     """A claim at every `call` whose misnamed flag decides that sites are off in fit or on in predict."""
     for flag in facts.flags:
         rows = [row for row in flag.rows if _is_faulty(row) and row.sample.rate is not Truth.FALSE]
+        if flag.parameter.kind == "var_keyword":  # what is asked of them for a layer's own `training=` is KDL103, KDL101
+            rows = [row for row in rows if asked_for(row.at(Entry.FIT)) is None]
         if rows and not flag.passed:
             yield _claim(flag, rows)
 
@@ -51,11 +54,15 @@ def _claim(flag: FlagEffect, rows: list[Row]) -> Claim:
     does, where = (always_on, "predict") if always else (never_on, "fit")
     effects, mentions = each_kind([row.sample for row in rows], lambda effect, layer: f"{layer} {does(effect)}")
     name = f"{flag.definition.name}.call"
+    taken = f"takes the mode as `{flag.parameter.name}`, which Keras never fills in: it stays {default}, so"
+    cure = "Rename it to `training`."
+    if flag.parameter.kind == "var_keyword":
+        taken = f"looks for the mode in `**{flag.parameter.name}`, where Keras 3 never puts it:"
+        cure = "Add `training=None`, and ask that."
     return Claim(
         flag.call.syntax,
         name,
-        f"`{name}` takes the mode as `{flag.parameter.name}`, which Keras never fills in: it stays {default}, "
-        f"so {effects} in {where}. Rename it to `training`.",
+        f"`{name}` {taken} {effects} in {where}. {cure}",
         mentions,
         row.table,
         row.sample,

@@ -40,3 +40,10 @@ def mentions_of(function: ir.Function) -> Mentions:
         elif isinstance(node, ast.Call) and is_receiver(node.func):
             reads.add("__call__")
     return Mentions(frozenset(names), frozenset(sets), frozenset(reads))
+
+
+def has_constant(function: ir.Function, text: str) -> bool:
+    """Whether a string stands in the text of a function, by itself."""
+    if not isinstance(function.origin, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        return False
+    return any(isinstance(node, ast.Constant) and node.value == text for node in ast.walk(function.origin))
