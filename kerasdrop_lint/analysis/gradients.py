@@ -34,7 +34,17 @@ from kerasdrop_lint.analysis.records import layer_of
 from kerasdrop_lint.analysis.signatures import takes_training, written_mode
 from kerasdrop_lint.analysis.turned_on import held_by, marked, only_if_told
 from kerasdrop_lint.analysis.uses import note_untold
-from kerasdrop_lint.analysis.values import Bound, FunctionValue, Partial, Reference, Truth, Unknown, Value
+from kerasdrop_lint.analysis.values import (
+    Bound,
+    Constant,
+    FunctionValue,
+    OriginKind,
+    Partial,
+    Reference,
+    Truth,
+    Unknown,
+    Value,
+)
 
 WEIGHTS = frozenset({"variables", "weights", "trainable_variables", "trainable_weights"})
 _APPLYING = frozenset({"apply_gradients", "apply"})
@@ -111,9 +121,20 @@ def note_pass(
                 machine.invocation,
                 tuple(machine.stack),
                 left_out,
+                direct=_decided_directly(machine, written) if machine.direct else None,
             )
         )
     return marked(machine, result, frozenset(site.key for site in left_out)) if left_out else result
+
+
+def _decided_directly(machine: Machine, written: Value | None) -> ir.Call | None:
+    """The running `model.call(...)` that passes on what is written for the mode, or has left it to a default."""
+    origin = written.origin if isinstance(written, Constant) else None
+    if origin is None or machine.function is None:
+        return None
+    if origin.kind is OriginKind.LITERAL and origin.owner is not machine.function.syntax:
+        return machine.direct[0].place
+    return next((one.place for one in machine.direct if one.place is origin.call), None)
 
 
 def differentiated(

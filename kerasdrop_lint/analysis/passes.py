@@ -22,6 +22,7 @@ class Pass:
     `running` are the functions of the source that run, the innermost last. `left_out` is what runs in training mode
     only, if a tape records the call and it says nothing of the mode. `parts`: the weights are those of a part of
     the model, with these layers, by number, and the classes of which it alone has any; None for those of all of it.
+    `direct` is the `model.call(...)` around it, which Keras does not see, where that decides what is written.
     """
 
     call: ir.Call
@@ -38,6 +39,12 @@ class Pass:
     trains: bool = False
     partly: bool = False
     parts: frozenset[object] | None = None
+    direct: ir.Call | None = None
+
+    @property
+    def place(self) -> ir.Call:
+        """The call that says the mode, or could."""
+        return self.direct or self.call
 
     def is_trained(self, site: Application) -> bool:
         """Whether a site belongs to what is trained, as far as that is told apart."""

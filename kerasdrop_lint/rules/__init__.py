@@ -49,6 +49,7 @@ SPECIFIC: frozenset[tuple[str, str]] = frozenset(
         ("KDL102", "KDL101"),
         ("KDL102", "KDL203"),
         ("KDL103", "KDL115"),
+        ("KDL104", "KDL107"),
         ("KDL402", "KDL401"),
         *(("KDL108", other) for other in ("KDL103", "KDL114", "KDL115", "KDL202", "KDL207")),
     }

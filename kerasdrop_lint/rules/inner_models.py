@@ -13,7 +13,7 @@ from kerasdrop_lint.analysis.values import Constant, FunctionValue, OriginKind, 
 from kerasdrop_lint.modes import OFF, ON, Effect, Entry
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import is_another_network, is_kept_off, is_named_apart
-from kerasdrop_lint.rules.wording import named, never_on, symbol_of
+from kerasdrop_lint.rules.wording import is_step, named, never_on, symbol_of
 
 _DROPS = (Effect.DROPOUT, Effect.NOISE)
 
@@ -51,6 +51,7 @@ def _is_hard_coded(application: Application, setter: Setter) -> bool:
         setter.kind is SetterKind.WRITTEN
         and setter.origin is not None
         and setter.origin.kind is OriginKind.LITERAL
+        and not (setter.origin.owner is not None and is_step(setter.origin.owner))
         and isinstance(mode, Constant)
         and mode.value is False
         and function is not None

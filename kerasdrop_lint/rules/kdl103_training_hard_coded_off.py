@@ -47,7 +47,7 @@ from kerasdrop_lint.rules.claim import Claim, Mention
 from kerasdrop_lint.rules.deliberate import is_another_network, is_for_one_mode, is_kept_off, is_switched_off
 from kerasdrop_lint.rules.in_graph import kept_by_graph
 from kerasdrop_lint.rules.inner_models import told_false
-from kerasdrop_lint.rules.wording import in_step, named, never_on, only_if, symbol_of
+from kerasdrop_lint.rules.wording import in_step, is_step, named, never_on, only_if, symbol_of
 from kerasdrop_lint.rules.written import asked_for
 
 
@@ -106,6 +106,7 @@ def _is_hard_coded(application: Application) -> bool:
         and mode.value is False
         and mode.origin is not None
         and mode.origin.kind is OriginKind.LITERAL
+        and not (mode.origin.owner is not None and is_step(mode.origin.owner))
     )
 
 

@@ -40,6 +40,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.classes import UserClass
 from kerasdrop_lint.analysis.facts import Application, Facts
 from kerasdrop_lint.analysis.passes import Pass
@@ -58,13 +59,16 @@ def check(facts: Facts) -> Iterator[Claim]:
     noisy = {(tape, site.key) for run in facts.passes for tape in run.tapes for site in _on(run)}
     own = {use.definition for use in facts.classes if use.is_model}
     at_rest = {site.key.place for run in facts.passes for site in run.applications if site.rate is Truth.FALSE}
+    off: dict[ir.Call, tuple[Pass, list[Application]]] = {}
     for run in facts.passes:
         if not run.trains or asks_another_network(run) or not _can_be_told(facts, run, own):
             continue
         sites = [site for site in off_in(run) if site.key.place not in at_rest]
         sites = [site for site in sites if not any((tape, site.key) in noisy for tape in run.tapes)]
         if sites:
-            yield _claim(facts, run, sites)
+            off.setdefault(run.place, (run, []))[1].extend(sites)
+    for run, sites in off.values():
+        yield _claim(facts, run, sites)
     yield from of_given_networks(facts)
 
 
@@ -85,8 +89,8 @@ def _claim(facts: Facts, run: Pass, sites: list[Application]) -> Claim:
     off, mentions = each_kind(sites, lambda effect, layer: f"{layer} {never_on(effect)}")
     called, told, cure = _said(run)
     return Claim(
-        run.call,
-        symbol_of(run.function),
+        run.place,
+        symbol_of(run.function if run.direct is None else run.running[0]),
         f"`{called}` is trained here but called {told}: {off} while it trains. {cure}",
         mentions,
         *in_models(facts, first_of(sites)),
@@ -97,11 +101,13 @@ def _claim(facts: Facts, run: Pass, sites: list[Application]) -> Claim:
 
 def _said(run: Pass) -> tuple[str, str, str]:
     """What is called, how, and what to do instead."""
-    called = spelled(run.call.function)
+    called = spelled(run.place.function)
     told = said_false(run)
     if told is None or told.origin is None:
         return called, "without `training=True`", "Pass `training=True`."
     owner = told.origin.owner if told.origin.kind is OriginKind.DEFAULT else None
+    if owner is not None and run.direct is not None:
+        return called, "without `training=True`", "Pass `training=True`."
     if owner is None:
         return called, "with `training=False`", "Write `training=True`."
     return called, f"with `training=False`, the default of `{owner.name}`", f"Pass `training=True` to `{owner.name}`."

@@ -23,8 +23,12 @@ def off_in(run: Pass) -> list[Application]:
 
 
 def said_false(run: Pass) -> Constant | None:
-    """The False that is written in the call, or that is the default of a function around it."""
+    """The False that is written in the call, or that is the default of a function around it; of a `model.call(...)`
+    that leaves the mode to the default of `call`, that."""
     told = run.written
+    left = isinstance(told, Constant) and told.origin is not None and told.origin.kind is OriginKind.DEFAULT
+    if run.direct is not None and isinstance(told, Constant) and left and told.value in (None, False):
+        return told
     if not isinstance(told, Constant) or told.value is not False or told.origin is None:
         return None
     by_default = told.origin.kind is OriginKind.DEFAULT and told.origin.owner is not None

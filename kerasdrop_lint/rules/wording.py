@@ -179,4 +179,9 @@ _STEPS = frozenset({"train_step", "test_step", "predict_step"})
 
 def in_step(function: ClosureFunction | None) -> bool:
     """Whether a call stands in a step of a training loop, where the mode of other models is rightly written."""
-    return function is None or function.syntax.name in _STEPS
+    return function is None or is_step(function.syntax)
+
+
+def is_step(function: ir.Function) -> bool:
+    """Whether a function is one of the steps that Keras calls."""
+    return function.name in _STEPS
