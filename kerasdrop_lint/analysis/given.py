@@ -27,10 +27,17 @@ def note_given_call(machine: Machine, callee: Value, arguments: Arguments, place
         return
     written = arguments.keyword("training")
     literal = isinstance(written, Constant) and written.origin is not None and written.origin.kind is OriginKind.LITERAL
-    if (literal or machine.tapes) and isinstance(place.function, (ir.Name, ir.Attribute)):
+    if (literal or machine.tapes) and _names_network(place.function):
         running, tapes = tuple(machine.stack), tuple(machine.tapes)
         one = GivenPass(place, running, written, tapes, machine.invocation, given_name(callee))
         machine.noted.given.append(one)
+
+
+def _names_network(called: ir.Expression) -> bool:
+    """Whether it is a name, an attribute, or an item of one that is said by a constant."""
+    if isinstance(called, ir.Subscript):
+        return isinstance(called.index, ir.Constant) and _names_network(called.value)
+    return isinstance(called, (ir.Name, ir.Attribute))
 
 
 def not_known(machine: Machine) -> tuple[GivenPass, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from collections import Counter
@@ -69,20 +70,21 @@ def run(paths: Sequence[str], options: Options, track: Track) -> RunReport:
     """The same, watched."""
     started = time.perf_counter()
     files, unreadable = discover(paths, options.excludes)
-    outcomes = tuple(track(_outcomes(files, options), len(files)))
+    folders = tuple(os.path.abspath(path) for path in paths if os.path.isdir(path))
+    outcomes = tuple(track(_outcomes(files, options, folders), len(files)))
     reports = (*(Report(failure.path, failures=(failure,), analysed=True) for failure in unreadable),)
     hidden = tuple(code for outcome in outcomes for code in outcome.hidden)
     return RunReport((*reports, *(o.report for o in outcomes)), hidden, time.perf_counter() - started)
 
 
-def _outcomes(files: Sequence[str], options: Options) -> Iterator[Outcome]:
-    shared = cache(lambda: projects_for(options))
+def _outcomes(files: Sequence[str], options: Options, folders: tuple[str, ...]) -> Iterator[Outcome]:
+    shared = cache(lambda: projects_for(options, folders=folders))
     first = [_glance(path, shared) for path in files]
     pending = [path for path, glance in zip(files, first, strict=True) if isinstance(glance, int)]
     size = sum(glance for glance in first if isinstance(glance, int))
     jobs = options.jobs or min(available(), 1 + size // _WORTH_A_PROCESS)
     with tempfile.TemporaryDirectory(prefix="kerasdrop-lint-") as kept:
-        make = partial(_examiner, options=options, store=kept if jobs > 1 else None)
+        make = partial(_examiner, options=options, store=kept if jobs > 1 else None, folders=folders)
         analysed = spread(make, pending, jobs, _lost)
         for glance in first:
             yield next(analysed) if isinstance(glance, int) else glance
@@ -104,11 +106,11 @@ def _matters(data: bytes, path: str, projects: Callable[[], Projects]) -> bool:
         return True
 
 
-def _examiner(options: Options, store: str | None) -> Callable[[str], Outcome]:
+def _examiner(options: Options, store: str | None, folders: tuple[str, ...]) -> Callable[[str], Outcome]:
     """What examines files one after the other, and remembers what it read of other modules."""
     from kerasdrop_lint.project.store import Store
 
-    projects = projects_for(options, Store(store))
+    projects = projects_for(options, Store(store), folders)
 
     def examine_file(path: str) -> Outcome:
         data = read(path)

@@ -46,15 +46,15 @@ def examine(source: bytes | str, path: str, options: Options, projects: Projects
         return failed(mishap(path, error))
 
 
-def projects_for(options: Options, store: Store | None = None) -> Projects:
-    """What the files of a run share."""
+def projects_for(options: Options, store: Store | None = None, folders: tuple[str, ...] = ()) -> Projects:
+    """What the files of a run share. `folders` are those that are checked as a whole."""
     from kerasdrop_lint.project.nearest import Tables
     from kerasdrop_lint.project.project import Projects
     from kerasdrop_lint.project.tables import Configured
 
     given = options.target_keras is not None and options.target_file is not None and not options.own_tables
     only = Configured(options.target_keras or "", options.target_file or "") if given else None
-    return Projects(options.environment, store, Tables(options.own_tables, only))
+    return Projects(options.environment, store, Tables(options.own_tables, only), folders)
 
 
 def failed(failure: Failure) -> Outcome:

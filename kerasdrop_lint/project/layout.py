@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kerasdrop_lint.project.declarations import source_directories
 from kerasdrop_lint.project.path_additions import path_additions
-from kerasdrop_lint.project.upwards import REPOSITORIES, has_any, nearest
+from kerasdrop_lint.project.upwards import REPOSITORIES, has_any, is_below, nearest
 
 MARKERS = ("pyproject.toml", "setup.py", "setup.cfg")
 """The files by which a directory is known for a project's."""
@@ -26,8 +26,9 @@ class Layout:
     """The directories that imports are looked up in, first the nearest; nothing outside of `bounds` is read.
 
     `root` is the outermost directory that has to do with the file: its repository's, or without one its project's, of
-    an unpacked wheel the one where its metadata lies. `home` is where the users of its classes are looked for; of a
-    script that is `alone`, in no repository and no project, that is its own folder and the packages in it.
+    an unpacked wheel the one where its metadata lies, and else a folder that is checked as a whole. `home` is where the
+    users of its classes are looked for; of a script that is `alone`, in none of these, that is its own folder and the
+    packages in it.
     """
 
     places: tuple[str, ...]
@@ -40,11 +41,13 @@ class Layout:
 class Layouts:
     """The layouts of directories, and what they have in common, for as long as a run lasts.
 
-    `environment` holds directories of installed packages.
+    `environment` holds directories of installed packages. `folders` are those that are checked as a whole: where there
+    is no repository, as in an unpacked archive of one, its files belong together all the same.
     """
 
-    def __init__(self, environment: tuple[str, ...] = ()) -> None:
+    def __init__(self, environment: tuple[str, ...] = (), folders: tuple[str, ...] = ()) -> None:
         self._environment = environment
+        self._folders = tuple(sorted(folders, key=len))
         self._layouts: dict[str, Layout] = {}
         self._sources: dict[str, tuple[str, ...]] = {}
         self._projects: dict[str, tuple[str, ...]] = {}
@@ -63,7 +66,8 @@ class Layouts:
         # A repository may be a package itself; what lies around it is none of its business.
         inside = repository is None or len(top) >= len(repository)
         project = top if is_wheel else nearest(top if inside else directory, MARKERS, repository)
-        outermost = repository or project or top
+        folder = next((one for one in self._folders if is_below(top, one)), None)
+        outermost = repository or project or folder or top
         own = self._of_project(project) if project is not None else ()
         others = [place for other in self._other_projects(outermost) for place in self._of_project(other)]
         # A folder that is no package may be imported by its name all the same, from the one that it lies in.
@@ -71,7 +75,7 @@ class Layouts:
         near = (outermost, directory, around)
         places = (top, *own, *_tested(directory, outermost), *near, *others, *self._environment)
         bounds = tuple(os.path.realpath(place) for place in (outermost, *self._environment))
-        alone = repository is None and project is None
+        alone = repository is None and project is None and folder is None
         return Layout(tuple(dict.fromkeys(places)), bounds, project or outermost, outermost, alone)
 
     def _of_project(self, project: str) -> tuple[str, ...]:

@@ -72,17 +72,22 @@ class ModuleText:
 
 
 class Projects:
-    """What the files of a run share. `environment` holds directories of installed packages that may be read."""
+    """What the files of a run share. `environment` holds directories of installed packages that may be read; `folders`
+    are those that are checked as a whole."""
 
     def __init__(
-        self, environment: tuple[str, ...] = (), store: Store | None = None, tables: Tables | None = None
+        self,
+        environment: tuple[str, ...] = (),
+        store: Store | None = None,
+        tables: Tables | None = None,
+        folders: tuple[str, ...] = (),
     ) -> None:
         self.environment = environment
         self.lookup = Lookup()
         self.reach = Reach()
         self.folders = Folders(tables or Tables(), environment)
         self._store = store or Store()
-        self._layouts = Layouts(environment)
+        self._layouts = Layouts(environment, folders)
         self._modules: OrderedDict[str, ModuleText | None] = OrderedDict()
         self._pieces: OrderedDict[tuple[str, Lines], Any] = OrderedDict()
         self._size = 0

@@ -8,6 +8,9 @@ Reported:
     def call(self, x, is_training=False):
         return self.drop(x, training=is_training)
 
+    def call(self, x, **kwargs):
+        return tf.nn.dropout(x, 0.5) if kwargs.get("training") else x
+
 Use instead:
 
     def call(self, x, training=None):
@@ -17,8 +20,9 @@ Fix: none yet; renaming the parameter is unsafe, since callers may use its name.
 
 Silent when: a caller in the file or in the project passes the flag, or the flag switches no site on or off.
 
-Measured: False: off in fit everywhere. None: off in fit on Keras 3.12 to 3.16; on 3.3 to 3.8 and tf_keras it falls
-through to the context. True: on in predict everywhere.
+Measured: what `**kwargs` are asked for: off in fit on Keras 3.15 and 3.16, on in tf_keras. A flag that is False: off
+in fit everywhere. None: off in fit on Keras 3.12 to 3.16; on 3.3 to 3.8 and tf_keras it falls through to the context.
+True: on in predict everywhere.
 """
 
 from __future__ import annotations

@@ -104,8 +104,7 @@ def _is_hard_coded(application: Application) -> bool:
         and application.effect in (Effect.DROPOUT, Effect.NOISE)
         and isinstance(mode, Constant)
         and mode.value is False
-        and mode.origin is not None
-        and mode.origin.kind is OriginKind.LITERAL
+        and (mode.origin is not None and mode.origin.kind is OriginKind.LITERAL)
         and not (mode.origin.owner is not None and is_step(mode.origin.owner))
     )
 

@@ -3,7 +3,8 @@
 A `train_step` or a custom training loop calls the model outside of everything that sets the mode: only the call itself
 can pass it. Without `training=True`, and with `training=False`, dropout never drops while the model trains, and batch
 normalization neither uses nor updates batch statistics. In Keras 2 that is so where the model's `call` takes no
-`training` too: `model(x, training=True)` still turns on what is inside.
+`training` too: `model(x, training=True)` still turns on what is inside. The method `model.call(x)` is called the same
+way: what it is not passed is its default.
 
 Of a network that is given, and not known, it is said where the call says False, and where another training step of the
 same class passes it True.

@@ -98,3 +98,44 @@ def test_folders_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert Mentions(str(tmp_path)).of("Block") is None
     monkeypatch.setattr(mentions, "MOST_FOLDERS", 21)
     assert Mentions(str(tmp_path)).of("Block") == (str(tmp_path / "a.py"),)
+
+
+def test_a_folder_that_is_checked_as_a_whole_belongs_together(tmp_path: Path) -> None:
+    write(tmp_path, {"a/b/net.py": "", "c/d.py": "", "pkg/__init__.py": "", "pkg/sub/__init__.py": ""})
+    layouts = Layouts(folders=(str(tmp_path / "pkg"), str(tmp_path)))
+    for place in ("a/b", "pkg/sub", ""):
+        layout = layouts.of(str(tmp_path / place))
+        assert (layout.root, layout.home, layout.alone) == (str(tmp_path), str(tmp_path), False)
+    package = Layouts(folders=(str(tmp_path / "pkg"),)).of(str(tmp_path / "pkg" / "sub"))
+    assert (package.root, package.alone) == (str(tmp_path), True)
+
+
+TRAINER = """
+    import tensorflow as tf
+
+    class Trainer:
+        def __init__(self, network, optimizer):
+            self.network, self.optimizer = network, optimizer
+
+        def step(self, x, y):
+            with tf.GradientTape() as tape:
+                loss = tf.reduce_mean((self.network(x) - y) ** 2)
+            weights = self.network.trainable_variables
+            self.optimizer.apply_gradients(zip(tape.gradient(loss, weights), weights))
+    """
+"""A training step of whatever network it is given, without `training=True`."""
+PROGRAM = """
+    import keras
+    from training.trainer import Trainer
+
+    network = keras.Sequential([keras.layers.Dense(4), keras.layers.Dropout(0.5)])
+    Trainer(network, keras.optimizers.Adam()).step(1, 2)
+    """
+
+
+def test_its_modules_import_and_use_each_other(tmp_path: Path) -> None:
+    write(tmp_path, {"training/trainer.py": TRAINER, "main.py": PROGRAM})
+    assert not check_paths([str(tmp_path / "training")]).findings
+    assert [finding.code for finding in check_paths([str(tmp_path)]).findings] == ["KDL107"]
+    write(tmp_path, {"lib/layers/block.py": BLOCK, "lib/nets/net.py": net("from layers.block import Block")})
+    assert [finding.code for finding in check_paths([str(tmp_path / "lib")]).findings] == ["KDL101"]
