@@ -63,12 +63,15 @@ def is_drawn(value: Value) -> TypeGuard[Unknown]:
 
 
 def applied(machine: Machine, result: Value, *values: Value) -> Value:
-    """What an operation made of `values`: the site is in it if one of them was drawn."""
+    """What an operation made of `values`: the sites of those that were drawn are in it."""
     drawn = next(filter(is_drawn, values), None)
     if drawn is None:
         return result
     if isinstance(result, Tensor):
-        return result if result.node is not None else replace(result, marks=result.marks | _site(machine, drawn))
+        if result.node is not None:
+            return result
+        places = {one.draw: one for one in filter(is_drawn, values)}
+        return replace(result, marks=result.marks.union(*(_site(machine, one) for one in places.values())))
     if isinstance(result, Unknown):
         marks = result.marks | _site(machine, drawn) if result.opaque else result.marks
         return replace(result, marks=marks, draw=drawn.draw)

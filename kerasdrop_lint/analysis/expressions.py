@@ -35,7 +35,7 @@ from kerasdrop_lint.analysis.options import option_of
 from kerasdrop_lint.analysis.reflection import asks_for_names, local_names
 from kerasdrop_lint.analysis.sampling import computed
 from kerasdrop_lint.analysis.statements import closure, is_about_size
-from kerasdrop_lint.analysis.subscripts import subscript
+from kerasdrop_lint.analysis.subscripts import bare_slice, subscript
 from kerasdrop_lint.analysis.values import (
     NONE,
     SIZED,
@@ -302,16 +302,12 @@ def _starred(machine: Machine, frame: Frame, expression: ir.Starred) -> Value:
     return evaluate(machine, frame, expression.value)
 
 
-def _bare_slice(machine: Machine, frame: Frame, expression: ir.Slice) -> Value:
-    return Unknown(derived(How.SLICE))
-
-
 _EXPRESSIONS: dict[type, Callable[[Machine, Frame, Any], Value]] = {
     ir.Constant: _constant,
     ir.Name: _name,
     ir.Attribute: _attribute,
     ir.Subscript: subscript,
-    ir.Slice: _bare_slice,
+    ir.Slice: bare_slice,
     ir.Call: _call,
     ir.Operation: operation,
     ir.Logic: _logic,
