@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
 from kerasdrop_lint.analysis import ir
@@ -49,11 +49,20 @@ def option_of(machine: Machine, test: ir.Expression, value: Value, *, decides: b
     parameter = deciding(machine, value)
     if parameter is None or FLAG.search(parameter) is not None:
         return None
-    text = condition(test) or " ".join(map(spelled, tests(test)))
+    beside = _beside_mode(test)
+    text = condition(beside) or " ".join(map(spelled, tests(beside)))
     if any(FLAG.search(word) is not None for word in _WORDS.findall(text)):
         return None
     in_call = any(f.syntax.name == "call" and f.syntax.parameter(parameter) is not None for f in machine.stack)
     return None if in_call else Option(parameter, test, decides=decides)
+
+
+def _beside_mode(test: ir.Expression) -> ir.Expression:
+    """A test without the mode, where that has to be on as well: what is not known in a run is the rest."""
+    if isinstance(test, ir.Logic) and test.operator == "and":
+        rest = tuple(one for one in test.values if not (isinstance(one, ir.Name) and one.name == "training"))
+        return replace(test, values=rest) if rest else test
+    return test
 
 
 def deciding(machine: Machine, value: Value) -> str | None:

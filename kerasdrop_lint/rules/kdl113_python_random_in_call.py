@@ -34,7 +34,7 @@ from collections.abc import Iterator
 from kerasdrop_lint.analysis.facts import Application, Facts
 from kerasdrop_lint.modes import DRAWN, Entry
 from kerasdrop_lint.rules.claim import Claim
-from kerasdrop_lint.rules.wording import symbol_of
+from kerasdrop_lint.rules.wording import if_chosen, symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -51,11 +51,12 @@ def check(facts: Facts) -> Iterator[Claim]:
                 and _is_sure(application)
             ):
                 where = symbol_of(application.function)
+                chosen = "" if application.certain else f" It is drawn{if_chosen(application.options)}."
                 yield Claim(
                     application.key.place,
                     where,
                     f"`{application.layer.name}` is drawn when `{where}` is traced, and in fit that is once: every "
-                    "batch gets the same value. Draw it with `tf.random` or `keras.random`.",
+                    f"batch gets the same value. Draw it with `tf.random` or `keras.random`.{chosen}",
                     (),
                     row.table,
                     application,
@@ -64,4 +65,4 @@ def check(facts: Facts) -> Iterator[Claim]:
 
 
 def _is_sure(application: Application) -> bool:
-    return application.certain and not application.is_one_of
+    return application.leads and not application.is_one_of
