@@ -20,7 +20,8 @@ from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.finding import Appearance, Failure, Finding, Kind, Span, TraceStep, Unfollowed
 from kerasdrop_lint.knowledge.profiles import DEFAULT, Profile, profile
 from kerasdrop_lint.mishaps import mishap
-from kerasdrop_lint.modes import AT_REST, NEVER, OFF, ON, UNKNOWN, ModeTable, Site, SiteModes, State, is_error
+from kerasdrop_lint.mode_rows import tables
+from kerasdrop_lint.modes import Site, SiteModes
 from kerasdrop_lint.places import Places, places
 from kerasdrop_lint.project.project import Surroundings
 from kerasdrop_lint.rules import RULES, SPECIFIC
@@ -29,7 +30,9 @@ from kerasdrop_lint.rules.deliberate import says_frozen, says_so
 from kerasdrop_lint.rules.in_use import gone_in_use
 from kerasdrop_lint.rules.inherited import inherited_by
 from kerasdrop_lint.rules.rule import Rule
+from kerasdrop_lint.rules.silence import Silence
 from kerasdrop_lint.source.lines import split_lines
+from kerasdrop_lint.source.noqa import without_suppressed
 from kerasdrop_lint.source.tree import NOT_PARSED, parse
 from kerasdrop_lint.targets import choose, profiles_for, span_of
 
@@ -73,6 +76,8 @@ class Prediction:
     tables: tuple[SiteModes, ...] = ()
     failures: tuple[Failure, ...] = ()
     not_followed: tuple[Unfollowed, ...] = ()
+    silences: tuple[Silence | None, ...] = ()
+    """Of each table: why no rule speaks of it, None where it is healthy or reported; empty unless asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +121,13 @@ def predict(
     target: str | None = None,
     newest: str = DEFAULT,
     surroundings: Surroundings | None = None,
+    *,
+    explain: bool = False,
 ) -> Prediction:
-    """The mode tables in `text`: of every class and builder, or of the class, function or model called `builder`."""
+    """The mode tables in `text`: of every class and builder, or of the class, function or model called `builder`.
+
+    `explain`: say too why no rule speaks of a row that is not healthy.
+    """
     chosen = profiles_for(text, target, newest, surroundings)[0]
     with _collector_at_rest():
         module = _parse(text, path)
@@ -133,7 +143,16 @@ def predict(
         said = {gap.node for gap in facts.gaps}
         unseen = [gap for gap in facts.unseen if gap.node not in said]
         gaps = tuple(_not_followed(module, text, path, (*facts.gaps, *unseen)))
-        return Prediction(chosen.target, tuple(_tables(module, text, path, facts)), not_followed=gaps)
+        seen = tables(module, text, path, facts)
+        prediction = Prediction(chosen.target, tuple(seen), not_followed=gaps)
+        if not explain:
+            return prediction
+        # What `check` does not need, it does not load.
+        from kerasdrop_lint.reasons import Reasons
+
+        whole = facts if builder is None else survey(source, chosen)
+        reasons = Reasons(whole, _fates(module, text, path, whole))
+        return replace(prediction, silences=tuple(reasons.of_any(facts, rows) for rows in seen.values()))
 
 
 @contextmanager
@@ -163,6 +182,13 @@ def _module(module: ast.Module, text: str, surroundings: Surroundings | None) ->
 
 def _claims(facts: Facts, path: str) -> tuple[list[_Made], list[Failure]]:
     """What all rules claim; a rule that raises is named, and hides nothing of the others."""
+    made, failures = _all_claims(facts, path)
+    gone = gone_in_use(facts) if made else frozenset()
+    made = [item for item in made if item.claim.application is None or item.claim.application.key.place not in gone]
+    return list(_one_per_cause(made)), failures
+
+
+def _all_claims(facts: Facts, path: str) -> tuple[list[_Made], list[Failure]]:
     made: list[_Made] = []
     failures: list[Failure] = []
     for rule in RULES:
@@ -170,9 +196,7 @@ def _claims(facts: Facts, path: str) -> tuple[list[_Made], list[Failure]]:
             made.extend(_Made(rule, claim) for claim in rule.check(facts))
         except Exception as error:
             failures.append(mishap(path, error))
-    gone = gone_in_use(facts) if made else frozenset()
-    made = [item for item in made if item.claim.application is None or item.claim.application.key.place not in gone]
-    return list(_one_per_cause(made)), failures
+    return made, failures
 
 
 def _one_per_cause(made: Iterable[_Made]) -> Iterator[_Made]:
@@ -193,9 +217,38 @@ def _findings(module: ast.Module, text: str, path: str, facts: Facts, made: list
     found = places(module, text, path, (node for item in made for node in _places(item.claim)), facts.imported)
     lines = split_lines(text)
     for item in made:
-        span = found.here(item.claim.place) or _inherited(found, item.claim)
-        if span is not None and not (item.claim.deliberate and _is_remarked(lines, span, found, item.claim)):
+        span = _span_or_silence(item.claim, found, lines)
+        if not isinstance(span, Silence):
             yield _finding(item, path, span, found, facts)
+
+
+def _span_or_silence(claim: Claim, found: Places, lines: list[str]) -> Span | Silence:
+    """Where a claim is reported, or why it is not."""
+    span = found.here(claim.place) or _inherited(found, claim)
+    if span is None:
+        return Silence.IN_OTHER_MODULE
+    return Silence.REMARKED if claim.deliberate and _is_remarked(lines, span, found, claim) else span
+
+
+def _fates(module: ast.Module, text: str, path: str, facts: Facts) -> dict[ir.Node, Silence | None]:
+    """The sites that rules speak of, by their place: None where it is reported, or why it is not."""
+    gone = gone_in_use(facts)
+    made = [item for item in _all_claims(facts, path)[0] if not item.rule.advice]
+    made = [_Made(item.rule, inherited_by(facts, item.claim)) for item in made]
+    found = places(module, text, path, (node for item in made for node in _places(item.claim)), facts.imported)
+    lines = split_lines(text)
+    fates: dict[ir.Node, Silence | None] = {}
+    for item in made:
+        span = _span_or_silence(item.claim, found, lines)
+        fate = span if isinstance(span, Silence) else None
+        if isinstance(span, Span) and not without_suppressed([_finding(item, path, span, found, facts)], text):
+            fate = Silence.SUPPRESSED
+        for site in (item.claim.application, *item.claim.others):
+            if site is not None and site.key.place not in gone and fates.get(site.key.place, fate) is not None:
+                fates[site.key.place] = fate
+            elif site is not None and site.key.place not in gone:
+                fates[site.key.place] = None
+    return fates
 
 
 _KINDS = {ir.DefineClass: Kind.CLASS, ir.Function: Kind.FUNCTION, ir.Call: Kind.MODEL}
@@ -324,50 +377,3 @@ def _appearances(claim: Claim, found: Places, facts: Facts) -> tuple[Site | None
     ]
     ordered = sorted(dict.fromkeys(rows), key=lambda seen: (seen.modes != claim.modes, seen.open))
     return Site(place.path, place.span.line, place.span.column, application.layer.name), tuple(ordered)
-
-
-def _sites(facts: Facts) -> Iterator[tuple[str, Application, ModeTable, bool | None]]:
-    """The sites of all roots, and those that were baked into a graph: root, application, table, reaches the output."""
-    for root in facts.roots:
-        name = f"{root.name} (open)" if root.open else root.name
-        for row in root.rows:
-            yield name, row.sample, row.table if root.open else _certain(row), row.reaches_output
-    for baked in facts.baked:
-        yield "while the model is built", baked.application, _never(facts), True
-
-
-def _never(facts: Facts) -> ModeTable:
-    """Off everywhere; where the only model there is raises, that."""
-    if len(facts.roots) != 1:
-        return NEVER
-    return ModeTable(tuple(state if is_error(state) else OFF for state in facts.roots[0].columns.states))
-
-
-def _certain(row: Row) -> ModeTable:
-    """A row of a root whose arguments are known: what no value, and no layer, that is not known can change."""
-    pairs = zip(row.table.states, row.applications, strict=True)
-    return ModeTable(tuple(state if _is_sure(state, application) else UNKNOWN for state, application in pairs))
-
-
-def _is_sure(state: State, application: Application | None) -> bool:
-    if application is None or is_error(state) or application.rate is Truth.FALSE:
-        return True
-    return application.mode_is_sure and (state != ON or application.runs_always)
-
-
-def _tables(module: ast.Module, text: str, path: str, facts: Facts) -> Iterator[SiteModes]:
-    sites = list(_sites(facts))
-    if not sites:
-        return
-    found = places(module, text, path, (application.key.place for _, application, _, _ in sites), facts.imported)
-    seen: set[SiteModes] = set()
-    for name, application, modes, reaches in sites:
-        place = found.of(application.key.place)
-        if place is None:
-            continue
-        site = Site(place.path, place.span.line, place.span.column, application.layer.name)
-        why = AT_REST if application.rate is Truth.FALSE else application.source.value
-        table = SiteModes(site, application.effect, modes, why, reaches, name)
-        if table not in seen:
-            seen.add(table)
-            yield table

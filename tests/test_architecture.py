@@ -32,7 +32,11 @@ MAY_IMPORT: dict[str, set[str]] = {
     "mishaps": {"finding"},
     "places": {"analysis", "finding"},
     "targets": {"knowledge", "project"},
+    "mode_rows": {"places", "analysis", "modes"},
+    "reasons": {"mode_rows", "rules", "analysis"},
     "judge": {
+        "mode_rows",
+        "reasons",
         "mishaps",
         "places",
         "targets",

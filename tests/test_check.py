@@ -34,7 +34,9 @@ def judged_by(monkeypatch: pytest.MonkeyPatch) -> Callable[[Judge], None]:
         )
         module = ModuleType("kerasdrop_lint.judge")
         module.judge = judge
-        module.predict = lambda text, path, builder, target, newest, around: judge(text, path, target, newest, around)
+        module.predict = lambda text, path, builder, target, newest, around, *, explain: judge(
+            text, path, target, newest, around
+        )
         module.Prediction = SimpleNamespace
         monkeypatch.setitem(sys.modules, "kerasdrop_lint.rules", rules)
         monkeypatch.setitem(sys.modules, "kerasdrop_lint.judge", module)

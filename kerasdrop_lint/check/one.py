@@ -127,7 +127,7 @@ def predict_modes(
         decoded = text.decode(source, path)
         if not isinstance(decoded, Failure):
             around = surroundings(Projects(), path, decoded)
-            return predict(decoded, path, builder, target_keras, newest_keras, around)
+            return predict(decoded, path, builder, target_keras, newest_keras, around, explain=True)
         failure = decoded
     except TableError as error:
         failure = Failure(error.path, None, error.reason)

@@ -53,6 +53,8 @@ def _add_modes(modes: argparse.ArgumentParser) -> None:
     modes.add_argument("--target-keras", metavar="VERSION", help=_help("target-keras"))
     modes.add_argument("--measure", action="store_true", help="measure in TensorFlow as well; this runs the file")
     modes.add_argument("--format", choices=("text", "json"), default="text")
+    why = "say why no rule speaks of a row that is not healthy"
+    modes.add_argument("--verbose", "-v", action="store_true", help=why)
     modes.add_argument("--color", choices=("auto", "always", "never"), default="auto", help=_help("color"))
 
 

@@ -20,7 +20,11 @@ from kerasdrop_lint.reports.text import failure_line
 from kerasdrop_lint.source.text import read
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kerasdrop_lint.judge import Prediction
+    from kerasdrop_lint.modes import SiteModes
+    from kerasdrop_lint.rules.silence import Silence
 
 
 def modes(parsed: argparse.Namespace) -> int:
@@ -34,13 +38,15 @@ def modes(parsed: argparse.Namespace) -> int:
         return _report_failures((source,), parsed.color)
     name = "stdin" if path == "-" else path
     prediction = predict_modes(source, name, builder, parsed.target_keras, newest)
+    silences = dict(zip(prediction.tables, prediction.silences, strict=False))
     if parsed.measure:
-        return _measured(prediction, parsed)
+        return _measured(prediction, silences, parsed)
     if parsed.format == "json":
-        print(tables_json(prediction.target, prediction.tables, prediction.not_followed))
+        print(tables_json(prediction.target, prediction.tables, silences, prediction.not_followed))
     elif prediction.tables or not prediction.failures:
         paint = paint_for(parsed.color, sys.stdout)
-        print("\n".join(tables_text(prediction.target, prediction.tables, paint, prediction.not_followed)))
+        said = silences if parsed.verbose else {}
+        print("\n".join(tables_text(prediction.target, prediction.tables, paint, said, prediction.not_followed)))
     return _report_failures(prediction.failures, parsed.color)
 
 
@@ -54,14 +60,14 @@ def _newest_that_measures(path: str) -> str:
     return target_of_keras() or DEFAULT
 
 
-def _measured(prediction: Prediction, parsed: argparse.Namespace) -> int:
+def _measured(prediction: Prediction, silences: Mapping[SiteModes, Silence | None], parsed: argparse.Namespace) -> int:
     """Measures and prints; a difference is a finding about this program, and the exit status is 1."""
     from kerasdrop_lint.verify.beside import measured_beside
 
     with bar(len({table.root for table in prediction.tables}), "table", no_progress=False) as tick:
         rows = tuple(measured_beside(prediction.tables, prediction.target, Measuring(), None, tick))
     if parsed.format == "json":
-        print(beside_json(prediction.target, rows))
+        print(beside_json(prediction.target, rows, silences))
         for line in dict.fromkeys(
             f"{row.predicted.root}: not measured: {row.note}" for row in rows if not row.measured
         ):

@@ -25,7 +25,7 @@ class Claim:
     behaviour meant (Monte Carlo dropout) silences the claim; `frozen`, that one which speaks of what is frozen does.
     `heir` is the class that the claim is about: where `place` is in a method that it inherits from another module, the
     claim is made there instead. `health`: advice that nothing is wrong says here what it means if the row is measured
-    so.
+    so. `others` are the further sites that the message counts, or that one cure mends with the first.
     """
 
     place: ir.Node
@@ -38,3 +38,4 @@ class Claim:
     frozen: bool = False
     heir: ir.Node | None = None
     health: str = ""
+    others: tuple[Application, ...] = ()

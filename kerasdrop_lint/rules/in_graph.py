@@ -49,12 +49,12 @@ def kept_by_graph(facts: Facts, entries: tuple[Entry, ...], state: State, *, wri
                 if application is None or call is None or row.table[entry] != state:
                     continue
                 told = isinstance(call.written, Constant) and call.written.value is written
-                if told and (entry in run or (not written and _is_unset(facts, root, call))):
+                if told and (entry in run or (not written and is_unset(facts, root, call))):
                     yield Kept(root, row, application, call, entry)
                     break
 
 
-def _is_unset(facts: Facts, root: Root, call: GraphCall) -> bool:
+def is_unset(facts: Facts, root: Root, call: GraphCall) -> bool:
     """Whether the mode is a parameter's default of False, and its name says what True would be for."""
     origin = origin_of(call)
     if origin is None or origin.kind is not OriginKind.DEFAULT or not isinstance(origin.node, ir.Parameter):

@@ -15,7 +15,7 @@ from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import is_another_network, is_kept_off, is_named_apart
 from kerasdrop_lint.rules.wording import is_step, named, never_on, symbol_of
 
-_DROPS = (Effect.DROPOUT, Effect.NOISE)
+DROPS = (Effect.DROPOUT, Effect.NOISE)
 
 
 def told_false(facts: Facts) -> Iterator[Claim]:
@@ -25,8 +25,8 @@ def told_false(facts: Facts) -> Iterator[Claim]:
         return
     for root in facts.roots:
         noisy = {row.key.layer for row in root.rows if row.table[Entry.FIT] == ON}
-        kept = [(row, found, setter) for row in root.rows for found, setter in _kept_off(row)]
-        frozen = {setter.call for _, found, setter in kept if found.effect not in _DROPS}
+        kept = [(row, found, setter) for row in root.rows for found, setter in kept_off_around(row)]
+        frozen = {setter.call for _, found, setter in kept if found.effect not in DROPS}
         for row, application, setter in kept:
             call = setter.call
             if call is None or call in frozen or row.key.layer in noisy or is_named_apart(call):
@@ -34,7 +34,7 @@ def told_false(facts: Facts) -> Iterator[Claim]:
             yield _claim(row, application, setter, call)
 
 
-def _kept_off(row: Row) -> Iterator[tuple[Application, Setter]]:
+def kept_off_around(row: Row) -> Iterator[tuple[Application, Setter]]:
     """The site in `fit`, and the call around it in a `call` that keeps it off."""
     application = row.at(Entry.FIT)
     setter = application.setter if application is not None else None
@@ -57,13 +57,13 @@ def _is_hard_coded(application: Application, setter: Setter) -> bool:
         and function is not None
         and function.owner is not None
         and function.syntax.name == "call"
-        and _has_method(function.owner, setter.maker)
+        and has_method(function.owner, setter.maker)
         and not is_kept_off(application)
         and not is_another_network(application)
     )
 
 
-def _has_method(definition: UserClass, maker: ir.Function | None) -> bool:
+def has_method(definition: UserClass, maker: ir.Function | None) -> bool:
     """Whether a method of the class itself has made a part, which is no network then that others have trained."""
     values = definition.namespace.values()
     return any(isinstance(value, FunctionValue) and value.function.syntax is maker for value in values)

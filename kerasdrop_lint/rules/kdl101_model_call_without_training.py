@@ -31,13 +31,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.facts import Facts, ModeSource, RootKind, Row, Through
 from kerasdrop_lint.analysis.setters import SetterKind
 from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.modes import OFF, ON, Entry
 from kerasdrop_lint.rules.claim import Claim, Mention
+from kerasdrop_lint.rules.inner_use import only_used_inside
 from kerasdrop_lint.rules.wording import best, each_kind, never_turns_on
 from kerasdrop_lint.rules.written import asked_for
 
@@ -46,7 +46,7 @@ def check(facts: Facts) -> Iterator[Claim]:
     """A claim at the `call` of every model that `fit` does not pass the mode, for the sites it keeps off."""
     if facts.profile.legacy:
         return
-    inner = _only_used_inside(facts)
+    inner = only_used_inside(facts)
     for use in facts.classes:
         call = use.call
         if not use.is_model or call is None or call.syntax.parameter("training") or call.syntax in inner:
@@ -73,6 +73,7 @@ def check(facts: Facts) -> Iterator[Claim]:
                 chosen.table,
                 chosen.sample,
                 heir=use.definition.syntax,
+                others=tuple(row.sample for row in rows),
             )
 
 
@@ -84,19 +85,6 @@ def _cure(rows: list[Row], number: int) -> tuple[str, tuple[Mention, ...]]:
         return "Add `training=None`", ()
     asks = Mention(call, "`**kwargs` is asked for `training` here")
     return f"Add `training=None`, and pass it on in line {{{number}}}: Keras never puts it into `**kwargs`", (asks,)
-
-
-def _only_used_inside(facts: Facts) -> set[ir.Function]:
-    """The `call` methods of models that the file makes only inside layers, or only puts into functional models."""
-    counts: dict[ir.Function, list[int]] = {}
-    for use in facts.classes:
-        if use.call is not None:
-            held = counts.setdefault(use.call.syntax, [0, 0, 0])
-            held[0] += use.made_inside_layers + use.given_to_layers
-            held[1] += use.made_elsewhere - use.given_to_layers
-            held[2] += use.applied_symbolically
-    found = counts.items()
-    return {function for function, (inside, elsewhere, symbolic) in found if (inside and elsewhere <= 0) or symbolic}
 
 
 def _is_untold(facts: Facts, row: Row, call: ClosureFunction) -> bool:

@@ -73,4 +73,5 @@ def _claim(flag: FlagEffect, rows: list[Row]) -> Claim:
         row.table,
         row.sample,
         heir=flag.definition.syntax,
+        others=tuple(row.sample for row in rows),
     )

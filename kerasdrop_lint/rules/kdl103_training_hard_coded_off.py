@@ -27,8 +27,8 @@ Silent when: the same layer is passed the mode elsewhere in the same model, a na
 another network that only answers, False is written for batch normalization (freezing it is common and intentional),
 the call stands in a step function or in a branch that training does not take, or it is said to be intentional. A part
 with a dropout in it: unless the class makes it, no batch normalization is in it, and the file freezes and loads
-nothing. A model that asks its `**kwargs` is KDL101. In a functional model: up to Keras 3.15 (KDL302), and where `fit`
-is not seen to train that very model, unless a flag that is not set says what it is for.
+nothing. A fitted model that asks its `**kwargs` is KDL101. In a functional model: up to Keras 3.15 (KDL302), and where
+`fit` is not seen to train that very model, unless a flag that is not set says what it is for.
 
 Measured: off in fit on Keras 3.3 to 3.16 and tf_keras. `kwargs.get("training")`: off in fit on Keras 3.15 and 3.16, on
 in tf_keras. In a functional model: off in fit on Keras 3.16 and tf_keras, on up to 3.15.
@@ -42,18 +42,19 @@ from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.facts import Application, Facts, ModeSource, Row, Through
 from kerasdrop_lint.analysis.values import Constant, OriginKind, Truth
-from kerasdrop_lint.modes import OFF, ON, Effect, Entry
+from kerasdrop_lint.modes import OFF, ON, Entry
 from kerasdrop_lint.rules.claim import Claim, Mention
 from kerasdrop_lint.rules.deliberate import is_another_network, is_for_one_mode, is_kept_off, is_switched_off
 from kerasdrop_lint.rules.in_graph import kept_by_graph
-from kerasdrop_lint.rules.inner_models import told_false
+from kerasdrop_lint.rules.inner_models import DROPS, told_false
+from kerasdrop_lint.rules.inner_use import fitted_calls
 from kerasdrop_lint.rules.wording import in_step, is_step, named, never_on, only_if, symbol_of
 from kerasdrop_lint.rules.written import asked_for
 
 
 def check(facts: Facts) -> Iterator[Claim]:
     """A claim at every call that a literal False keeps off in fit, or whose mode is asked of keywords without it."""
-    models = {use.call for use in facts.classes if use.is_model}
+    fitted = fitted_calls(facts)
     for root in facts.roots:
         noisy = {row.key.layer for row in root.rows if row.table[Entry.FIT] == ON}
         for row in root.rows:
@@ -67,7 +68,7 @@ def check(facts: Facts) -> Iterator[Claim]:
             if row.key.layer not in noisy and _is_hard_coded(application):
                 said = f"{layer} is called with `training=False`: it {off}. Write `training=training`.{chosen}"
                 yield _claim(row, application, application.key.place, application.function, said, mentions)
-            elif asked is not None and asked.call is not None and asked.function not in models:  # else KDL101
+            elif asked is not None and asked.call is not None and asked.function not in fitted:  # else KDL101
                 said = f"Keras never puts `training` into `**kwargs`: {layer} {off}. Name it in `call`, and pass it on."
                 yield _claim(row, application, asked.call, asked.function, said, mentions)
     yield from (*_in_graphs(facts), *told_false(facts))
@@ -77,8 +78,7 @@ def _in_graphs(facts: Facts) -> Iterator[Claim]:
     for kept in kept_by_graph(facts, (Entry.FIT,), OFF, written=False):
         application, call = kept.application, kept.call
         noisy = any(row.key.layer == kept.row.key.layer and row.table[Entry.FIT] == ON for row in kept.root.rows)
-        drops = application.effect in (Effect.DROPOUT, Effect.NOISE)
-        if drops and not noisy and not is_for_one_mode(call) and not is_switched_off(call):
+        if application.effect in DROPS and not (noisy or is_for_one_mode(call) or is_switched_off(call)):
             called, mentions = kept.in_words(facts)
             said = f"{called} in fit too: it {never_on(application.effect)}. Leave `training` out."
             yield _claim(kept.row, application, call.call, call.function, said, mentions)
@@ -101,7 +101,7 @@ def _is_hard_coded(application: Application) -> bool:
         application.source is ModeSource.WRITTEN
         and application.setter is not None
         and application.setter.call is application.key.place
-        and application.effect in (Effect.DROPOUT, Effect.NOISE)
+        and application.effect in DROPS
         and isinstance(mode, Constant)
         and mode.value is False
         and (mode.origin is not None and mode.origin.kind is OriginKind.LITERAL)

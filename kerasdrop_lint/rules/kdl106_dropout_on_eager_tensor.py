@@ -28,7 +28,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.facts import Facts
+from kerasdrop_lint.analysis.facts import Application, Facts
 from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.modes import NEVER, Effect
 from kerasdrop_lint.rules.claim import Claim
@@ -40,7 +40,7 @@ def check(facts: Facts) -> Iterator[Claim]:
     for baked in facts.baked:
         application = baked.application
         place = baked.called_at if isinstance(baked.called_at, ir.Call) else application.key.place
-        if application.effect in (Effect.DROPOUT, Effect.NOISE) and application.rate is not Truth.FALSE:
+        if is_lost(application) and application.rate is not Truth.FALSE:
             layer, mentions = named(application)
             yield Claim(
                 place,
@@ -51,3 +51,8 @@ def check(facts: Facts) -> Iterator[Claim]:
                 NEVER,
                 application,
             )
+
+
+def is_lost(application: Application) -> bool:
+    """Whether what it does is to be done anew for each batch."""
+    return application.effect in (Effect.DROPOUT, Effect.NOISE)

@@ -97,6 +97,7 @@ def _claim(facts: Facts, run: Pass, sites: list[Application]) -> Claim:
         *in_models(facts, first_of(sites)),
         deliberate=True,
         frozen=run.written is not None,
+        others=tuple(sites),
     )
 
 

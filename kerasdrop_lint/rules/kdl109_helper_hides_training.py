@@ -42,12 +42,12 @@ def check(facts: Facts) -> Iterator[Claim]:
     for root in facts.roots:
         for row in root.rows:
             application = unmoved(row)
-            origin = _hidden(application) if application is not None else None
+            origin = left_to_helper(application) if application is not None else None
             if application is not None and origin is not None and origin.call is not None:
                 yield _claim(row, application, origin)
 
 
-def _hidden(application: Application) -> Origin | None:
+def left_to_helper(application: Application) -> Origin | None:
     """The origin of the site's mode, if that is a helper's default which a caller with a mode has left to it."""
     origin = application.mode.origin if isinstance(application.mode, Constant) else None
     if (

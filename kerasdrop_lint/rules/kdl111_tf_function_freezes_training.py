@@ -103,4 +103,5 @@ def _claim(function: ClosureFunction, rows: list[Row]) -> Claim:
         row.table,
         application,
         deliberate=True,
+        others=tuple(row.sample for row in rows),
     )

@@ -47,13 +47,13 @@ def check(facts: Facts) -> Iterator[Claim]:
             application = row.at(Entry.PREDICT)
             if application is None or not _may_be_fault(application):
                 continue
-            if _is_inverted(row):
-                place = _told_the_opposite_at(application) or _guarded(row, application)
+            if is_inverted(row):
+                place = told_the_opposite_at(application) or guarded(row, application)
                 if place is not None:
                     effect = always_on(application.effect).removeprefix("still ")
                     yield _claim(row, application, place, f"{effect} in predict, and not in fit")
             elif application.through is Through.CALL and row.key.layer not in noisy and _is_never_on(row):
-                place = _guarded(row, application)
+                place = guarded(row, application)
                 if place is not None:
                     yield _claim(row, application, place, never_on(application.effect))
 
@@ -67,7 +67,8 @@ def _may_be_fault(application: Application) -> bool:
     )
 
 
-def _is_inverted(row: Row) -> bool:
+def is_inverted(row: Row) -> bool:
+    """Whether it is off where the model trains, and on where it does not."""
     return (
         row.table[Entry.FIT] == OFF == row.table[Entry.CALL_TRUE]
         and row.table[Entry.PREDICT] == ON == row.table[Entry.CALL_FALSE]
@@ -79,7 +80,7 @@ def _is_never_on(row: Row) -> bool:
     return all(row.table[entry] == OFF for entry in (Entry.FIT, Entry.PREDICT, Entry.CALL_TRUE, Entry.CALL_FALSE))
 
 
-def _told_the_opposite_at(application: Application) -> ir.Node | None:
+def told_the_opposite_at(application: Application) -> ir.Node | None:
     """The call that was told a mode computed from the mode: the site's own, or one around it."""
     setter = application.setter
     if setter is None or application.victim is not None or setter.kind is not SetterKind.WRITTEN:
@@ -88,7 +89,7 @@ def _told_the_opposite_at(application: Application) -> ir.Node | None:
     return setter.call if computed else None
 
 
-def _guarded(row: Row, application: Application) -> ir.Node | None:
+def guarded(row: Row, application: Application) -> ir.Node | None:
     """The site, where it stands under `if not ...:` in the same function, and did not run in training."""
     guard = application.guards[-1] if application.guards else None
     ran = row.at(Entry.FIT) is not None or row.at(Entry.CALL_TRUE) is not None

@@ -56,7 +56,7 @@ def check(facts: Facts) -> Iterator[Claim]:
             if not application.certain and (row.key.layer in clean or is_chosen_draw(application)):
                 continue  # the parameter chooses between the mode and randomness that stays on
             told = _told_true_at(application)
-            if told is not None and told.call is not None and not _is_intentional(told):
+            if told is not None and told.call is not None and not is_intentional(told):
                 layer, mentions = named(application)
                 yield Claim(
                     told.call,
@@ -96,7 +96,8 @@ def _in_graphs(facts: Facts) -> Iterator[Claim]:
             )
 
 
-def _is_intentional(told: Setter) -> bool:
+def is_intentional(told: Setter) -> bool:
+    """Whether it is written in a step, or in what says that randomness stays on."""
     return in_step(told.function) or is_within_deliberate(told.function)
 
 

@@ -88,9 +88,8 @@ def _takes_none(root: Root, row: Row) -> bool:
 def _is_decided(application: Application) -> bool:
     """Whether the method decides it: a function runs, or it writes a mode that is not the one that it got."""
     if application.through is Through.OPERATION:
-        return application.effect is not Effect.MASK or (
-            application.choice is Choice.DROPS and not is_random_by_nature(application)
-        )
+        drops = application.choice is Choice.DROPS and not is_random_by_nature(application)
+        return drops or application.effect is not Effect.MASK
     origin = application.mode.origin if isinstance(application.mode, Constant) else None
     return origin is not None and origin.kind in _WRITTEN and application.source is ModeSource.WRITTEN
 
@@ -117,4 +116,5 @@ def _claim(facts: Facts, root: Root, rows: list[Row], place: ir.Node, cause: str
         row.sample,
         deliberate=True,
         heir=root.definition.syntax if root.definition is not None and cause is not _NONE_IS_TRUE else None,
+        others=tuple(row.sample for row in rows),
     )

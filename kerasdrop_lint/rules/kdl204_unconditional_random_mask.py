@@ -49,7 +49,7 @@ from kerasdrop_lint.rules.wording import only_if, symbol_of
 def check(facts: Facts) -> Iterator[Claim]:
     """A claim at every random mask that certainly drops in fit and in predict."""
     for row, application in on_at_rest(facts, Effect.MASK):
-        if _may_be_fault(facts, application):
+        if drops_by_mistake(facts, application):
             yield Claim(
                 application.key.place,
                 symbol_of(application.function),
@@ -68,15 +68,16 @@ _MESSAGES = {
 }
 
 
-def _may_be_fault(facts: Facts, application: Application) -> bool:
+def drops_by_mistake(facts: Facts, application: Application) -> bool:
     """What is dropped is a fault unless that is what it is for; what is taken instead, only if the author says so."""
     if application.choice is Choice.DROPS:
         meant = is_random_by_nature(application) and not is_promised_off(application)
-        return not meant and not _chooses(facts, application)
+        return not meant and not chooses(facts, application)
     if application.choice is Choice.SELECTS:
         return is_named_dropout(application) or is_promised_off(application)
     return False
 
 
-def _chooses(facts: Facts, application: Application) -> bool:
+def chooses(facts: Facts, application: Application) -> bool:
+    """Whether the complement of the mask is used too."""
     return application.function is not None and application.function.syntax in facts.complemented

@@ -57,8 +57,8 @@ def check(facts: Facts) -> Iterator[Claim]:
         for row in root.rows:
             application = unmoved(row) or (row.at(Entry.PREDICT) if set(row.table.states) == {UNKNOWN} else None)
             if application is not None and _is_known(application):
-                freezes = _freezes(row, application)
-                source = freezes or _source(facts, application)
+                freezes = freezes_unless(row, application)
+                source = freezes or source_of(facts, application)
                 if source:
                     yield _claim(row, application, source, freezes=bool(freezes))
     for row, source in passed_flags(facts):
@@ -78,7 +78,7 @@ def _is_known(application: Application) -> bool:
     )
 
 
-def _source(facts: Facts, application: Application) -> str:
+def source_of(facts: Facts, application: Application) -> str:
     """What the mode is, in words; empty where no attribute decides it, or one that may be changed."""
     mode, written = application.mode, mode_as_written(application)
     told = written.name if isinstance(written, ir.Attribute) and isinstance(written.value, ir.Name) else None
@@ -94,7 +94,7 @@ def _source(facts: Facts, application: Application) -> str:
     return ""
 
 
-def _freezes(row: Row, application: Application) -> str:
+def freezes_unless(row: Row, application: Application) -> str:
     """The same where it is `not self.freeze`; empty where it is not, or where it is certain that it is frozen."""
     written = mode_as_written(application)
     inner = written.value if isinstance(written, ir.Unary) and written.operator == "not" else None

@@ -34,11 +34,11 @@ from collections.abc import Iterator, Sequence
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.classes import ClosureFunction
-from kerasdrop_lint.analysis.facts import Application, Facts
+from kerasdrop_lint.analysis.facts import Application, Facts, Through
 from kerasdrop_lint.analysis.passes import Pass
 from kerasdrop_lint.analysis.spelling import spelled
 from kerasdrop_lint.analysis.values import Truth
-from kerasdrop_lint.modes import ON
+from kerasdrop_lint.modes import OFF, ON, Entry
 from kerasdrop_lint.rules.claim import Claim
 from kerasdrop_lint.rules.deliberate import is_deliberate, is_deliberate_pass, is_within_deliberate
 from kerasdrop_lint.rules.stages import evaluating, network_of, says_true, trains
@@ -48,8 +48,8 @@ from kerasdrop_lint.rules.wording import always_on, each_kind, first_of, in_mode
 def check(facts: Facts) -> Iterator[Claim]:
     """A claim at every call in an evaluation step that is passed a literal True, and switches a site on."""
     for run in facts.passes:
-        step = _evaluates(run)
-        sites = [found for found in run.applications if _is_switched_on(run, found)] if step is not None else []
+        step = evaluated_in(run)
+        sites = [found for found in run.applications if is_switched_on(facts, run, found)] if step is not None else []
         if sites and step is not None and run.call not in facts.asked_again:
             on, mentions = each_kind(sites, lambda effect, layer: f"{layer} {always_on(effect)}")
             yield Claim(
@@ -59,6 +59,7 @@ def check(facts: Facts) -> Iterator[Claim]:
                 mentions,
                 *in_models(facts, first_of(sites)),
                 deliberate=True,
+                others=tuple(sites),
             )
     yield from _of_given(facts)
 
@@ -86,19 +87,22 @@ def _says(step: ClosureFunction, running: Sequence[ClosureFunction], call: ir.Ca
     return f"`{step.syntax.name}`{through} calls `{spelled(call.function)}` with `training=True`"
 
 
-def _evaluates(run: Pass) -> ClosureFunction | None:
+def evaluated_in(run: Pass) -> ClosureFunction | None:
+    """The step that evaluates, if a pass in it is passed a literal True, and nothing says that this is intentional."""
     if not says_true(run.written) or run.tapes or is_deliberate_pass(run):
         return None
     return None if any(map(is_within_deliberate, run.running)) else evaluating(run.running)
 
 
-def _is_switched_on(run: Pass, site: Application) -> bool:
+def is_switched_on(facts: Facts, run: Pass, site: Application) -> bool:
     """Whether the call's own mode is what has switched a site on."""
-    return (
-        site.state == ON
-        and site.certain
-        and site.rate is not Truth.FALSE
-        and site.setter is not None
-        and site.setter.call is run.call
-        and not is_deliberate(site)
-    )
+    by_call = site.setter is not None and site.setter.call is run.call
+    runs = site.state == ON and site.certain and site.rate is not Truth.FALSE
+    return runs and (by_call or _is_guarded(facts, site)) and not is_deliberate(site)
+
+
+def _is_guarded(facts: Facts, site: Application) -> bool:
+    """Whether it is an operation that runs in training mode only."""
+    tables = (row.table for root in facts.roots for row in root.rows if row.key.place is site.key.place)
+    by_mode = any(table[Entry.CALL_TRUE] == ON and table[Entry.CALL_FALSE] == OFF for table in tables)
+    return site.through is Through.OPERATION and by_mode

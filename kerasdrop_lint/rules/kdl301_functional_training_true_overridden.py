@@ -70,6 +70,7 @@ def check(facts: Facts) -> Iterator[Claim]:
             (*mentions, *source),
             row.table,
             application,
+            others=tuple(row.sample for row in rows),
         )
 
 

@@ -66,6 +66,7 @@ def check(facts: Facts) -> Iterator[Claim]:
             (*mentions, *source),
             row.table,
             application,
+            others=tuple(row.sample for row in moving),
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.classes import ClosureFunction
@@ -141,12 +142,16 @@ def unmoved(row: Row) -> Application | None:
 
 def in_graph(root: Root, claims: Iterable[Claim]) -> Iterator[Claim]:
     """The claims of a root; in a functional model, where each has its one cure at the culprit, one per culprit."""
-    seen: set[ir.Node] = set()
+    if root.kind is not RootKind.GRAPH:
+        yield from claims
+        return
+    first: dict[ir.Node, Claim] = {}
     for claim in claims:
         culprit = claim.mentions[-1].place if claim.mentions else claim.place
-        if root.kind is not RootKind.GRAPH or culprit not in seen:
-            seen.add(culprit)
-            yield claim
+        known = first.setdefault(culprit, claim)
+        if known is not claim and claim.application is not None:
+            first[culprit] = replace(known, others=(*known.others, claim.application))
+    yield from first.values()
 
 
 def if_chosen(options: Sequence[Option], *, rate: bool = False) -> str:

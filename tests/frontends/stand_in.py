@@ -46,7 +46,7 @@ def judge(text, path, target, newest, surroundings):
     return SimpleNamespace(target=None, findings=tuple(reversed(findings)), failures=tuple(failures), not_followed=())
 
 
-def predict(text, path, builder, target, newest, surroundings):
+def predict(text, path, builder, target, newest, surroundings, *, explain):
     if builder == "Missing":
         return Prediction(target or "3.15", (), (Failure(path, None, "no class or function 'Missing'"),))
     site = Site(path, 1, 2, "Dropout")
@@ -57,7 +57,9 @@ def predict(text, path, builder, target, newest, surroundings):
 
 class Prediction(SimpleNamespace):
     def __init__(self, target, tables, failures):
-        super().__init__(target=target, tables=tables, failures=failures, not_followed=())
+        super().__init__(
+            target=target, tables=tables, failures=failures, not_followed=(), silences=(None,) * len(tables)
+        )
 
 
 def install():

@@ -302,7 +302,7 @@ def test_modes(project: Path) -> None:
     content = json.loads(command("modes", "a.py", "--format=json", "--target-keras=2").stdout)
     assert content["target_keras"] == "2"
     (table,) = content["tables"]
-    assert list(table) == ["site", "effect", "modes", "why", "reaches_output"]
+    assert list(table) == ["site", "effect", "modes", "why", "reaches_output", "silent_because"]
     assert table["site"] == {"path": "a.py", "line": 1, "column": 2, "layer": "Dropout"}
     assert list(table["modes"].values()) == ["on", "off", "off", "on", "off", "off"]
 

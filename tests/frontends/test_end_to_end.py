@@ -276,7 +276,7 @@ def test_modes_of_a_builder(fixtures: Path) -> None:
     content = json.loads(done.stdout)
     assert (list(content), content["target_keras"]) == (["target_keras", "tables"], DEFAULT)
     (table,) = content["tables"]
-    assert list(table) == ["site", "effect", "modes", "why", "reaches_output"]
+    assert list(table) == ["site", "effect", "modes", "why", "reaches_output", "silent_because"]
     assert is_place(table["site"], "layer")
     assert (table["site"]["path"], table["site"]["line"], table["site"]["layer"]) == (path, site.line, "Dropout")
     assert are_modes(table["modes"])

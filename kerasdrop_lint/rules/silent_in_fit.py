@@ -1,0 +1,180 @@
+"""Why no rule speaks of a site that is off in fit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from kerasdrop_lint.analysis.facts import RootKind
+from kerasdrop_lint.analysis.setters import SetterKind
+from kerasdrop_lint.analysis.values import Constant
+from kerasdrop_lint.modes import ON, UNKNOWN, Effect, Entry
+from kerasdrop_lint.rules.deliberate import (
+    is_another_network,
+    is_frozen,
+    is_kept_off,
+    is_named_apart,
+    is_switched_off,
+)
+from kerasdrop_lint.rules.inner_models import has_method
+from kerasdrop_lint.rules.inner_use import only_used_inside
+from kerasdrop_lint.rules.kdl109_helper_hides_training import left_to_helper
+from kerasdrop_lint.rules.kdl112_training_guard_inverted import guarded
+from kerasdrop_lint.rules.kept_off import said_false
+from kerasdrop_lint.rules.silence import Silence
+from kerasdrop_lint.rules.silent_cases import (
+    Case,
+    call_is_told,
+    flag_is_passed,
+    hard_coded,
+    is_computed,
+    is_conditional,
+    is_healthy_in_use,
+    is_not_trainable,
+    is_of_attribute,
+    left_to_untold_helper,
+    may_be_meant,
+    rate_is_zero,
+    source_is_unknown,
+    stands_in_step,
+    untold,
+)
+from kerasdrop_lint.rules.silent_graphs import (
+    is_built_for_one_mode,
+    is_written_around,
+    model_is_not_run,
+    passed_to_builder,
+    told_in_graph_only,
+)
+from kerasdrop_lint.rules.written import asked_for
+
+
+def _around(case: Case) -> bool:
+    """Whether a literal that is written on a call around the site has decided."""
+    setter = case.at.setter
+    return setter is not None and setter.call is not case.at.key.place and hard_coded(case)
+
+
+def _on_in_model(case: Case) -> bool:
+    """Whether a layer that is kept off alone is on in a model of the file."""
+    models = (root for root in case.facts.roots if root.kind is not RootKind.LAYER)
+    on = any(row.key.place is case.at.key.place and row.table[Entry.FIT] == ON for one in models for row in one.rows)
+    return untold(case) and case.root.kind is RootKind.LAYER and case.at.frozen_in is not None and on
+
+
+def _not_run(case: Case) -> bool:
+    at_rest = case.row.at(Entry.PREDICT)
+    inverted = at_rest is not None and guarded(case.row, at_rest) is not None
+    return case.row.at(case.entry) is None and case.row.table[Entry.CALL_TRUE] != ON and not inverted
+
+
+def _unused_in_fit(case: Case) -> bool:
+    return case.row.reaches_output is False and untold(case) and left_to_helper(case.at) is None
+
+
+def _on_elsewhere(case: Case) -> bool:
+    layer = case.row.key.layer
+    return may_be_meant(case) and any(row.key.layer == layer and row.table[Entry.FIT] == ON for row in case.root.rows)
+
+
+def _normalization(case: Case) -> bool:
+    mode = case.at.mode
+    told = isinstance(mode, Constant) and mode.value is False and may_be_meant(case) and asked_for(case.at) is None
+    return told and case.at.effect is Effect.BATCH_STATISTICS
+
+
+def _own_step(case: Case) -> bool:
+    return untold(case) and case.root.trained_past_call
+
+
+def _step_says_false(case: Case) -> bool:
+    """Whether it runs in training mode only, and a pass that trains the model is passed False."""
+    definition = case.root.definition
+    runs = (run for run in case.facts.passes if run.trains and definition is not None)
+    told = any(run.layer.definition is definition and said_false(run) is not None for run in runs)
+    return told and case.row.at(Entry.FIT) is None
+
+
+def _inside_others(case: Case) -> bool:
+    definition = case.root.definition
+    call = definition.call if definition is not None and case.root.kind is RootKind.MODEL else None
+    inside = call is not None and call.syntax in only_used_inside(case.facts)
+    return untold(case) and inside and left_to_helper(case.at) is None
+
+
+def _registered(case: Case) -> bool:
+    definition = case.root.definition
+    made = any(use.definition is definition and use.made_elsewhere for use in case.facts.classes)
+    return untold(case) and definition is not None and definition.is_registered and not made
+
+
+def _left_to_default(case: Case) -> bool:
+    setter = case.at.setter
+    by_default = setter is not None and setter.kind is SetterKind.DEFAULT
+    other = case.at.direct is not None or case.at.frozen_in is not None or left_to_helper(case.at) is not None
+    return by_default and case.row.table[Entry.CALL_TRUE] != ON and not other
+
+
+def _part_from_elsewhere(case: Case) -> bool:
+    setter = case.at.setter
+    function = setter.function if setter is not None else None
+    owner = function.owner if function is not None else None
+    return _around(case) and setter is not None and (owner is None or not has_method(owner, setter.maker))
+
+
+def _beside_normalization(case: Case) -> bool:
+    call = case.at.setter.call if case.at.setter is not None else None
+    sites = (row.at(Entry.FIT) for row in case.root.rows)
+    others = (site for site in sites if site is not None and site.effect not in (Effect.DROPOUT, Effect.NOISE))
+    return _around(case) and any(other.setter is not None and other.setter.call is call for other in others)
+
+
+def _named_apart(case: Case) -> bool:
+    call = case.at.setter.call if case.at.setter is not None else None
+    return _around(case) and call is not None and is_named_apart(call)
+
+
+def _switch(case: Case) -> bool:
+    call = told_in_graph_only(case)
+    return call is not None and is_switched_off(call)
+
+
+IN_FIT: Mapping[Silence, Callable[[Case], bool]] = MappingProxyType(
+    {
+        Silence.RATE_ZERO: rate_is_zero,
+        Silence.NOT_TRAINABLE: is_not_trainable,
+        Silence.HEALTHY_IN_USE: is_healthy_in_use,
+        Silence.ON_IN_MODEL: _on_in_model,
+        Silence.NOT_RUN: _not_run,
+        Silence.UNUSED: _unused_in_fit,
+        Silence.INSIDE_OTHERS: _inside_others,
+        Silence.REGISTERED: _registered,
+        Silence.OWN_STEP: _own_step,
+        Silence.STEP_SAYS_FALSE: _step_says_false,
+        Silence.TRUE_UNKNOWN: lambda case: untold(case) and case.row.table[Entry.CALL_TRUE] == UNKNOWN,
+        Silence.FLAG_PASSED: flag_is_passed,
+        Silence.CONDITIONAL: is_conditional,
+        Silence.ON_ELSEWHERE: _on_elsewhere,
+        Silence.SAID_OFF: lambda case: may_be_meant(case) and is_kept_off(case.at),
+        Silence.SAID_FROZEN: lambda case: may_be_meant(case) and is_frozen(case.at),
+        Silence.OTHER_NETWORK: lambda case: may_be_meant(case) and is_another_network(case.at),
+        Silence.IN_STEP: stands_in_step,
+        Silence.NORMALIZATION: _normalization,
+        Silence.CALL_TOLD: call_is_told,
+        Silence.NAMED_APART: _named_apart,
+        Silence.BESIDE_NORMALIZATION: _beside_normalization,
+        Silence.FILE_FREEZES: lambda case: _around(case) and case.facts.freezes,
+        Silence.PART_FROM_ELSEWHERE: _part_from_elsewhere,
+        Silence.MODEL_NOT_RUN: model_is_not_run,
+        Silence.ONE_MODE: is_built_for_one_mode,
+        Silence.SWITCH: _switch,
+        Silence.BUILDER_PASSES: passed_to_builder,
+        Silence.AROUND_IN_GRAPH: is_written_around,
+        Silence.COMPUTED: is_computed,
+        Silence.HELPER: left_to_untold_helper,
+        Silence.LEFT_TO_DEFAULT: _left_to_default,
+        Silence.SOURCE_UNKNOWN: source_is_unknown,
+        Silence.ATTRIBUTE: is_of_attribute,
+    }
+)
+"""In this order: the first that holds is the reason."""
