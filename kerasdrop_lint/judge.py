@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.chosen import names_like, survey_builder
-from kerasdrop_lint.analysis.facts import Application, Facts, Row
+from kerasdrop_lint.analysis.facts import Application, Facts
 from kerasdrop_lint.analysis.gaps import Gap
 from kerasdrop_lint.analysis.signs import Signs
 from kerasdrop_lint.analysis.survey import Module, survey
@@ -78,6 +78,8 @@ class Prediction:
     not_followed: tuple[Unfollowed, ...] = ()
     silences: tuple[Silence | None, ...] = ()
     """Of each table: why no rule speaks of it, None where it is healthy or reported; empty unless asked for."""
+    unexplained: tuple[SiteModes, ...] = ()
+    """Tables that are not healthy, and have neither a finding nor a reason; there should be none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,9 @@ def predict(
 
         whole = facts if builder is None else survey(source, chosen)
         reasons = Reasons(whole, _fates(module, text, path, whole))
-        return replace(prediction, silences=tuple(reasons.of_any(facts, rows) for rows in seen.values()))
+        silences = tuple(reasons.of_any(facts, rows) for rows in seen.values())
+        unexplained = tuple(line for line, rows in seen.items() if reasons.is_missing(facts, rows))
+        return replace(prediction, silences=silences, unexplained=unexplained)
 
 
 @contextmanager

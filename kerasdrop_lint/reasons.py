@@ -23,6 +23,11 @@ class Reasons:
         """The reason of rows that look alike, of these facts."""
         return next((found for seen in rows if (found := self._of(facts, seen)) is not None), None)
 
+    def is_missing(self, facts: Facts, rows: Iterable[Seen]) -> bool:
+        """Whether one of the rows is not healthy, and has neither a finding nor a reason."""
+        unhealthy = (seen for seen in rows if is_unhealthy(seen.modes))
+        return any(seen.application.key.place not in self.fates and self._of(facts, seen) is None for seen in unhealthy)
+
     def _of(self, facts: Facts, seen: Seen) -> Silence | None:
         place = seen.application.key.place
         if not is_unhealthy(seen.modes):

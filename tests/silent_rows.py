@@ -34,7 +34,11 @@ class Checked:
 
 def checked(text: str, target: str, surroundings: Surroundings | None = None) -> Checked:
     """The check of one source for one Keras."""
-    facts = survey(Module(lower_module(parse(text)), Signs(text), surroundings), profile(target))
+    try:
+        tree = parse(text)
+    except SyntaxError:  # of a newer Python
+        return Checked((), (), ())
+    facts = survey(Module(lower_module(tree), Signs(text), surroundings), profile(target))
     codes = dict(_claimed(facts))
     places = {application.key.place for application, _ in _spoken(facts)}
     unexplained, refuted, reasons = [], [], []

@@ -19,6 +19,8 @@ class Silence(Enum):
         "a `train_step` of its own trains the model, and no pass in it is seen to keep this off",
     )
     STEP_SAYS_FALSE = "step-says-false", "it runs in training mode only, and the step that trains the model says False"
+    NOT_TRAINED = "not-trained", "a step calls the model under a tape, and no gradient is seen to be applied"
+    KERAS_TWO = "keras-2", "it runs with `training=True` only, and Keras 2 passes every model the mode"
     TRUE_UNKNOWN = "true-unknown", "what it does with `training=True` is not known"
     NOT_RUN = "not-run", "it runs neither in fit nor where the model is passed `training=True`"
     ONLY_AT_REST = "only-at-rest", "it runs outside of fit only, under no `if not ...:` beside it"
@@ -45,12 +47,12 @@ class Silence(Enum):
     BESIDE_NORMALIZATION = "beside-normalization", "the part that is passed False holds batch normalization too"
     FILE_FREEZES = "file-freezes", "the file freezes a part or loads weights, and a part is passed False"
     PART_FROM_ELSEWHERE = "part-from-elsewhere", "the part that is passed False is not made by the class"
+    OUTSIDE_CALL = "outside-call", "False is passed to a part in a method that is not `call`"
     CALL_TOLD = "call-told", "its `call` method is passed a mode"
     HELPER = "default-of-a-helper", "the default of a helper decides, whose caller has no mode to pass on"
-    LEFT_TO_DEFAULT = (
-        "left-to-a-default",
-        "the default of a `call` around it decides, and `training=True` changes nothing",
-    )
+    OTHER_DEFAULT = "other-default", "the default of a parameter that is no mode decides"
+    LEFT_TO_DEFAULT = "left-to-a-default", "a default decides, and passing the model `training=True` changes nothing"
+    LEFT_BY_KEYWORDS = "left-by-keywords", "an earlier layer that asks its keywords for the mode has left it behind"
     SOURCE_UNKNOWN = "source-unknown", "it is not known where the mode that is passed comes from"
     COMPUTED = "mode-computed", "the mode that is passed is computed, and is not the inverted mode"
     ATTRIBUTE = "attribute", "an attribute that may be set for each model is the mode"

@@ -29,6 +29,7 @@ from kerasdrop_lint.rules.silent_cases import (
     is_healthy_in_use,
     is_not_trainable,
     is_of_attribute,
+    is_other_default,
     left_to_untold_helper,
     rate_is_zero,
     source_is_unknown,
@@ -114,6 +115,7 @@ AT_REST: Mapping[Silence, Callable[[Case], bool]] = MappingProxyType(
         Silence.ONLY_AT_REST: _only_at_rest,
         Silence.COMPUTED: is_computed,
         Silence.HELPER: left_to_untold_helper,
+        Silence.OTHER_DEFAULT: is_other_default,
         Silence.SOURCE_UNKNOWN: source_is_unknown,
         Silence.ATTRIBUTE: is_of_attribute,
     }

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from kerasdrop_lint.analysis.facts import Application, Facts, Root, Row, Through
 from kerasdrop_lint.analysis.setters import SetterKind
 from kerasdrop_lint.analysis.values import Constant, Origin, OriginKind, Truth
-from kerasdrop_lint.modes import Effect, Entry
+from kerasdrop_lint.modes import Effect, Entry, ModeTable
 from kerasdrop_lint.rules.in_graph import told_in_graph
 from kerasdrop_lint.rules.in_use import gone_in_use
+from kerasdrop_lint.rules.kdl109_helper_hides_training import left_to_helper
 from kerasdrop_lint.rules.kdl112_training_guard_inverted import is_inverted
 from kerasdrop_lint.rules.kdl205_training_from_attribute import freezes_unless, source_of
 from kerasdrop_lint.rules.kdl206_evaluation_in_training_mode import evaluated_in, is_switched_on
@@ -26,6 +27,7 @@ class Case:
     row: Row
     at: Application
     entry: Entry
+    modes: ModeTable
 
 
 def rate_is_zero(case: Case) -> bool:
@@ -116,7 +118,8 @@ def is_conditional(case: Case) -> bool:
 def flag_is_passed(case: Case) -> bool:
     """Whether a caller passes the flag that decides."""
     hard = leaked(case) or hard_coded(case)
-    return not hard and in_flag(case, passed=True)
+    is_layer = case.entry is Entry.FIT or case.at.through is not Through.OPERATION
+    return is_layer and not hard and in_flag(case, passed=True)
 
 
 def left_to_untold_helper(case: Case) -> bool:
@@ -146,6 +149,13 @@ def is_computed(case: Case) -> bool:
     """Whether the mode is computed, and is not the inverted mode."""
     inverted = is_inverted(case.row) or bool(freezes_unless(case.row, case.at))
     return is_written(case, OriginKind.COMPUTED) and not inverted
+
+
+def is_other_default(case: Case) -> bool:
+    """Whether the default of a parameter that is no mode has decided."""
+    setter = case.at.setter
+    in_graph = setter is not None and setter.in_graph is not None
+    return is_written(case, OriginKind.DEFAULT) and not in_graph and left_to_helper(case.at) is None
 
 
 def is_of_attribute(case: Case) -> bool:

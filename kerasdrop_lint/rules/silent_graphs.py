@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kerasdrop_lint.analysis.setters import GraphCall
+from kerasdrop_lint.analysis.setters import GraphCall, Setter
 from kerasdrop_lint.analysis.values import OriginKind
 from kerasdrop_lint.modes import Entry
 from kerasdrop_lint.rules.deliberate import is_for_one_mode
@@ -18,9 +18,7 @@ def told_in_graph_only(case: Case) -> GraphCall | None:
     call, setter = told_in_graph(case.at), case.at.setter
     if call is None or setter is None or setter.none:
         return None
-    literal = setter.origin is not None and setter.origin.kind is OriginKind.LITERAL
-    stands = in_step(case.at.function) if case.entry is Entry.FIT else is_intentional(setter)
-    return call if stands or not literal else None
+    return call if _only_of_graph(case, setter) else None
 
 
 def model_is_not_run(case: Case) -> bool:
@@ -61,5 +59,13 @@ def is_built_for_one_mode(case: Case) -> bool:
 def is_written_around(case: Case) -> bool:
     """Whether the mode is written on a layer around the site in a functional model."""
     setter = case.at.setter
-    around = setter is not None and setter.in_graph is not None and setter.in_graph.call is not case.at.key.place
-    return around and setter is not None and not setter.none and not leaked(case)
+    if setter is None or setter.in_graph is None or setter.none or leaked(case):
+        return False
+    around = setter.in_graph.call is not case.at.key.place
+    return around and (case.entry is Entry.FIT or _only_of_graph(case, setter))
+
+
+def _only_of_graph(case: Case, setter: Setter) -> bool:
+    """Whether what stands in a `call` is no matter, where a literal is written."""
+    literal = setter.origin is not None and setter.origin.kind is OriginKind.LITERAL
+    return not literal or (in_step(case.at.function) if case.entry is Entry.FIT else is_intentional(setter))

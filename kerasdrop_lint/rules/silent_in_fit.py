@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from kerasdrop_lint.analysis.facts import RootKind
-from kerasdrop_lint.analysis.setters import SetterKind
+from kerasdrop_lint.analysis.spelling import is_super_call
 from kerasdrop_lint.analysis.values import Constant
-from kerasdrop_lint.modes import ON, UNKNOWN, Effect, Entry
+from kerasdrop_lint.modes import OFF, ON, UNKNOWN, Effect, Entry
 from kerasdrop_lint.rules.deliberate import (
     is_another_network,
     is_frozen,
@@ -32,6 +32,8 @@ from kerasdrop_lint.rules.silent_cases import (
     is_healthy_in_use,
     is_not_trainable,
     is_of_attribute,
+    is_other_default,
+    leaked,
     left_to_untold_helper,
     may_be_meant,
     rate_is_zero,
@@ -46,6 +48,7 @@ from kerasdrop_lint.rules.silent_graphs import (
     passed_to_builder,
     told_in_graph_only,
 )
+from kerasdrop_lint.rules.wording import in_step
 from kerasdrop_lint.rules.written import asked_for
 
 
@@ -69,18 +72,21 @@ def _not_run(case: Case) -> bool:
 
 
 def _unused_in_fit(case: Case) -> bool:
-    return case.row.reaches_output is False and untold(case) and left_to_helper(case.at) is None
+    keeps = untold(case) or (asked_for(case.at) is not None and not leaked(case))
+    return case.row.reaches_output is False and keeps and left_to_helper(case.at) is None
 
 
 def _on_elsewhere(case: Case) -> bool:
     layer = case.row.key.layer
-    return may_be_meant(case) and any(row.key.layer == layer and row.table[Entry.FIT] == ON for row in case.root.rows)
+    base = case.at.direct is not None and is_super_call(case.at.direct)
+    on = any(row.key.layer == layer and row.table[Entry.FIT] == ON for row in case.root.rows)
+    return on and not base and may_be_meant(case)
 
 
 def _normalization(case: Case) -> bool:
     mode = case.at.mode
     told = isinstance(mode, Constant) and mode.value is False and may_be_meant(case) and asked_for(case.at) is None
-    return told and case.at.effect is Effect.BATCH_STATISTICS
+    return told and case.at.direct is None and case.at.effect is Effect.BATCH_STATISTICS
 
 
 def _own_step(case: Case) -> bool:
@@ -95,11 +101,23 @@ def _step_says_false(case: Case) -> bool:
     return told and case.row.at(Entry.FIT) is None
 
 
+def _pass_is_not_trained(case: Case) -> bool:
+    """Whether a step passes the model no mode under a tape, and no gradient is seen to be applied."""
+    passes = (run for run in case.facts.passes if run.tapes and not run.trains and run.written is None)
+    definition = case.root.definition
+    return untold(case) and definition is not None and any(run.layer.definition is definition for run in passes)
+
+
+def _is_told_by_keras_two(case: Case) -> bool:
+    told = case.facts.profile.legacy and untold(case)
+    return told and case.row.at(Entry.FIT) is None and case.row.table[Entry.CALL_TRUE] == ON
+
+
 def _inside_others(case: Case) -> bool:
     definition = case.root.definition
     call = definition.call if definition is not None and case.root.kind is RootKind.MODEL else None
     inside = call is not None and call.syntax in only_used_inside(case.facts)
-    return untold(case) and inside and left_to_helper(case.at) is None
+    return untold(case) and inside and case.at.frozen_in is None and left_to_helper(case.at) is None
 
 
 def _registered(case: Case) -> bool:
@@ -109,10 +127,17 @@ def _registered(case: Case) -> bool:
 
 
 def _left_to_default(case: Case) -> bool:
-    setter = case.at.setter
-    by_default = setter is not None and setter.kind is SetterKind.DEFAULT
-    other = case.at.direct is not None or case.at.frozen_in is not None or left_to_helper(case.at) is not None
-    return by_default and case.row.table[Entry.CALL_TRUE] != ON and not other
+    runs = case.row.at(case.entry) is not None and case.at.frozen_in is None
+    return runs and untold(case) and case.row.table[Entry.CALL_TRUE] != ON and left_to_helper(case.at) is None
+
+
+def _left_by_keywords(case: Case) -> bool:
+    return leaked(case) and asked_for(case.at) is not None and in_step(case.at.function)
+
+
+def _true_is_unknown(case: Case) -> bool:
+    runs = case.row.at(case.entry) is not None or not case.facts.profile.legacy
+    return untold(case) and UNKNOWN in (case.row.table[Entry.CALL_TRUE], OFF if runs else case.modes[Entry.CALL_TRUE])
 
 
 def _part_from_elsewhere(case: Case) -> bool:
@@ -120,6 +145,11 @@ def _part_from_elsewhere(case: Case) -> bool:
     function = setter.function if setter is not None else None
     owner = function.owner if function is not None else None
     return _around(case) and setter is not None and (owner is None or not has_method(owner, setter.maker))
+
+
+def _outside_call(case: Case) -> bool:
+    function = case.at.setter.function if case.at.setter is not None else None
+    return _around(case) and function is not None and function.syntax.name != "call"
 
 
 def _beside_normalization(case: Case) -> bool:
@@ -151,7 +181,9 @@ IN_FIT: Mapping[Silence, Callable[[Case], bool]] = MappingProxyType(
         Silence.REGISTERED: _registered,
         Silence.OWN_STEP: _own_step,
         Silence.STEP_SAYS_FALSE: _step_says_false,
-        Silence.TRUE_UNKNOWN: lambda case: untold(case) and case.row.table[Entry.CALL_TRUE] == UNKNOWN,
+        Silence.NOT_TRAINED: _pass_is_not_trained,
+        Silence.KERAS_TWO: _is_told_by_keras_two,
+        Silence.TRUE_UNKNOWN: _true_is_unknown,
         Silence.FLAG_PASSED: flag_is_passed,
         Silence.CONDITIONAL: is_conditional,
         Silence.ON_ELSEWHERE: _on_elsewhere,
@@ -165,13 +197,16 @@ IN_FIT: Mapping[Silence, Callable[[Case], bool]] = MappingProxyType(
         Silence.BESIDE_NORMALIZATION: _beside_normalization,
         Silence.FILE_FREEZES: lambda case: _around(case) and case.facts.freezes,
         Silence.PART_FROM_ELSEWHERE: _part_from_elsewhere,
+        Silence.OUTSIDE_CALL: _outside_call,
         Silence.MODEL_NOT_RUN: model_is_not_run,
         Silence.ONE_MODE: is_built_for_one_mode,
         Silence.SWITCH: _switch,
         Silence.BUILDER_PASSES: passed_to_builder,
         Silence.AROUND_IN_GRAPH: is_written_around,
+        Silence.LEFT_BY_KEYWORDS: _left_by_keywords,
         Silence.COMPUTED: is_computed,
         Silence.HELPER: left_to_untold_helper,
+        Silence.OTHER_DEFAULT: is_other_default,
         Silence.LEFT_TO_DEFAULT: _left_to_default,
         Silence.SOURCE_UNKNOWN: source_is_unknown,
         Silence.ATTRIBUTE: is_of_attribute,

@@ -13,7 +13,7 @@ from kerasdrop_lint.modes import OFF, ON, Entry, ModeTable
 from kerasdrop_lint.rules.kdl106_dropout_on_eager_tensor import is_lost
 from kerasdrop_lint.rules.silence import Silence
 from kerasdrop_lint.rules.silent_at_rest import AT_REST
-from kerasdrop_lint.rules.silent_cases import Case, in_flag, in_training_pass, thrown
+from kerasdrop_lint.rules.silent_cases import Case, in_evaluation, in_flag, in_training_pass, thrown
 from kerasdrop_lint.rules.silent_in_fit import IN_FIT
 
 
@@ -26,9 +26,10 @@ def reason(facts: Facts, root: Root, row: Row, modes: ModeTable) -> Silence | No
     """Why no rule speaks of an unhealthy row, None where one should."""
     table = IN_FIT if modes[Entry.FIT] == OFF and modes[Entry.PREDICT] != ON else AT_REST
     entry = Entry.FIT if table is IN_FIT else Entry.PREDICT if modes[Entry.PREDICT] == ON else Entry.EVALUATE
-    case = Case(facts, root, row, row.at(entry) or row.sample, entry)
-    if thrown(case) or in_flag(case, passed=False) or (table is IN_FIT and in_training_pass(case)):
-        return None  # KDL108, KDL102 and KDL107 speak of it
+    case = Case(facts, root, row, row.at(entry) or row.sample, entry, modes)
+    in_pass = in_training_pass(case) if table is IN_FIT else in_evaluation(case, again=False)
+    if thrown(case) or in_flag(case, passed=False) or in_pass:
+        return None  # KDL108, KDL102, KDL107 and KDL206 speak of it
     return next((member for member, holds in table.items() if holds(case)), None)
 
 
