@@ -31,7 +31,7 @@ from kerasdrop_lint.analysis.imports import global_name, looked_up
 from kerasdrop_lint.analysis.iteration import elements, iterate
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.operators import comparison, operation
-from kerasdrop_lint.analysis.options import option_of
+from kerasdrop_lint.analysis.options import option_of, undecided_part
 from kerasdrop_lint.analysis.reflection import asks_for_names, local_names
 from kerasdrop_lint.analysis.sampling import computed
 from kerasdrop_lint.analysis.statements import closure, is_about_size
@@ -213,14 +213,15 @@ def _conditional(machine: Machine, frame: Frame, expression: ir.Conditional) -> 
     if decided is not Truth.MAYBE:
         return evaluate(machine, frame, expression.body if decided is Truth.TRUE else expression.orelse)
     found: list[Value] = []
+    asked = undecided_part(machine, expression.test, frame.scope.variables)
     for part in (expression.body, expression.orelse):
 
         def run(part: ir.Expression = part) -> None:
             found.append(evaluate(machine, frame, part))
 
         found_before = len(found)
-        decides = not is_about_size(expression.test, test)
-        option = option_of(machine, expression.test, test, decides=decides)
+        decides = not is_about_size(asked, test)
+        option = option_of(machine, asked, test, decides=decides)
         option = None if option is None else option.turned(part is expression.body)
         either(machine, frame, run, decides=decides, option=option)
         if len(found) == found_before:

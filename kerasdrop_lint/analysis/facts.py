@@ -212,7 +212,8 @@ class UsedModel:
 class ClassUse:
     """How the file uses one of its classes: where it makes instances, and what it does with them.
 
-    `given_to_layers`: another layer or model is constructed with one.
+    `given_to_layers`: another layer or model is constructed with one. `applied_symbolically`: an instance is called on
+    symbolic tensors, `applied_to_build` as often for the sake of its weights: nothing reads the result.
     """
 
     definition: UserClass
@@ -222,6 +223,7 @@ class ClassUse:
     made_elsewhere: int = 0
     given_to_layers: int = 0
     applied_symbolically: int = 0
+    applied_to_build: int = 0
     told: int = 0
     untold: int = 0
     built: int = 0

@@ -144,7 +144,8 @@ class Usage:
     made_elsewhere: list[ir.Function | None] = field(default_factory=list)
     """By which function of the module, when it runs by itself."""
     given_to_layers: int = 0
-    applied_symbolically: int = 0
+    applied_symbolically: list[tuple[ir.Node | None, ir.Function | None]] = field(default_factory=list)
+    """Where, and in which function."""
     told: int = 0
     untold: int = 0
     built: int = 0

@@ -44,7 +44,7 @@ class Noted:
     sets. `cut` are the statements of the module that take too many steps, `gaps` the classes and functions in which a
     part is not known; `opaque` is why the first thing is not known that a run has given a
     tensor; `on_given` are the functions that apply a layer to what is not passed to them, and `followed` those
-    that apply one to what is known.
+    that apply one to what is known. `asked_whether_several`: a tensor was asked whether it is a list or a tuple.
     """
 
     passes: list[Pass] = field(default_factory=list)
@@ -70,6 +70,7 @@ class Noted:
     drawn: bool = False
     seeded: bool = False
     called_back: int = 0
+    asked_whether_several: bool = False
     suspended: dict[Reference, Resume] = field(default_factory=dict)
     optional: dict[Reference, Option] = field(default_factory=dict)
     set_in_call: set[str] = field(default_factory=set)

@@ -7,7 +7,7 @@ is one that holds only once, as `if self.layer is None` before the layer is made
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
@@ -18,9 +18,9 @@ from kerasdrop_lint.analysis.values import Reference, Truth, Union, Unknown, Val
 
 if TYPE_CHECKING:
     from kerasdrop_lint.analysis.machine import Machine
-    from kerasdrop_lint.analysis.refused_calls import MadeInCall, ModeByPosition
+    from kerasdrop_lint.analysis.refused_calls import MadeInCall, ModeByPosition, RemovedFunction
 
-Fact = TypeVar("Fact", "MadeInCall", "ModeByPosition")
+Fact = TypeVar("Fact", "MadeInCall", "ModeByPosition", "RemovedFunction")
 FLAG = re.compile(r"(?<!pre)(?<!cons)train|^deterministic$|^(is_?)?(test|eval|infer)", re.IGNORECASE)
 """The name of what may be a training flag; `kernel_constraint` is none."""
 _WORDS = re.compile(r"\w+")
@@ -63,6 +63,22 @@ def _beside_mode(test: ir.Expression) -> ir.Expression:
         rest = tuple(one for one in test.values if not (isinstance(one, ir.Name) and one.name == "training"))
         return replace(test, values=rest) if rest else test
     return test
+
+
+def undecided_part(machine: Machine, test: ir.Expression, variables: Mapping[str, Value]) -> ir.Expression:
+    """The one operand of an `and` or `or` that is not known, where the others are variables that are, as `training` is
+    in `training and self.augment`; else the test itself."""
+    if not isinstance(test, ir.Logic):
+        return test
+    rest = [part for part in test.values if not _is_decided(machine, part, variables)]
+    return rest[0] if len(rest) == 1 else test
+
+
+def _is_decided(machine: Machine, part: ir.Expression, variables: Mapping[str, Value]) -> bool:
+    if isinstance(part, ir.Unary) and part.operator == "not":
+        part = part.value
+    held = variables.get(part.name) if isinstance(part, ir.Name) else None
+    return held is not None and machine.heap.truth(held) is not Truth.MAYBE
 
 
 def deciding(machine: Machine, value: Value) -> str | None:
@@ -166,10 +182,10 @@ def lasting(machine: Machine, made: Sequence[MadeInCall]) -> list[MadeInCall]:
 
 
 def fewest_options(found: Iterable[Fact]) -> tuple[Fact, ...]:
-    """One fact for each call: of those that depend on options, the one that depends on the fewest."""
-    best: dict[ir.Call, Fact] = {}
+    """One fact for each place: of those that depend on options, the one that depends on the fewest."""
+    best: dict[ir.Node, Fact] = {}
     for fact in found:
-        held = best.get(fact.call)
+        held = best.get(fact.place)
         if held is None or len(fact.options) < len(held.options):
-            best[fact.call] = fact
+            best[fact.place] = fact
     return tuple(best.values())

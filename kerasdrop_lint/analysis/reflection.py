@@ -62,6 +62,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "builtins.list": (),
     "builtins.dict": (),
 }
+_SEQUENCES = frozenset({"builtins.list", "builtins.tuple"})
 
 
 def _is_instance(machine: Machine, value: Value, option: Value) -> Truth:
@@ -74,6 +75,7 @@ def _is_instance(machine: Machine, value: Value, option: Value) -> Truth:
     if isinstance(value, Tuple):
         return Truth.TRUE if path == "builtins.tuple" else Truth.FALSE if path in _KINDS else Truth.MAYBE
     if isinstance(value, Tensor):
+        machine.noted.asked_whether_several |= path in _SEQUENCES
         return Truth.FALSE if path in _KINDS else Truth.MAYBE
     if isinstance(value, Reference):
         return _is_object_of(machine.heap.get(value), option, path)

@@ -21,7 +21,7 @@ class ModeByPosition:
     there.
     """
 
-    call: ir.Call
+    place: ir.Call
     layer: Layer
     name: str | None
     written: ir.Expression | None
@@ -37,7 +37,7 @@ class MadeInCall:
     `options` are the tests that lead there; the last of them is a rate, which must not be 0, if it `needs_rate`.
     """
 
-    call: ir.Call
+    place: ir.Call
     layer: Layer
     has_weights: bool
     function: ClosureFunction
@@ -47,12 +47,16 @@ class MadeInCall:
 
 @dataclass(frozen=True, slots=True)
 class RemovedFunction:
-    """A call or an import of a function of `keras.backend` that Keras 3 does not have, and the error that it raises."""
+    """A call or an import of a function of `keras.backend` that Keras 3 does not have, and the error that it raises.
+
+    `options` are the tests that lead there.
+    """
 
     place: ir.Call | ir.ImportFrom
     name: str
     error: str
     function: ClosureFunction | None
+    options: tuple[Option, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

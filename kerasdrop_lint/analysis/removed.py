@@ -3,13 +3,19 @@ and notes it."""
 
 from __future__ import annotations
 
+import re
+
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.machine import Machine, ProgramError
+from kerasdrop_lint.analysis.options import Option, leads_here, taken
 from kerasdrop_lint.analysis.refused_calls import RemovedFunction
+from kerasdrop_lint.analysis.spelling import spelled, tests
 from kerasdrop_lint.analysis.values import External, Value
 from kerasdrop_lint.knowledge.catalogue import REMOVED_FUNCTIONS
 
 _HOME = "keras.backend."
+_VERSION = re.compile(r"keras|tensorflow|(^|_|\b)(tf|old)|version|legacy|compat|backend", re.IGNORECASE)
+"""What says in a name that a test may be about which Keras there is."""
 
 
 def refuse_removed(machine: Machine, path: str, place: ir.Call | None) -> None:
@@ -31,10 +37,18 @@ def note_removed_import(machine: Machine, module: Value, statement: ir.ImportFro
 
 
 def _note(machine: Machine, place: ir.Call | ir.ImportFrom, name: str, error: str) -> None:
-    """Note a use that runs wherever the code around it does, and whose error goes to whoever runs that.
+    """Note a use that runs wherever the code around it does, or for some value of a constructor's parameter, and whose
+    error goes to whoever runs that.
 
-    What a test that is not known defines may be for another version.
+    What a test that is not known defines may be for another version, and so may what an option leads to whose name
+    says so.
     """
     defined = all(function.syntax not in machine.noted.defined_perhaps for function in machine.stack)
-    if machine.runs_if_loops_turn and not machine.caught and defined:
-        machine.noted.removed.append(RemovedFunction(place, name, error, machine.function))
+    if leads_here(machine) and not machine.caught and defined:
+        options = taken(machine)
+        if not any(map(_names_a_version, options)):
+            machine.noted.removed.append(RemovedFunction(place, name, error, machine.function, options))
+
+
+def _names_a_version(option: Option) -> bool:
+    return any(map(_VERSION.search, (option.parameter, *map(spelled, tests(option.test)))))

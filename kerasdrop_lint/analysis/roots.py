@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Literal, TypeVar
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
@@ -21,18 +22,30 @@ from kerasdrop_lint.analysis.first_call import makes_weights_in_call
 from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.gaps import Gap
 from kerasdrop_lint.analysis.graph import add_node, connect, graph_of
-from kerasdrop_lint.analysis.heap import Instance
+from kerasdrop_lint.analysis.heap import Instance, List
 from kerasdrop_lint.analysis.layer_call import ensure_built
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Frame, Machine, ProgramError, Semantics
 from kerasdrop_lint.analysis.options import FLAG
 from kerasdrop_lint.analysis.statements import execute
 from kerasdrop_lint.analysis.syntax.methods import has_constant
-from kerasdrop_lint.analysis.values import Constant, FunctionValue, Reference, Tensor, Truth, Unknown, Value
+from kerasdrop_lint.analysis.values import Constant, FunctionValue, Reference, Tensor, Truth, Tuple, Unknown, Value
 from kerasdrop_lint.knowledge.profiles import Profile
-from kerasdrop_lint.modes import OFF, Entry, ModeTable
+from kerasdrop_lint.modes import OFF, ON, UNKNOWN, Entry, ModeTable
 from kerasdrop_lint.project.project import Surroundings
 
 Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the first argument of a layer is: a tensor, or several in a list or a tuple."""
+
+    kind: Literal["list", "tuple"] | None
+    count: int
+
+
+_ONE = Shape(None, 1)
+_SEVERAL = (Shape("list", 2), Shape("list", 3), Shape("list", 4), Shape("tuple", 2), Shape("tuple", 3))
 MOST_COPIES = 24
 """How many classes are judged that one definition made."""
 SEMANTICS = Semantics(evaluate, execute, call, get_attribute)
@@ -128,7 +141,25 @@ def class_root(machine: Machine, definition: UserClass, *, is_open: bool) -> Roo
 
 
 def run_class(machine: Machine, definition: UserClass, is_open: bool) -> Root | None:
-    """The same, without a second attempt where that takes too long."""
+    """The same, without a second attempt where that takes too long.
+
+    A layer that refuses a tensor, having asked whether it is a list or a tuple, is given several.
+    """
+    machine.noted.asked_whether_several = False
+    root = _given(machine, definition, is_open, _ONE)
+    if machine.noted.asked_whether_several and _has_raised(root):
+        attempts = (_given(machine, definition, is_open, several) for several in _SEVERAL)
+        root = next((attempt for attempt in attempts if not _has_raised(attempt)), root)
+    return root
+
+
+def _has_raised(root: Root | None) -> bool:
+    """Whether nothing can be said of a class because it fails whatever the mode, as it is run here."""
+    return root is None or (not root.rows and all(state not in (ON, OFF, UNKNOWN) for state in root.columns.states))
+
+
+def _given(machine: Machine, definition: UserClass, is_open: bool, shape: Shape) -> Root | None:
+    """A class seen alone, its layer called on an input of this shape."""
     with machine.fork():
         try:
             passed = set(machine.passed)
@@ -136,7 +167,7 @@ def run_class(machine: Machine, definition: UserClass, is_open: bool) -> Root | 
             if is_open:  # what is passed here is nobody's argument
                 machine.passed &= passed | (machine.passed - _of_constructor(definition))
             as_model = is_model(definition) or _requires_training(definition)
-            model = layer if as_model else in_functional_model(machine, layer, definition)
+            model = layer if as_model else in_functional_model(machine, layer, definition, shape)
         except ProgramError:
             return None
         if model is None:
@@ -180,15 +211,17 @@ def has_switches(definition: UserClass) -> bool:
     return constructor_arguments(definition, is_open=True) != NO_ARGUMENTS
 
 
-def in_functional_model(machine: Machine, layer: Reference, definition: UserClass) -> Reference | None:
+def in_functional_model(machine: Machine, layer: Reference, definition: UserClass, shape: Shape) -> Reference | None:
     """A functional model that holds the layer alone."""
-    count = len(required_inputs(definition))
-    inputs: list[Value] = [add_node(machine, None, NO_ARGUMENTS, None) for _ in range(max(count, 1))]
+    further = len(required_inputs(definition)) - 1
+    inputs: list[Value] = [add_node(machine, None, NO_ARGUMENTS, None) for _ in range(shape.count + max(further, 0))]
+    first = inputs[: shape.count]
+    given = (*(first if shape.kind is None else (_packed(machine, shape, first),)), *inputs[shape.count :])
     if machine.traces_functions:
-        output = machine.call(layer, Arguments(tuple(inputs)))
+        output = machine.call(layer, Arguments(given))
     else:
         ensure_built(machine, layer)
-        output = add_node(machine, layer, Arguments(tuple(inputs)), None)
+        output = add_node(machine, layer, Arguments(given), None)
     graph = graph_of(machine, inputs[0], output)
     if graph is None:
         return None
@@ -196,6 +229,10 @@ def in_functional_model(machine: Machine, layer: Reference, definition: UserClas
     model = Instance(None, "Model", None, None)
     model.graph = connect(machine, starts, output)
     return machine.heap.add(model)
+
+
+def _packed(machine: Machine, shape: Shape, tensors: list[Value]) -> Value:
+    return Tuple(tuple(tensors)) if shape.kind == "tuple" else machine.heap.add(List(tensors))
 
 
 def required_inputs(definition: UserClass) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ from kerasdrop_lint.analysis.machine import (
 )
 from kerasdrop_lint.analysis.matching import execute_match
 from kerasdrop_lint.analysis.metaclasses import complete_class
-from kerasdrop_lint.analysis.options import option_of
+from kerasdrop_lint.analysis.options import option_of, undecided_part
 from kerasdrop_lint.analysis.sampling import note_returned
 from kerasdrop_lint.analysis.values import (
     NONE,
@@ -106,13 +106,15 @@ def _branches(machine: Machine, frame: Frame, statement: ir.If, first: int) -> F
             def run(
                 index: int = index, test: ir.Expression = test, body: ir.Block = body, value: Value = value
             ) -> Flow | None:
+                asked = undecided_part(machine, test, frame.scope.variables)
+                decides = not is_about_size(asked, value)
                 return either(
                     machine,
                     frame,
                     lambda: _guarded(machine, frame, test, body),
                     lambda: _branches(machine, frame, statement, index + 1),
-                    decides=not is_about_size(test, value),
-                    option=option_of(machine, test, value, decides=not is_about_size(test, value)),
+                    decides=decides,
+                    option=option_of(machine, asked, value, decides=decides),
                 )
 
             return choose(machine, frame, value, test, run) if chooses(machine, value) else run()

@@ -45,6 +45,7 @@ from kerasdrop_lint.analysis.roots import (
 from kerasdrop_lint.analysis.scaling import unscaled_masks
 from kerasdrop_lint.analysis.shares import Candidate, Outcome, run_each
 from kerasdrop_lint.analysis.signs import Signs
+from kerasdrop_lint.analysis.syntax.discards import thrown_away
 from kerasdrop_lint.analysis.unused import unused_sites
 from kerasdrop_lint.analysis.used_models import builders, passed_modes
 from kerasdrop_lint.knowledge.profiles import Profile
@@ -86,7 +87,7 @@ def survey(module: Module, profile: Profile) -> Facts:
     return replace(
         facts,
         modes_by_position=fewest_options((*facts.modes_by_position, *further.modes_by_position)),
-        removed=(*facts.removed, *further.removed),
+        removed=fewest_options((*facts.removed, *further.removed)),
         on_symbolic=(*facts.on_symbolic, *further.on_symbolic),
         odd_rates=(*facts.odd_rates, *further.odd_rates),
         made_in_call=fewest_options((*facts.made_in_call, *further.made_in_call)),
@@ -111,7 +112,7 @@ def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
     return Facts(
         profile=profile,
         roots=tuple(roots),
-        classes=tuple(_use(machine, definition) for definition in keras_classes(machine)),
+        classes=tuple(_use(machine, definition, module.block) for definition in keras_classes(machine)),
         flags=tuple(flags),
         unset=_unset(machine) if callers_known else frozenset(),
         reassigned=module.signs.reassigned,
@@ -133,7 +134,7 @@ def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
         passed_as_rates=passed_as_rates(machine.noted.passed_as_rates, module.signs),
         made_in_call=tuple(_seen_by_keras(lasting(machine, machine.noted.made_in_call), module.signs)),
         modes_by_position=fewest_options(_of_keras_3(machine, machine.noted.modes_by_position)),
-        removed=_of_keras_3(machine, machine.noted.removed) if module.signs.misses_functions else (),
+        removed=fewest_options(_of_keras_3(machine, machine.noted.removed)) if module.signs.misses_functions else (),
         idle_phases=tuple(dict.fromkeys(machine.noted.idle_phases)) if module.signs.misses_functions else (),
         on_symbolic=_of_keras_3(machine, machine.noted.on_symbolic),
         gaps=gaps_of(machine, (*classes.gaps, *built.gaps, *plain.gaps, *steps.gaps, *flagged.gaps), roots),
@@ -214,8 +215,14 @@ def baked_sites(machine: Machine) -> tuple[BakedSite, ...]:
     return tuple(BakedSite(application, place) for application, place in dict.fromkeys(machine.noted.merged))
 
 
-def _use(machine: Machine, definition: UserClass) -> ClassUse:
+def _use(machine: Machine, definition: UserClass, block: ir.Block) -> ClassUse:
     use = machine.use_of(definition)
+    symbolic = dict.fromkeys(use.applied_symbolically)
+    to_build = [
+        place
+        for place, function in (symbolic if is_model(definition) else ())
+        if place is not None and place.origin in thrown_away(function, block)
+    ]
     return ClassUse(
         definition,
         definition.call,
@@ -224,7 +231,8 @@ def _use(machine: Machine, definition: UserClass) -> ClassUse:
         # What a function makes for a layer it does not make for anybody else when it runs by itself.
         sum(maker not in machine.makers_inside for maker in use.made_elsewhere),
         use.given_to_layers,
-        use.applied_symbolically,
+        len(symbolic),
+        len(to_build),
         use.told,
         use.untold,
         use.built,

@@ -18,7 +18,8 @@ def call_symbolically(machine: Machine, layer: Reference, arguments: Arguments, 
     instance = machine.heap.instance(layer)
     assert instance is not None
     if instance.definition is not None:
-        machine.use_of(instance.definition).applied_symbolically += 1
+        function = machine.function.syntax if machine.function is not None else None
+        machine.use_of(instance.definition).applied_symbolically.append((place, function))
         _trace(machine, layer, arguments, place)
     else:
         if not machine.profile.legacy:

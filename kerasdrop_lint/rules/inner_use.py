@@ -21,6 +21,6 @@ def only_used_inside(facts: Facts) -> set[ir.Function]:
             held = counts.setdefault(use.call.syntax, [0, 0, 0])
             held[0] += use.made_inside_layers + use.given_to_layers
             held[1] += use.made_elsewhere - use.given_to_layers
-            held[2] += use.applied_symbolically
+            held[2] += use.applied_symbolically - use.applied_to_build
     found = counts.items()
     return {function for function, (inside, elsewhere, symbolic) in found if (inside and elsewhere <= 0) or symbolic}

@@ -20,7 +20,8 @@ Use instead:
 
 Fix: none yet.
 
-Silent when: the number changes nothing in the result, or is a seed; it is kept in an attribute, or drawn in `__init__`
+Silent when: a test that is not known, and that no parameter of a constructor decides, is about whether it is drawn; the
+number changes nothing in the result, or is a seed; it is kept in an attribute, or drawn in `__init__`
 or `build`, which run once; the call seeds the generator itself; it is drawn in `tf.py_function` or `tf.numpy_function`;
 or the file runs models eagerly (`run_eagerly`, a loop of its own that nothing compiles).
 

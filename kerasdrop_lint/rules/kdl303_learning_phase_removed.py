@@ -42,7 +42,7 @@ from kerasdrop_lint.analysis.facts import Facts
 from kerasdrop_lint.analysis.refused_calls import RemovedFunction
 from kerasdrop_lint.analysis.spelling import spelled
 from kerasdrop_lint.rules.claim import Claim, Mention
-from kerasdrop_lint.rules.wording import symbol_of
+from kerasdrop_lint.rules.wording import if_chosen, symbol_of
 
 _CURES = {
     "learning_phase": "Take the mode as the argument `training` of `call`.",
@@ -59,7 +59,8 @@ def check(facts: Facts) -> Iterator[Claim]:
         yield Claim(
             gone.place,
             symbol_of(gone.function),
-            f"{facts.profile.runtime} has no `{_spelled(gone)}`: this raises {gone.error}. {_CURES[gone.name]}",
+            f"{facts.profile.runtime} has no `{_spelled(gone)}`: this raises {gone.error}"
+            f"{if_chosen(gone.options)}. {_CURES[gone.name]}",
         )
     for idle in facts.idle_phases:
         yield Claim(

@@ -46,7 +46,7 @@ def check(facts: Facts) -> Iterator[Claim]:
         untrained = ", and its weights are never trained" if made.has_weights else ""
         chosen = if_chosen(made.options, rate=made.needs_rate)
         yield Claim(
-            made.call,
+            made.place,
             made.function.name,
             f"`{made.function.name}` makes a new {made.layer.name} in every call: compiled, in fit, this raises "
             f"ValueError on {facts.profile.runtime}{chosen}{untrained}. Make it in `__init__`.",

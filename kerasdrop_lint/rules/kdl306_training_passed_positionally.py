@@ -41,9 +41,9 @@ from kerasdrop_lint.rules.wording import called, if_chosen, symbol_of
 def check(facts: Facts) -> Iterator[Claim]:
     """A claim at every layer that is passed True or False for its mode by position."""
     for passed in facts.modes_by_position:
-        layer, mentions = called(passed.layer, passed.call)
+        layer, mentions = called(passed.layer, passed.place)
         yield Claim(
-            passed.call,
+            passed.place,
             symbol_of(passed.function),
             f"{layer} is given the training mode by position{if_chosen(passed.options)}: {facts.profile.runtime} takes "
             f"only tensors there, and raises {passed.error} if it is True or False. Write `{_by_keyword(passed)}`.",
