@@ -339,12 +339,16 @@ def flag_effects(machine: Machine, definition: UserClass, root: Root) -> Iterato
 
 
 def _changed(root: Root, other: Root) -> tuple[Row, ...]:
-    """The rows of either root that differ in the first three columns."""
+    """The rows of either root that differ in the first three columns. A layer that does the same in
+    another place is no other."""
     before = {(row.key.place): row for row in root.rows}
+    layers = {(row.sample.layer.made, row.table.states[:3]) for row in root.rows if row.sample.layer.made is not None}
     changed = []
     for row in other.rows:
         old = before.get(row.key.place)
         states = old.table.states if old is not None else (OFF,) * 6
+        if old is None and (row.sample.layer.made, row.table.states[:3]) in layers:
+            continue
         if row.table.states[:3] != states[:3] and row.sample.rate is not Truth.FALSE:
             changed.append(
                 old if old is not None else Row(row.key, ModeTable(states), row.applications, row.reaches_output)

@@ -2,9 +2,9 @@
 
 A `train_step` or a custom training loop calls the model outside of everything that sets the mode: only the call itself
 can pass it. Without `training=True`, and with `training=False`, dropout never drops while the model trains, and batch
-normalization neither uses nor updates batch statistics. In Keras 2 that is so where the model's `call` takes no
-`training` too: `model(x, training=True)` still turns on what is inside. The method `model.call(x)` is called the same
-way: what it is not passed is its default.
+normalization neither uses nor updates batch statistics. That is so where the model's `call` takes no `training` too: in
+Keras 2, and from 3.10 on, `model(x, training=True)` still turns on what is inside. The method `model.call(x)` is called
+the same way: what it is not passed is its default.
 
 Of a network that is given, and not known, it is said where the call says False, and where another training step of the
 same class passes it True.
@@ -27,10 +27,10 @@ Fix: none yet; writing `training=True` is safe.
 
 Silent when: nothing in the model depends on the mode, or it is frozen; the gradients are not applied to the weights of
 the model that is called, or of the part of it that has the layer (the other network of a pair, a gradient penalty,
-saliency); in Keras 3, it is a model of the same file whose `call` takes no `training` (that is KDL101); the same layers
-run with the mode on under the same tape; a name says that it is another network than the one that is trained; or a
-comment says that it is intentional. Where `training=False` is written, also where a name or comment speaks of what is
-frozen or fine-tuned, where only some of the weights are trained, and for the statistics of a model that Keras ships.
+saliency); before Keras 3.10, its `call` takes no `training`, so that it cannot be told; the same layers run with the
+mode on under the same tape; a name says that it is another network than the one that is trained; or a comment says that
+it is intentional. Where `training=False` is written, also where a name or comment speaks of what is frozen or fine-
+tuned, where only some of the weights are trained, and for the statistics of a model that Keras ships.
 
 Measured: off in fit on Keras 3.15, 3.16 and tf_keras.
 
@@ -42,7 +42,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.classes import UserClass
 from kerasdrop_lint.analysis.facts import Application, Facts
 from kerasdrop_lint.analysis.passes import Pass
 from kerasdrop_lint.analysis.spelling import spelled
@@ -58,11 +57,10 @@ from kerasdrop_lint.rules.wording import each_kind, first_of, in_models, never_o
 def check(facts: Facts) -> Iterator[Claim]:
     """A claim at every call under a tape that trains the model, is not passed True and leaves a site off."""
     noisy = {(tape, site.key) for run in facts.passes for tape in run.tapes for site in _on(run)}
-    own = {use.definition for use in facts.classes if use.is_model}
     at_rest = {site.key.place for run in facts.passes for site in run.applications if site.rate is Truth.FALSE}
     off: dict[ir.Call, tuple[Pass, list[Application]]] = {}
     for run in facts.passes:
-        if not run.trains or asks_another_network(run) or not _can_be_told(facts, run, own):
+        if not run.trains or asks_another_network(run) or not _can_be_told(facts, run):
             continue
         sites = [site for site in off_in(run) if site.key.place not in at_rest]
         sites = [site for site in sites if not any((tape, site.key) in noisy for tape in run.tapes)]
@@ -73,13 +71,12 @@ def check(facts: Facts) -> Iterator[Claim]:
     yield from of_given_networks(facts)
 
 
-def _can_be_told(facts: Facts, run: Pass, own: set[UserClass]) -> bool:
+def _can_be_told(facts: Facts, run: Pass) -> bool:
     """Whether `training=True` would turn on what is in the model. Before Keras 3.10 it does not where `call` takes no
-    `training`. Of a model of the `own` ones that is what KDL101 says."""
+    `training`."""
     if run.takes_training or facts.profile.legacy:
         return True
-    definition = run.layer.definition
-    return definition is not None and definition not in own and facts.profile.tells_parameterless
+    return run.layer.definition is not None and facts.profile.tells_parameterless
 
 
 def _on(run: Pass) -> list[Application]:
