@@ -31,8 +31,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kerasdrop_lint.analysis.classes import ClosureFunction
+from kerasdrop_lint.analysis.classes import ClosureFunction, UserClass
 from kerasdrop_lint.analysis.facts import Facts, ModeSource, RootKind, Row, Through
+from kerasdrop_lint.analysis.first_call import is_compiled
 from kerasdrop_lint.analysis.setters import SetterKind
 from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.modes import OFF, ON, Entry
@@ -58,7 +59,7 @@ def check(facts: Facts) -> Iterator[Claim]:
             for root in facts.roots
             if root.definition is use.definition and root.kind is RootKind.MODEL and not root.trained_past_call
             for row in root.rows
-            if _is_untold(facts, row, call)
+            if _is_untold(facts, row, call, keeps_one_mode(use.definition))
         ]
         if rows:
             chosen = best(rows)
@@ -87,7 +88,13 @@ def _cure(rows: list[Row], number: int) -> tuple[str, tuple[Mention, ...]]:
     return f"Add `training=None`, and pass it on in line {{{number}}}: Keras never puts it into `**kwargs`", (asks,)
 
 
-def _is_untold(facts: Facts, row: Row, call: ClosureFunction) -> bool:
+def keeps_one_mode(definition: UserClass | None) -> bool:
+    """Whether the `call` of a class is compiled and takes no `training`: it runs in the mode of its first trace."""
+    call = definition.call if definition is not None and is_compiled(definition) else None
+    return call is not None and call.syntax.parameter("training") is None
+
+
+def _is_untold(facts: Facts, row: Row, call: ClosureFunction, keeps_one: bool) -> bool:
     """Whether a site is off in fit because nobody set the mode, and would be on if somebody did, or handed it on."""
     application = row.at(Entry.FIT)
     if row.table[Entry.FIT] != OFF or row.reaches_output is False:
@@ -95,7 +102,7 @@ def _is_untold(facts: Facts, row: Row, call: ClosureFunction) -> bool:
     asked = asked_for(application)
     if application is not None and asked is not None and asked.function is call:
         return application.rate is not Truth.FALSE
-    if facts.profile.tells_parameterless and row.table[Entry.CALL_TRUE] != ON:
+    if facts.profile.tells_parameterless and row.table[Entry.CALL_TRUE] != ON and not (keeps_one and application):
         return False
     if application is None:  # not run at all: a mode that only `model(x, training=True)` has guards it
         return facts.profile.tells_parameterless

@@ -18,6 +18,7 @@ from kerasdrop_lint.rules.deliberate import (
 )
 from kerasdrop_lint.rules.inner_models import has_method
 from kerasdrop_lint.rules.inner_use import only_used_inside
+from kerasdrop_lint.rules.kdl101_model_call_without_training import keeps_one_mode
 from kerasdrop_lint.rules.kdl109_helper_hides_training import left_to_helper
 from kerasdrop_lint.rules.kdl112_training_guard_inverted import guarded
 from kerasdrop_lint.rules.kept_off import said_false
@@ -128,6 +129,7 @@ def _registered(case: Case) -> bool:
 
 def _left_to_default(case: Case) -> bool:
     runs = case.row.at(case.entry) is not None and case.at.frozen_in is None
+    runs = runs and not (case.root.kind is RootKind.MODEL and keeps_one_mode(case.root.definition))
     return runs and untold(case) and case.row.table[Entry.CALL_TRUE] != ON and left_to_helper(case.at) is None
 
 
