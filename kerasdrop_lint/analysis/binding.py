@@ -37,7 +37,7 @@ def bind_arguments(
             bound[name] = keywords.pop(name)
             machine.passed.add((id(function.syntax), name))
         else:
-            bound[name] = _left_out(machine, function, parameter, arguments, is_written=place is not None)
+            bound[name] = _left_out(machine, function, parameter, arguments, is_written=_is_written(place))
             if name == "training" and place is not None:
                 bound[name] = _left_to_default(machine, bound[name], place)
     if positional or keywords:
@@ -57,6 +57,11 @@ def _rest_of_keywords(
     elif machine.forced is not None and machine.forced[0].syntax is function.syntax and machine.forced[1] == name:
         named["training"] = machine.forced[2]
     return Dict(named, arguments.open_keywords, _is_call(function))
+
+
+def _is_written(place: ir.Call | None) -> bool:
+    """Whether a call says itself what it passes: what it unpacks is nothing where a class is seen alone."""
+    return place is not None and not any(argument.star for argument in place.arguments)
 
 
 def _is_call(function: ClosureFunction) -> bool:
@@ -80,7 +85,7 @@ def _left_to_default(machine: Machine, value: Value, place: ir.Call) -> Value:
 def _left_out(
     machine: Machine, function: ClosureFunction, parameter: ir.Parameter, arguments: Arguments, *, is_written: bool
 ) -> Value:
-    """The value of a parameter that the call does not pass; `is_written` says that the call stands in the source."""
+    """The value of a parameter that the call does not pass; `is_written`: what it passes stands in the source."""
     name = parameter.name
     if arguments.open_positional is not None or arguments.open_keywords is not None:
         machine.passed.add((id(function.syntax), name))

@@ -59,7 +59,7 @@ def check(facts: Facts) -> Iterator[Claim]:
         noisy = {row.key.layer for row in root.rows if row.table[Entry.FIT] == ON}
         for row in root.rows:
             application = row.at(Entry.FIT)
-            if application is None or row.table[Entry.FIT] != OFF or not _may_be_fault(application):
+            if application is None or row.table[Entry.FIT] != OFF or not may_be_fault(application):
                 continue
             layer, mentions = named(application)
             off, chosen = f"{never_on(application.effect)}, not even in fit", only_if(application)
@@ -84,7 +84,8 @@ def _in_graphs(facts: Facts) -> Iterator[Claim]:
             yield _claim(kept.row, application, call.call, call.function, said, mentions)
 
 
-def _may_be_fault(application: Application) -> bool:
+def may_be_fault(application: Application) -> bool:
+    """Whether what a layer is passed in a call decides, and nothing says that it is meant to stay off."""
     return (
         application.through is Through.CALL
         and application.rate is not Truth.FALSE

@@ -10,12 +10,14 @@ from kerasdrop_lint.analysis.values import Constant, Origin, OriginKind, Truth
 from kerasdrop_lint.modes import Effect, Entry, ModeTable
 from kerasdrop_lint.rules.in_graph import told_in_graph
 from kerasdrop_lint.rules.in_use import gone_in_use
+from kerasdrop_lint.rules.kdl103_training_hard_coded_off import may_be_fault
 from kerasdrop_lint.rules.kdl109_helper_hides_training import left_to_helper
 from kerasdrop_lint.rules.kdl112_training_guard_inverted import is_inverted
 from kerasdrop_lint.rules.kdl205_training_from_attribute import freezes_unless, source_of
 from kerasdrop_lint.rules.kdl206_evaluation_in_training_mode import evaluated_in, is_switched_on
 from kerasdrop_lint.rules.kept_off import off_in
 from kerasdrop_lint.rules.wording import in_step
+from kerasdrop_lint.rules.written import asked_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def is_conditional(case: Case) -> bool:
 def flag_is_passed(case: Case) -> bool:
     """Whether a caller passes the flag that decides."""
     hard = leaked(case) or hard_coded(case)
+    hard = hard or (case.entry is Entry.FIT and asked_for(case.at) is not None and may_be_fault(case.at))
     is_layer = case.entry is Entry.FIT or case.at.through is not Through.OPERATION
     return is_layer and not hard and in_flag(case, passed=True)
 
