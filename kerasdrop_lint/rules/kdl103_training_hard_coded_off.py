@@ -90,9 +90,7 @@ def may_be_fault(application: Application) -> bool:
         application.through is Through.CALL
         and application.rate is not Truth.FALSE
         and application.leads
-        and not in_step(application.function)
-        and not is_kept_off(application)
-        and not is_another_network(application)
+        and not (in_step(application.function) or is_kept_off(application) or is_another_network(application))
     )
 
 
