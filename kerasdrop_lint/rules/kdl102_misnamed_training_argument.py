@@ -41,9 +41,7 @@ def check(facts: Facts) -> Iterator[Claim]:
     """A claim at every `call` whose misnamed flag decides that sites are off in fit or on in predict."""
     for flag in facts.flags:
         rows = [row for row in flag.rows if _is_faulty(row) and row.sample.rate is not Truth.FALSE]
-        if (
-            flag.parameter.kind == "var_keyword"
-        ):  # what is asked of them for a layer's own `training=` is KDL103, KDL101
+        if flag.parameter.kind == "var_keyword":  # asked of them for a layer's own `training=`, it is KDL103 or KDL101
             rows = [row for row in rows if asked_for(row.at(Entry.FIT)) is None]
         if rows and not flag.passed:
             yield _claim(flag, rows)

@@ -64,7 +64,7 @@ class Silence(Enum):
     RANDOM_BY_NATURE = "random-by-nature", "a name or docstring says that the mask corrupts, augments or samples"
     CHOOSES = "chooses-between-two", "the complement of the mask is used too: it chooses between two"
     SELECTS = "selects-by-chance", "a random number selects, and nothing says that it is to do so in training only"
-    NO_SHARE = "drops-no-share", "the random mask leaves out no share of its own"
+    NO_SHARE = "drops-no-share", "the random mask drops no part of its input"
     RATE_FROM_CALL = "rate-from-call", "the caller passes the rate, and may pass 0"
 
     @property
