@@ -14,7 +14,7 @@ IMPORT_STEPS, CALLER_STEPS, GIVER_STEPS = 200_000, 60_000, 100_000
 give networks to its steps."""
 PROJECT_STEPS, TRIAL_STEPS = 20_000, 6_000
 """How many steps a root may take that leads into other modules, until it is run with them unknown; and how many of them
-until its first column is known, which shows what the others will take."""
+until it is made. One with functions that TensorFlow traces has twice as many in all, as its columns run twice."""
 
 
 @dataclass(slots=True)
@@ -23,7 +23,8 @@ class Budget:
 
     `file` counts all, `root` those of this attempt at a root, `imported` those of the statements of other modules.
     `end` is what `file` is when the root that runs has had its share, None where what runs is no root. `cut` is the
-    bound that it ran into; `narrow` says that what runs leads into other modules, and may take `narrower` steps.
+    bound that it ran into; `narrow` says that what runs leads into other modules, and may take `narrower` steps, later
+    all that are `together` for it.
     """
 
     file: int = 0
@@ -32,6 +33,7 @@ class Budget:
     end: int | None = None
     narrow: bool = False
     narrower: int = PROJECT_STEPS
+    together: int = PROJECT_STEPS
     cut: Limit | None = None
 
     def count(self, steps: int) -> None:
@@ -56,16 +58,18 @@ class Budget:
         most = RUN_STEPS if self.end is None else min(RUN_STEPS, max(self.end - self.file, 0))
         return min(most, self.narrower - self.root) if narrow else most
 
-    def attempt(self, *, on_trial: bool = False) -> None:
+    def attempt(self, *, on_trial: bool = False, runs_twice: bool = False) -> None:
         """A root is run anew."""
-        self.root, self.narrower, self.cut = 0, TRIAL_STEPS if on_trial else PROJECT_STEPS, None
+        self.root, self.cut, self.together = 0, None, PROJECT_STEPS * (2 if runs_twice else 1)
+        self.narrower = TRIAL_STEPS if on_trial else self.together
 
-    def admits(self, steps: int) -> bool:
-        """Whether a root may take so many steps more, as is to be expected after its first column."""
-        self.narrower = PROJECT_STEPS
-        admitted = not self.narrow or self.root + steps <= PROJECT_STEPS
-        self.cut = self.cut if admitted else Limit.PROJECT_STEPS
-        return admitted
+    def share_out(self, columns: int) -> None:
+        """What follows is the first of so many columns, of which each takes about as long."""
+        self.narrower = self.root + max(self.together - self.root, 0) // columns
+
+    def go_on(self) -> None:
+        """The first column is known: the others may take what there is."""
+        self.narrower = self.together
 
     def exceeded(self, steps: int) -> Limit:
         """The bound that a run of so many steps ran into."""

@@ -90,14 +90,16 @@ def _run_all(machine: Machine, model: Reference) -> tuple[Run, ...]:
 
 
 def _run_directly(machine: Machine, model: Reference) -> dict[Entry, Run]:
-    """The direct calls. Raises BudgetExceededError after the first where the others, which take about as long, would be
-    more than there is."""
+    """The direct calls. Raises BudgetExceededError after the first where it takes more than its part of what there
+    is."""
     first, *others = (entry for entry in Entry if entry not in _STEPS)
-    before = machine.budget.root
-    runs = {first: _run_entry(machine, model, first)}
-    admitted = machine.budget.admits(len(others) * (machine.budget.root - before))
+    machine.count_steps()
+    machine.budget.share_out(len(Entry) if machine.traces_functions else len(others) + 1)
     machine.set_limit()
-    if runs[first].cut is Limit.PROJECT_STEPS or not admitted:
+    runs = {first: _run_entry(machine, model, first)}
+    machine.budget.go_on()
+    machine.set_limit()
+    if runs[first].cut is Limit.PROJECT_STEPS:
         raise BudgetExceededError(Limit.PROJECT_STEPS)
     return runs | {entry: _run_entry(machine, model, entry) for entry in others}
 

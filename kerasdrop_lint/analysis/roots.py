@@ -105,7 +105,8 @@ def is_model(definition: UserClass) -> bool:
 
 def with_project(machine: Machine, run: Callable[[], Result], of: object = None) -> Result:
     """Run a root with the classes and functions of other modules known, or with them unknown if that takes too
-    long, or has done so for another root `of` the same. Raises BudgetExceededError if both do."""
+    long, or has done so for another root `of` the same. Raises BudgetExceededError if both do, or where the share of
+    the file's steps is spent: that says nothing of the other modules."""
     traces = machine.traces_functions
     result = _attempted(machine, run, id(of))
     if machine.traces_functions is not traces:  # another module, met on the way, has functions that TensorFlow traces
@@ -115,15 +116,15 @@ def with_project(machine: Machine, run: Callable[[], Result], of: object = None)
 
 
 def _attempted(machine: Machine, run: Callable[[], Result], of: int) -> Result:
-    machine.budget.attempt(on_trial=of != id(None))
+    machine.budget.attempt(on_trial=of != id(None), runs_twice=machine.traces_functions)
     machine.set_limit()
     if of not in machine.imports.too_much:
         try:
             result = run()
             if machine.budget.cut is not Limit.PROJECT_STEPS:
                 return result
-        except BudgetExceededError:
-            if not machine.opens_modules:
+        except BudgetExceededError as error:
+            if not machine.opens_modules or error.cause is Limit.FILE_STEPS:
                 raise
             machine.reset()
         machine.imports.too_much |= {of} - {id(None)}

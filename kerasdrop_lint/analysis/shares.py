@@ -14,6 +14,8 @@ from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, Progra
 
 _LEAST = 5_000
 """What a root gets even if that is more than its equal share, as long as there is any left."""
+_USUAL = 15_000
+"""What a root of a file with many of them can count on: so they have more together than those of other files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ def run_each(machine: Machine, candidates: Sequence[Candidate]) -> Outcome:
     """
     found: dict[int, Sequence[Root]] = {}
     gaps: dict[int, Gap] = {}
-    waiting, left, kept = list(range(len(candidates))), FILE_STEPS, FILE_STEPS // 3
+    left = min(max(FILE_STEPS, _USUAL * len(candidates)), 2 * FILE_STEPS)
+    waiting, kept = list(range(len(candidates))), left // 3
     for again in (False, True):
         cut: list[int] = []
         for position, number in enumerate(waiting):

@@ -149,20 +149,49 @@ def test_a_root_does_not_pay_for_what_it_imports_first() -> None:
     assert budget.is_spent()
 
 
-def test_what_leads_into_other_modules_may_take_more_once_its_first_column_is_known() -> None:
+def test_the_first_column_takes_its_part_of_what_leads_into_other_modules() -> None:
     budget = Budget()
     budget.allow(RUN_STEPS)
     budget.attempt(on_trial=True)
     assert budget.limit(narrow=True) == TRIAL_STEPS
+    budget.count(2000)
+    budget.share_out(3)
+    assert budget.limit(narrow=True) == (PROJECT_STEPS - 2000) // 3
     budget.count(1000)
-    assert budget.admits(2000) and budget.limit(narrow=True) == PROJECT_STEPS - 1000 and budget.cut is None
-    assert not budget.admits(PROJECT_STEPS) and budget.cut is Limit.PROJECT_STEPS
+    budget.go_on()
+    assert budget.limit(narrow=True) == PROJECT_STEPS - 3000 and budget.cut is None
     budget.attempt()
     assert (budget.root, budget.cut, budget.limit(narrow=True)) == (0, None, PROJECT_STEPS)
+    budget.attempt(runs_twice=True)
+    assert budget.limit(narrow=True) == 2 * PROJECT_STEPS
 
 
-def test_a_root_in_one_module_is_not_asked_what_its_other_columns_take() -> None:
+def test_a_root_in_one_module_takes_what_it_needs_for_any_column() -> None:
     budget = Budget()
     budget.allow(RUN_STEPS)
-    budget.limit(narrow=False)
-    assert budget.admits(RUN_STEPS)
+    budget.share_out(6)
+    assert budget.limit(narrow=False) == RUN_STEPS
+
+
+def test_a_share_that_is_spent_does_not_close_the_other_modules(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is left at the end is for a second run, and that one still knows what the other modules have."""
+    monkeypatch.setattr(shares, "FILE_STEPS", 24_000)
+    monkeypatch.setattr(shares, "_LEAST", 100)
+    monkeypatch.setattr(shares, "_USUAL", 100)
+    (tmp_path / "__init__.py").touch()
+    (tmp_path / "blocks.py").write_text(HEADER + TOWER)
+    small = "".join(f"class Small{i}(layers.Layer):\n    def call(self, x):\n        return x\n\n" for i in range(60))
+    net = """
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.tower = Tower(16)
+
+    def call(self, x):
+        return self.tower(x)
+"""
+    (tmp_path / "net.py").write_text(HEADER + "from blocks import Tower\n" + net + small)
+    found = check_paths([str(tmp_path / "net.py")]).findings
+    assert [finding.code for finding in found] == ["KDL101"]
