@@ -378,12 +378,8 @@ def _exported(machine: Machine, module: ModuleValue, name: str) -> Value | None:
 
 def _of_keras(module: str, name: str) -> Value | None:
     """What `import *` of a Keras module brings in by a name."""
-    if module == "keras.layers" and (name in LAYER_NAMES or name == "Layer"):
-        return External(f"keras.layers.{name}")
-    if module in ("keras", "keras.models") and name in ("Model", "Sequential", "Input"):
-        return External(f"keras.{name}")
-    if module == "keras" and name in ("layers", "models", "backend", "ops", "random", "applications"):
-        return External(f"keras.{name}")
+    if keras_has(module, name):
+        return _outside(module, name)
     if module.startswith(("keras.layers.", "keras.engine.")):
         found = canonical(f"{module}.{name}")
         return External(found) if found in _FROM_OLD_MODULES else None

@@ -14,9 +14,17 @@ MODULES = {
     "keras": ("keras", "__init__.py", "keras"),
     "keras.layers": ("keras", "layers/__init__.py", "keras.layers"),
     "keras.models": ("keras", "models/__init__.py", "keras.models"),
+    "keras.activations": ("keras", "activations/__init__.py", "keras.activations"),
+    "keras.applications": ("keras", "applications/__init__.py", "keras.applications"),
+    "keras.backend": ("keras", "_tf_keras/keras/backend/__init__.py", "keras.backend"),
+    "keras.ops": ("keras", "ops/__init__.py", "keras.ops"),
+    "keras.random": ("keras", "random/__init__.py", "keras.random"),
     "tf_keras": ("tf_keras", "api/_v2/keras/__init__.py", "keras"),
     "tf_keras.layers": ("tf_keras", "api/_v2/keras/layers/__init__.py", "keras.layers"),
     "tf_keras.models": ("tf_keras", "api/_v2/keras/models/__init__.py", "keras.models"),
+    "tf_keras.activations": ("tf_keras", "api/_v2/keras/activations/__init__.py", "keras.activations"),
+    "tf_keras.applications": ("tf_keras", "api/_v2/keras/applications/__init__.py", "keras.applications"),
+    "tf_keras.backend": ("tf_keras", "api/_v2/keras/backend/__init__.py", "keras.backend"),
     "tf_keras, version 1": ("tf_keras", "api/_v1/keras/__init__.py", "keras"),
 }
 
