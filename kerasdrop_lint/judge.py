@@ -112,8 +112,21 @@ def _judged(module: ast.Module, source: Module, text: str, path: str, profile: P
     """The findings for one version of Keras."""
     facts = survey(source, profile)
     made, failures = _claims(facts, path)
-    findings = tuple(_findings(module, text, path, facts, made))
-    return Judgement(profile.target, findings, tuple(failures), tuple(_not_followed(module, text, path, facts.gaps)))
+    findings = [*_findings(module, text, path, facts, made), *_past_refusals(module, text, path, facts, made)]
+    gaps = tuple(_not_followed(module, text, path, facts.gaps))
+    return Judgement(profile.target, tuple(findings), tuple(failures), gaps)
+
+
+def _past_refusals(module: ast.Module, text: str, path: str, facts: Facts, made: Iterable[_Made]) -> Iterator[Finding]:
+    """What else is at fault in what Keras refuses to run; nothing of it can be measured before that is mended."""
+    if facts.past_refusals is None:
+        return
+    known = {item.claim.place for item in made}
+    further, _ = _claims(facts.past_refusals, path)
+    new = [item for item in further if item.claim.place not in known and not item.rule.advice]
+    for found in _findings(module, text, path, facts.past_refusals, new):
+        message = f"{found.message} (So it is once what Keras refuses here is mended.)"
+        yield replace(found, message=message, modes=None, appearances=())
 
 
 def predict(

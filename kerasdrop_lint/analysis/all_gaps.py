@@ -6,13 +6,14 @@ that before a part that is not known.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.causes import Base, Cause, Outside, Parameter
 from kerasdrop_lint.analysis.classes import ClosureFunction, UserClass
 from kerasdrop_lint.analysis.construction import is_foreign
 from kerasdrop_lint.analysis.facts import Root
+from kerasdrop_lint.analysis.failing import failed
 from kerasdrop_lint.analysis.fixed_causes import Limit, Nature
 from kerasdrop_lint.analysis.gaps import Gap
 from kerasdrop_lint.analysis.machine import Machine
@@ -30,9 +31,9 @@ _WORDS = _EFFECTS | {"training", "is_training"}
 _RUN_BY_KERAS = frozenset({"call", "train_step", "test_step", "predict_step"})
 
 
-def gaps_of(machine: Machine, met: Iterable[Gap], roots: Iterable[Root] = ()) -> tuple[Gap, ...]:
+def gaps_of(machine: Machine, met: Iterable[Gap], roots: Sequence[Root] = ()) -> tuple[Gap, ...]:
     """All that is not followed: the bounds that were `met`, what was noted, and the `roots` of which the analysis does
-    not know a part that may be a layer, or in which it finds nothing; each class and function once."""
+    not know a part that may be a layer, or in which it finds nothing, and what raises; each class and function once."""
     noted = machine.noted
     parts = [root.gap for root in roots if root.gap is not None and _may_hide_layers(root, root.gap.cause)]
     alone = (_given(function) for function in machine.functions if function.syntax not in noted.followed)
@@ -42,7 +43,22 @@ def gaps_of(machine: Machine, met: Iterable[Gap], roots: Iterable[Root] = ()) ->
         for function, gap in noted.on_given.items()
         if function not in noted.followed and _matters(machine, function)
     ]
-    return _each_once((*noted.cut, *met, *_of_classes(machine), *noted.gaps.values(), *parts, *given))
+    failing = (gap for gap in failed(machine, roots) if _concerns_mode(machine, gap.node))
+    return _each_once((*noted.cut, *met, *_of_classes(machine), *noted.gaps.values(), *parts, *given, *failing))
+
+
+def _concerns_mode(machine: Machine, node: ir.Node | None) -> bool:
+    """Whether a class or function mentions a layer for which the mode matters."""
+    if isinstance(node, ir.Function):
+        return _matters(machine, node)
+    methods = [
+        value.function
+        for definition in machine.classes
+        if definition.syntax is node
+        for value in definition.namespace.values()
+        if isinstance(value, FunctionValue)
+    ]
+    return any(_EFFECTS & _words(method) for method in methods)
 
 
 def _may_hide_layers(root: Root, cause: Cause) -> bool:

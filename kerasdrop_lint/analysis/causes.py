@@ -277,6 +277,13 @@ class Raises(_Named):
 
 
 @dataclass(frozen=True, slots=True)
+class Fails(_Named):
+    """A class or function that raises an error of this name when it is run by itself."""
+
+    says = "run by itself it raises `{}`"
+
+
+@dataclass(frozen=True, slots=True)
 class NotInModule:
     """A name that a module of the project, by the path of its file, does not bind; or does `perhaps`."""
 
@@ -336,6 +343,7 @@ Cause: TypeAlias = (
     | NoAttribute
     | NotBound
     | Raises
+    | Fails
     | NotInModule
     | Base
 )

@@ -159,7 +159,8 @@ def construct_keras(machine: Machine, path: str, arguments: Arguments, place: ir
     machine.compiled_differs |= bool(machine.active)
     machine.note_given(arguments)
     initialise(machine, reference, name, arguments, place)
-    if machine.compiled and machine.active and not machine.profile.legacy and kind is not None and kind.owns_variables:
+    refuses = machine.compiled and bool(machine.active) and not machine.profile.legacy and not machine.presses_on
+    if refuses and kind is not None and kind.owns_variables:
         _refuse_variables(machine, reference, kind)
     return reference
 

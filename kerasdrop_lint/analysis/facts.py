@@ -387,3 +387,5 @@ class Facts:
     unseen: tuple[Gap, ...] = ()
     """The roots in which nothing is found that depends on the mode, and not all is known; whoever decides it."""
     imported: tuple[ImportedPiece, ...] = ()
+    past_refusals: Facts | None = None
+    """The same facts as if Keras took all that it refuses; None where it refuses nothing."""

@@ -118,6 +118,7 @@ def _note_fresh(machine: Machine, instance: Instance, place: ir.Node | None) -> 
     if (
         machine.profile.legacy
         and machine.compiled
+        and not machine.presses_on
         and _is_made_here(machine, instance, place)
         and kind.name in WEIGHTED
     ):
@@ -160,7 +161,9 @@ def _require_training(machine: Machine, layer: Reference, arguments: Arguments) 
     """Keras 3 fills in `training` after it has bound the arguments: one without a default must be passed by keyword."""
     call = requires_training(machine.heap.instance(layer))
     is_open = arguments.open_keywords is not None or arguments.open_positional is not None
-    if call is not None and arguments.keyword("training") is None and not machine.uncertain and not is_open:
+    is_taken = machine.presses_on and len(arguments.positional) > 1
+    is_certain = not (machine.uncertain or is_open or is_taken)
+    if call is not None and arguments.keyword("training") is None and is_certain:
         raise ProgramError("TypeError")
 
 

@@ -54,8 +54,17 @@ def functions_that_build(machine: Machine, made: Made) -> list[Candidate]:
 
 
 def _of_function(machine: Machine, made: Made, function: ClosureFunction) -> list[Root]:
+    called = _decorated(machine, function)
     with machine.fork():
-        return models_of_run(machine, made, function.name, lambda: machine.call(FunctionValue(function), NO_ARGUMENTS))
+        return models_of_run(machine, made, function.name, lambda: machine.call(called, NO_ARGUMENTS))
+
+
+def _decorated(machine: Machine, function: ClosureFunction) -> FunctionValue:
+    """What the module calls by the name of one of its functions: a decorator may give it other defaults."""
+    bound = machine.module.variables.get(function.name)
+    if isinstance(bound, FunctionValue) and bound.function.shown is function:
+        return bound
+    return FunctionValue(function)
 
 
 def models_of_run(machine: Machine, made: Made, name: str, run: Callable[[], Value]) -> list[Root]:

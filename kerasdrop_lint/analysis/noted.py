@@ -42,7 +42,8 @@ class Noted:
     is what the last pass through a model in this mode has applied. `suspended` are the generators that have not run.
     `optional` are the layers that are made if an option goes one way, `set_in_call` the attributes that a running call
     sets. `cut` are the statements of the module that take too many steps, `gaps` the classes and functions in which a
-    part is not known; `opaque` is why the first thing is not known that a run has given a
+    part is not known, `failed` those that raise when they are run by themselves, with the error, where no rule says so;
+    `opaque` is why the first thing is not known that a run has given a
     tensor; `on_given` are the functions that apply a layer to what is not passed to them, and `followed` those
     that apply one to what is known. `asked_whether_several`: a tensor was asked whether it is a list or a tuple.
     """
@@ -50,6 +51,7 @@ class Noted:
     passes: list[Pass] = field(default_factory=list)
     uses: list[Use] = field(default_factory=list)
     used: list[UsedModel] = field(default_factory=list)
+    failed: dict[ir.Node, str] = field(default_factory=dict)
     given: list[GivenPass] = field(default_factory=list)
     wrapped: list[WrappedCall] = field(default_factory=list)
     known_calls: set[ir.Call] = field(default_factory=set)

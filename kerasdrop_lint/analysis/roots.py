@@ -18,6 +18,7 @@ from kerasdrop_lint.analysis.construction import construct, keras_name
 from kerasdrop_lint.analysis.entries import black_box, own_step, rows_of, run_entries
 from kerasdrop_lint.analysis.expressions import evaluate
 from kerasdrop_lint.analysis.facts import FlagEffect, Root, RootKind, Row
+from kerasdrop_lint.analysis.failing import noting_failure
 from kerasdrop_lint.analysis.first_call import makes_weights_in_call
 from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.gaps import Gap
@@ -164,7 +165,8 @@ def _given(machine: Machine, definition: UserClass, is_open: bool, shape: Shape)
     with machine.fork():
         try:
             passed = set(machine.passed)
-            layer = construct(machine, definition, constructor_arguments(definition, is_open=is_open), None)
+            with noting_failure(machine, definition.syntax):
+                layer = construct(machine, definition, constructor_arguments(definition, is_open=is_open), None)
             if is_open:  # what is passed here is nobody's argument
                 machine.passed &= passed | (machine.passed - _of_constructor(definition))
             as_model = is_model(definition) or _requires_training(definition)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.budget import FILE_STEPS
 from kerasdrop_lint.analysis.facts import Root
+from kerasdrop_lint.analysis.failing import noting_failure
 from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.gaps import Gap
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
@@ -70,9 +71,10 @@ def _run(machine: Machine, candidate: Candidate, share: int) -> tuple[Sequence[R
     roots: list[Root] = []
     cause: Limit | None = None
     try:
-        for root in candidate.run():
-            roots.append(root)
-            cause = cause or root.cut
+        with noting_failure(machine, candidate.node):
+            for root in candidate.run():
+                roots.append(root)
+                cause = cause or root.cut
     except ProgramError:
         machine.reset()
     except RecursionError:

@@ -10,7 +10,8 @@ from kerasdrop_lint.analysis.names import traces
 from kerasdrop_lint.knowledge.catalogue import REMOVED_FUNCTIONS
 
 _BUILDS = re.compile(
-    r"\bInput\b|Sequential|\.input|\.output|GradientTape|_phase(?:_scope)?\b|\bRandom[A-Z]|Resizing\b|CenterCrop\b"
+    r"\bInput\b|Sequential|(?<!class )\b(?:Model|Functional)\(|\.input|\.output|GradientTape|_phase(?:_scope)?\b"
+    r"|\bRandom[A-Z]|Resizing\b|CenterCrop\b"
 )
 _ASSIGNS = re.compile(r"\.(\w*(?:train|determ|test|eval|infer)\w*)\s*(?::[^=\n]+)?=(?!=)", re.IGNORECASE)
 """An assignment to an attribute that is named like a training flag."""

@@ -78,10 +78,11 @@ def survey(module: Module, profile: Profile) -> Facts:
     """The facts about a module, for one version of Keras.
 
     What Keras refuses ends what is run. So where there is such a thing, the module is run once more as if Keras took
-    it, only for what else there is that it refuses.
+    it.
     """
     facts = _surveyed(module, profile, module.run(profile))
-    if not (facts.modes_by_position or facts.removed or facts.on_symbolic or facts.odd_rates):
+    refused = (facts.modes_by_position, facts.removed, facts.on_symbolic, facts.odd_rates, facts.made_in_call)
+    if not any(refused):
         return facts
     further = _surveyed(module, profile, module.run(profile, presses_on=True))
     return replace(
@@ -91,6 +92,7 @@ def survey(module: Module, profile: Profile) -> Facts:
         on_symbolic=(*facts.on_symbolic, *further.on_symbolic),
         odd_rates=(*facts.odd_rates, *further.odd_rates),
         made_in_call=fewest_options((*facts.made_in_call, *further.made_in_call)),
+        past_refusals=further,
     )
 
 
