@@ -242,7 +242,11 @@ def told(
             required = requires_training(instance)
             return arguments.with_keyword("training", resolution.mode) if required else arguments.without("training")
     elif profile.defaults_baked_in and takes and default is not None and arguments.keyword("training") is None:
-        return arguments if is_none(default) is Truth.TRUE else arguments.with_keyword("training", default)
+        if is_none(default) is Truth.TRUE:
+            return arguments
+        if resolution.setter is not None and resolution.setter.none:
+            machine.set_mode((default, resolution.setter))  # the None that is written on the model is to blame
+        return arguments.with_keyword("training", default)
     return arguments
 
 

@@ -223,11 +223,14 @@ def _named(function: ClosureFunction, arguments: Arguments) -> Arguments:
 def _bake(machine: Machine, layer: Reference) -> None:
     """A Sequential model that is built in another layer's call stores the mode it finds there in its graph.
 
-    One with an `Input` was built when it was made.
+    One with an `Input` was built when it was made, and so was all that is in a functional model, in no mode.
     """
-    instance = machine.heap.instance(layer)
+    instance, root = machine.heap.instance(layer), machine.root
     mode, _ = machine.mode()
     if instance is None or instance.keras != "Sequential" or is_none(mode) is Truth.TRUE:
+        return
+    model = machine.heap.instance(root) if root is not None else None
+    if model is not None and _starts_with_input(machine, model):
         return
     if not _starts_with_input(machine, instance):
         machine.heap.set_attribute(layer, BAKED, mode, weak=False)

@@ -49,6 +49,7 @@ def _is_hard_coded(application: Application, setter: Setter) -> bool:
     mode, function = application.mode, setter.function
     return (
         setter.kind is SetterKind.WRITTEN
+        and not setter.none
         and setter.origin is not None
         and setter.origin.kind is OriginKind.LITERAL
         and not (setter.origin.owner is not None and is_step(setter.origin.owner))
