@@ -19,7 +19,8 @@ Use instead:
     def call(self, x, training=None):
         return self.drop(x, training=training)
 
-Keras 3 never puts `training` into the `**kwargs` of `call`: what is asked of them is always the default.
+Keras 3 never puts `training` into the `**kwargs` of `call`: what is asked of them is always the default. Keras 2 does,
+but not where another method calls it: `super().call(x)`.
 
 Fix: none yet; the intention is not known.
 
@@ -49,12 +50,12 @@ from kerasdrop_lint.rules.in_graph import kept_by_graph
 from kerasdrop_lint.rules.inner_models import DROPS, told_false
 from kerasdrop_lint.rules.inner_use import fitted_calls
 from kerasdrop_lint.rules.wording import in_step, is_step, named, never_on, only_if, symbol_of
-from kerasdrop_lint.rules.written import asked_for
+from kerasdrop_lint.rules.written import asked_for, asked_in_words
 
 
 def check(facts: Facts) -> Iterator[Claim]:
     """A claim at every call that a literal False keeps off in fit, or whose mode is asked of keywords without it."""
-    fitted = fitted_calls(facts)
+    fitted = set() if facts.profile.legacy else fitted_calls(facts)
     for root in facts.roots:
         noisy = {row.key.layer for row in root.rows if row.table[Entry.FIT] == ON}
         for row in root.rows:
@@ -69,8 +70,8 @@ def check(facts: Facts) -> Iterator[Claim]:
                 said = f"{layer} is called with `training=False`: it {off}. Write `training=training`.{chosen}"
                 yield _claim(row, application, application.key.place, application.function, said, mentions)
             elif asked is not None and asked.call is not None and asked.function not in fitted:  # else KDL101
-                said = f"Keras never puts `training` into `**kwargs`: {layer} {off}. Name it in `call`, and pass it on."
-                yield _claim(row, application, asked.call, asked.function, said, mentions)
+                why, cure = asked_in_words(facts, asked)
+                yield _claim(row, application, asked.call, asked.function, f"{why}: {layer} {off}. {cure}.", mentions)
     yield from (*_in_graphs(facts), *told_false(facts))
 
 

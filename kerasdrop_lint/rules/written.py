@@ -34,6 +34,14 @@ def asked_for(application: Application | None) -> Setter | None:
     return setter if origin is not None and origin.kind is OriginKind.KEYWORD else None
 
 
+def asked_in_words(facts: Facts, asked: Setter) -> tuple[str, str]:
+    """Why keywords that are asked for the mode have none, and what to do. Keras 2 fills them in where it calls."""
+    if facts.profile.legacy:
+        called = asked.function.name if asked.function is not None else "<module>"
+        return f"`{called}` looks for `training` in its `**kwargs`, and gets none here", "Pass it on"
+    return "Keras never puts `training` into `**kwargs`", "Name it in `call`, and pass it on"
+
+
 def origin_of(call: GraphCall) -> Origin | None:
     """Where the mode of a call in a functional model comes from."""
     return call.written.origin if isinstance(call.written, Constant) else None
