@@ -230,17 +230,23 @@ def _one_per_cause(made: Iterable[_Made]) -> Iterator[_Made]:
 def _findings(module: ast.Module, text: str, path: str, facts: Facts, made: list[_Made]) -> Iterator[Finding]:
     if not made:
         return
-    made = [_Made(item.rule, inherited_by(facts, item.claim)) for item in made]
-    found = places(module, text, path, (node for item in made for node in _places(item.claim)), facts.imported)
-    lines = split_lines(text)
-    for item in made:
-        span = _span_or_silence(item.claim, found, lines)
+    found, located = _located(module, text, path, facts, made)
+    for item, span in located:
         if not isinstance(span, Silence):
             yield _finding(item, path, span, found, facts)
 
 
+def _located(
+    module: ast.Module, text: str, path: str, facts: Facts, made: list[_Made]
+) -> tuple[Places, list[tuple[_Made, Span | Silence]]]:
+    """Where each claim is reported, or why it is not."""
+    made = [_Made(item.rule, inherited_by(facts, item.claim)) for item in made]
+    found = places(module, text, path, (node for item in made for node in _places(item.claim)), facts.imported)
+    lines = split_lines(text)
+    return found, [(item, _span_or_silence(item.claim, found, lines)) for item in made]
+
+
 def _span_or_silence(claim: Claim, found: Places, lines: list[str]) -> Span | Silence:
-    """Where a claim is reported, or why it is not."""
     span = found.here(claim.place) or _inherited(found, claim)
     if span is None:
         return Silence.IN_OTHER_MODULE
@@ -251,20 +257,16 @@ def _fates(module: ast.Module, text: str, path: str, facts: Facts) -> dict[ir.No
     """The sites that rules speak of, by their place: None where it is reported, or why it is not."""
     gone = gone_in_use(facts)
     made = [item for item in _all_claims(facts, path)[0] if not item.rule.advice]
-    made = [_Made(item.rule, inherited_by(facts, item.claim)) for item in made]
-    found = places(module, text, path, (node for item in made for node in _places(item.claim)), facts.imported)
-    lines = split_lines(text)
+    found, located = _located(module, text, path, facts, made)
     fates: dict[ir.Node, Silence | None] = {}
-    for item in made:
-        span = _span_or_silence(item.claim, found, lines)
+    for item, span in located:
         fate = span if isinstance(span, Silence) else None
         if isinstance(span, Span) and not without_suppressed([_finding(item, path, span, found, facts)], text):
             fate = Silence.SUPPRESSED
         for site in (item.claim.application, *item.claim.others):
-            if site is not None and site.key.place not in gone and fates.get(site.key.place, fate) is not None:
-                fates[site.key.place] = fate
-            elif site is not None and site.key.place not in gone:
-                fates[site.key.place] = None
+            if site is not None and site.key.place not in gone:
+                reported = fates.get(site.key.place, fate) is None
+                fates[site.key.place] = None if reported else fate
     return fates
 
 

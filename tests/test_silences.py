@@ -28,7 +28,7 @@ STEP = {"modes": 200, "kinds": 60}
 def verify(text: str, label: str = "") -> None:
     for target in CHECKED:
         found = checked(text, target)
-        assert (label, found.unexplained, found.refuted) == (label, (), ())
+        assert (label, found.unexplained, found.contradicted) == (label, (), ())
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: f"{path.parent.name}/{path.stem}")
@@ -59,7 +59,7 @@ def verify_generated(grammar: str, step: int) -> None:
         with around(program) as found:
             for target in CHECKED:
                 said = checked(program.text, target, found)
-                assert (key, said.unexplained, said.refuted) == (key, (), ())
+                assert (key, said.unexplained, said.contradicted) == (key, (), ())
 
 
 HEAD = "import keras\nimport tensorflow as tf\nfrom keras import layers\n\n\n"

@@ -14,16 +14,14 @@ from kerasdrop_lint.rules.deliberate import (
     is_random_by_nature,
     is_within_deliberate,
 )
-from kerasdrop_lint.rules.kdl112_training_guard_inverted import guarded, told_the_opposite_at
-from kerasdrop_lint.rules.kdl204_unconditional_random_mask import chooses, drops_by_mistake
-from kerasdrop_lint.rules.kdl205_training_from_attribute import freezes_unless, source_of
+from kerasdrop_lint.rules.kdl204_unconditional_random_mask import chooses
+from kerasdrop_lint.rules.kdl206_evaluation_in_training_mode import evaluated_in, is_switched_on
 from kerasdrop_lint.rules.silence import Silence
 from kerasdrop_lint.rules.silent_cases import (
     Case,
     call_is_told,
     flag_is_passed,
     hard_coded,
-    in_evaluation,
     is_computed,
     is_conditional,
     is_healthy_in_use,
@@ -60,13 +58,14 @@ def _said_on(case: Case) -> bool:
 
 
 def _only_at_rest(case: Case) -> bool:
-    opposite = told_the_opposite_at(case.at) is not None or guarded(case.row, case.at) is not None
-    return case.row.at(Entry.FIT) is None and not opposite
+    return case.row.at(Entry.FIT) is None
 
 
-def _call_is_told(case: Case) -> bool:
-    spoken = source_of(case.facts, case.at) or freezes_unless(case.row, case.at)
-    return call_is_told(case) and not spoken
+def _asked_again(case: Case) -> bool:
+    """Whether a step that evaluates switches it on, and calls the model several times."""
+    runs = (run for run in case.facts.passes if run.call in case.facts.asked_again and evaluated_in(run) is not None)
+    sites = ((run, site) for run in runs for site in run.applications if site.key.place is case.at.key.place)
+    return any(is_switched_on(case.facts, run, site) for run, site in sites)
 
 
 def _is_operation(case: Case) -> bool:
@@ -74,17 +73,15 @@ def _is_operation(case: Case) -> bool:
 
 
 def _by_nature(case: Case) -> bool:
-    drops = case.at.effect is Effect.MASK and case.at.choice is Choice.DROPS
-    return drops and is_random_by_nature(case.at) and not drops_by_mistake(case.facts, case.at)
+    return _is_mask(case, Choice.DROPS) and is_random_by_nature(case.at)
 
 
 def _chooses(case: Case) -> bool:
-    return case.at.effect is Effect.MASK and case.at.choice is Choice.DROPS and chooses(case.facts, case.at)
+    return _is_mask(case, Choice.DROPS) and chooses(case.facts, case.at)
 
 
-def _selects(case: Case) -> bool:
-    selects = case.at.effect is Effect.MASK and case.at.choice is Choice.SELECTS
-    return selects and not drops_by_mistake(case.facts, case.at)
+def _is_mask(case: Case, choice: Choice) -> bool:
+    return case.at.effect is Effect.MASK and case.at.choice is choice
 
 
 AT_REST: Mapping[Silence, Callable[[Case], bool]] = MappingProxyType(
@@ -101,11 +98,11 @@ AT_REST: Mapping[Silence, Callable[[Case], bool]] = MappingProxyType(
         Silence.RATE_FROM_CALL: lambda case: case.at.rate_from_call,
         Silence.RANDOM_BY_NATURE: _by_nature,
         Silence.CHOOSES: _chooses,
-        Silence.SELECTS: _selects,
-        Silence.NO_SHARE: lambda case: case.at.effect is Effect.MASK and case.at.choice is Choice.NO,
-        Silence.CALL_TOLD: _call_is_told,
+        Silence.SELECTS: lambda case: _is_mask(case, Choice.SELECTS),
+        Silence.NO_SHARE: lambda case: _is_mask(case, Choice.NO),
+        Silence.CALL_TOLD: call_is_told,
         Silence.IN_STEP: stands_in_step,
-        Silence.ASKED_AGAIN: lambda case: in_evaluation(case, again=True),
+        Silence.ASKED_AGAIN: _asked_again,
         Silence.MONTE_CARLO_GRAPH: _monte_carlo_graph,
         Silence.MODEL_NOT_RUN: model_is_not_run,
         Silence.ONE_MODE: is_built_for_one_mode,

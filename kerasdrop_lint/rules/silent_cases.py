@@ -8,16 +8,9 @@ from kerasdrop_lint.analysis.facts import Application, Facts, Root, Row, Through
 from kerasdrop_lint.analysis.setters import SetterKind
 from kerasdrop_lint.analysis.values import Constant, Origin, OriginKind, Truth
 from kerasdrop_lint.modes import Effect, Entry, ModeTable
-from kerasdrop_lint.rules.in_graph import told_in_graph
 from kerasdrop_lint.rules.in_use import gone_in_use
-from kerasdrop_lint.rules.kdl103_training_hard_coded_off import may_be_fault
-from kerasdrop_lint.rules.kdl109_helper_hides_training import left_to_helper
 from kerasdrop_lint.rules.kdl112_training_guard_inverted import is_inverted
-from kerasdrop_lint.rules.kdl205_training_from_attribute import freezes_unless, source_of
-from kerasdrop_lint.rules.kdl206_evaluation_in_training_mode import evaluated_in, is_switched_on
-from kerasdrop_lint.rules.kept_off import off_in
 from kerasdrop_lint.rules.wording import in_step
-from kerasdrop_lint.rules.written import asked_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,32 +72,6 @@ def may_be_meant(case: Case) -> bool:
     return not untold(case) and not leaked(case) and not none
 
 
-def in_flag(case: Case, *, passed: bool) -> bool:
-    """Whether a flag with a name of its own decides, and whether a caller passes it."""
-    flags = (flag for flag in case.facts.flags if flag.passed is passed)
-    return any(row.key == case.row.key and row.sample.rate is not Truth.FALSE for flag in flags for row in flag.rows)
-
-
-def in_training_pass(case: Case) -> bool:
-    """Whether KDL107 may speak of it: a forward pass that trains keeps it off."""
-    return any(site.key.place is case.at.key.place for run in case.facts.passes if run.trains for site in off_in(run))
-
-
-def thrown(case: Case) -> bool:
-    """Whether KDL108 speaks of it: the result is thrown away."""
-    return any(unused.row is not None and unused.row.key == case.row.key for unused in case.facts.unused)
-
-
-def in_evaluation(case: Case, *, again: bool) -> bool:
-    """Whether a step that evaluates switches it on; `again`: in one that asks several times."""
-    return any(
-        is_switched_on(case.facts, run, site) and site.key.place is case.at.key.place
-        for run in case.facts.passes
-        if (run.call in case.facts.asked_again) is again and evaluated_in(run) is not None
-        for site in run.applications
-    )
-
-
 def is_healthy_in_use(case: Case) -> bool:
     """Whether every model of the file makes up for it."""
     return case.at.key.place in gone_in_use(case.facts)
@@ -118,19 +85,15 @@ def is_conditional(case: Case) -> bool:
 
 
 def flag_is_passed(case: Case) -> bool:
-    """Whether a caller passes the flag that decides."""
-    hard = leaked(case) or hard_coded(case)
-    hard = hard or (case.entry is Entry.FIT and asked_for(case.at) is not None and may_be_fault(case.at))
-    is_layer = case.entry is Entry.FIT or case.at.through is not Through.OPERATION
-    return is_layer and not hard and in_flag(case, passed=True)
+    """Whether a caller passes the flag with a name of its own that decides."""
+    return any(row.key == case.row.key for flag in case.facts.flags if flag.passed for row in flag.rows)
 
 
 def left_to_untold_helper(case: Case) -> bool:
     """Whether the default of a helper has decided, whose caller has no mode to pass on."""
     mode = case.at.mode
     origin = mode.origin if isinstance(mode, Constant) else None
-    direct = case.at.direct is not None or told_in_graph(case.at) is not None
-    by_default = origin is not None and origin.kind is OriginKind.DEFAULT and not direct
+    by_default = origin is not None and origin.kind is OriginKind.DEFAULT and case.at.direct is None
     return by_default and origin is not None and origin.caller is not None and not origin.caller.parameter("training")
 
 
@@ -145,25 +108,24 @@ def stands_in_step(case: Case) -> bool:
     """Whether the mode is written in a step, where other modes are right."""
     setter = case.at.setter
     stands = in_step(setter.function if setter is not None and case.entry is Entry.PREDICT else case.at.function)
-    return hard_coded(case) and stands and not in_evaluation(case, again=False)
+    return hard_coded(case) and stands
 
 
 def is_computed(case: Case) -> bool:
     """Whether the mode is computed, and is not the inverted mode."""
-    inverted = is_inverted(case.row) or bool(freezes_unless(case.row, case.at))
-    return is_written(case, OriginKind.COMPUTED) and not inverted
+    return is_written(case, OriginKind.COMPUTED)
 
 
 def is_other_default(case: Case) -> bool:
     """Whether the default of a parameter that is no mode has decided."""
-    setter = case.at.setter
-    in_graph = setter is not None and setter.in_graph is not None
-    return is_written(case, OriginKind.DEFAULT) and not in_graph and left_to_helper(case.at) is None
+    origin = _origin(case)
+    by_default = origin is not None and origin.kind is OriginKind.DEFAULT and origin.owner is not None
+    return by_default and origin is not None and origin.owner is not None and origin.owner.name != "call"
 
 
 def is_of_attribute(case: Case) -> bool:
     """Whether an attribute is the mode that may be set for each model."""
-    return is_written(case, OriginKind.ATTRIBUTE) and not source_of(case.facts, case.at)
+    return is_written(case, OriginKind.ATTRIBUTE)
 
 
 def call_is_told(case: Case) -> bool:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from kerasdrop_lint.analysis.setters import GraphCall, Setter
-from kerasdrop_lint.analysis.values import OriginKind
+from kerasdrop_lint.analysis.setters import GraphCall
 from kerasdrop_lint.modes import Entry
 from kerasdrop_lint.rules.deliberate import is_for_one_mode
 from kerasdrop_lint.rules.in_graph import is_unset, told_in_graph
-from kerasdrop_lint.rules.kdl202_training_hard_coded_on import is_intentional
 from kerasdrop_lint.rules.silent_cases import Case, leaked
-from kerasdrop_lint.rules.wording import in_step
 from kerasdrop_lint.rules.written import is_as_written
 
 
 def told_in_graph_only(case: Case) -> GraphCall | None:
     """The call that tells the site its mode in a functional model, where only what runs that model makes a fault."""
-    call, setter = told_in_graph(case.at), case.at.setter
-    if call is None or setter is None or setter.none:
-        return None
-    return call if _only_of_graph(case, setter) else None
+    setter = case.at.setter
+    return told_in_graph(case.at) if setter is not None and not setter.none else None
 
 
 def model_is_not_run(case: Case) -> bool:
@@ -61,11 +56,4 @@ def is_written_around(case: Case) -> bool:
     setter = case.at.setter
     if setter is None or setter.in_graph is None or setter.none or leaked(case):
         return False
-    around = setter.in_graph.call is not case.at.key.place
-    return around and (case.entry is Entry.FIT or _only_of_graph(case, setter))
-
-
-def _only_of_graph(case: Case, setter: Setter) -> bool:
-    """Whether what stands in a `call` is no matter, where a literal is written."""
-    literal = setter.origin is not None and setter.origin.kind is OriginKind.LITERAL
-    return not literal or (in_step(case.at.function) if case.entry is Entry.FIT else is_intentional(setter))
+    return setter.in_graph.call is not case.at.key.place

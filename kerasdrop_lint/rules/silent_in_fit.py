@@ -8,7 +8,7 @@ from types import MappingProxyType
 from kerasdrop_lint.analysis.facts import RootKind
 from kerasdrop_lint.analysis.spelling import is_super_call
 from kerasdrop_lint.analysis.values import Constant
-from kerasdrop_lint.modes import OFF, ON, UNKNOWN, Effect, Entry
+from kerasdrop_lint.modes import ON, UNKNOWN, Effect, Entry
 from kerasdrop_lint.rules.deliberate import (
     is_another_network,
     is_frozen,
@@ -18,9 +18,6 @@ from kerasdrop_lint.rules.deliberate import (
 )
 from kerasdrop_lint.rules.inner_models import has_method
 from kerasdrop_lint.rules.inner_use import only_used_inside
-from kerasdrop_lint.rules.kdl101_model_call_without_training import keeps_one_mode
-from kerasdrop_lint.rules.kdl109_helper_hides_training import left_to_helper
-from kerasdrop_lint.rules.kdl112_training_guard_inverted import guarded
 from kerasdrop_lint.rules.kept_off import said_false
 from kerasdrop_lint.rules.silence import Silence
 from kerasdrop_lint.rules.silent_cases import (
@@ -49,7 +46,6 @@ from kerasdrop_lint.rules.silent_graphs import (
     passed_to_builder,
     told_in_graph_only,
 )
-from kerasdrop_lint.rules.wording import in_step
 from kerasdrop_lint.rules.written import asked_for
 
 
@@ -63,18 +59,16 @@ def _on_in_model(case: Case) -> bool:
     """Whether a layer that is kept off alone is on in a model of the file."""
     models = (root for root in case.facts.roots if root.kind is not RootKind.LAYER)
     on = any(row.key.place is case.at.key.place and row.table[Entry.FIT] == ON for one in models for row in one.rows)
-    return untold(case) and case.root.kind is RootKind.LAYER and case.at.frozen_in is not None and on
+    return case.root.kind is RootKind.LAYER and case.at.frozen_in is not None and on
 
 
 def _not_run(case: Case) -> bool:
-    at_rest = case.row.at(Entry.PREDICT)
-    inverted = at_rest is not None and guarded(case.row, at_rest) is not None
-    return case.row.at(case.entry) is None and case.row.table[Entry.CALL_TRUE] != ON and not inverted
+    return case.row.at(case.entry) is None and case.row.table[Entry.CALL_TRUE] != ON
 
 
 def _unused_in_fit(case: Case) -> bool:
-    keeps = untold(case) or (asked_for(case.at) is not None and not leaked(case))
-    return case.row.reaches_output is False and keeps and left_to_helper(case.at) is None
+    keeps = case.row.at(Entry.FIT) is None or untold(case) or asked_for(case.at) is not None
+    return case.row.reaches_output is False and keeps
 
 
 def _on_elsewhere(case: Case) -> bool:
@@ -86,8 +80,8 @@ def _on_elsewhere(case: Case) -> bool:
 
 def _normalization(case: Case) -> bool:
     mode = case.at.mode
-    told = isinstance(mode, Constant) and mode.value is False and may_be_meant(case) and asked_for(case.at) is None
-    return told and case.at.direct is None and case.at.effect is Effect.BATCH_STATISTICS
+    told = isinstance(mode, Constant) and mode.value is False and may_be_meant(case)
+    return told and case.at.effect is Effect.BATCH_STATISTICS
 
 
 def _own_step(case: Case) -> bool:
@@ -110,15 +104,14 @@ def _pass_is_not_trained(case: Case) -> bool:
 
 
 def _is_told_by_keras_two(case: Case) -> bool:
-    told = case.facts.profile.legacy and untold(case)
-    return told and case.row.at(Entry.FIT) is None and case.row.table[Entry.CALL_TRUE] == ON
+    legacy, row = case.facts.profile.legacy, case.row
+    return legacy and row.at(Entry.FIT) is None and row.table[Entry.CALL_TRUE] == ON
 
 
 def _inside_others(case: Case) -> bool:
     definition = case.root.definition
     call = definition.call if definition is not None and case.root.kind is RootKind.MODEL else None
-    inside = call is not None and call.syntax in only_used_inside(case.facts)
-    return untold(case) and inside and case.at.frozen_in is None and left_to_helper(case.at) is None
+    return untold(case) and call is not None and call.syntax in only_used_inside(case.facts)
 
 
 def _registered(case: Case) -> bool:
@@ -128,18 +121,15 @@ def _registered(case: Case) -> bool:
 
 
 def _left_to_default(case: Case) -> bool:
-    runs = case.row.at(case.entry) is not None and case.at.frozen_in is None
-    runs = runs and not (case.root.kind is RootKind.MODEL and keeps_one_mode(case.root.definition))
-    return runs and untold(case) and case.row.table[Entry.CALL_TRUE] != ON and left_to_helper(case.at) is None
+    return case.row.at(case.entry) is not None and untold(case) and case.row.table[Entry.CALL_TRUE] != ON
 
 
 def _left_by_keywords(case: Case) -> bool:
-    return leaked(case) and asked_for(case.at) is not None and in_step(case.at.function)
+    return leaked(case) and asked_for(case.at) is not None
 
 
 def _true_is_unknown(case: Case) -> bool:
-    runs = case.row.at(case.entry) is not None or not case.facts.profile.legacy
-    return untold(case) and UNKNOWN in (case.row.table[Entry.CALL_TRUE], OFF if runs else case.modes[Entry.CALL_TRUE])
+    return untold(case) and UNKNOWN in (case.row.table[Entry.CALL_TRUE], case.modes[Entry.CALL_TRUE])
 
 
 def _part_from_elsewhere(case: Case) -> bool:

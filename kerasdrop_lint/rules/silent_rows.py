@@ -1,8 +1,7 @@
 """Why no rule speaks of a row that is not healthy.
 
-The conditions are the rules' own, asked of one row after the other, and only where mode tables are printed. Two tests
-hold them to the rules, over fixtures, facts and generated programs: a row without a finding has a reason, and a row
-that a rule speaks of has none.
+Asked only of rows that no rule speaks of, and only where mode tables are printed. `tests/test_silences.py` holds it to
+the rules: each reason has a program that is silent for it, and without what the reason names a rule speaks.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from kerasdrop_lint.modes import OFF, ON, Entry, ModeTable
 from kerasdrop_lint.rules.kdl106_dropout_on_eager_tensor import is_lost
 from kerasdrop_lint.rules.silence import Silence
 from kerasdrop_lint.rules.silent_at_rest import AT_REST
-from kerasdrop_lint.rules.silent_cases import Case, in_evaluation, in_flag, in_training_pass, thrown
+from kerasdrop_lint.rules.silent_cases import Case
 from kerasdrop_lint.rules.silent_in_fit import IN_FIT
 
 
@@ -23,13 +22,10 @@ def is_unhealthy(modes: ModeTable) -> bool:
 
 
 def reason(facts: Facts, root: Root, row: Row, modes: ModeTable) -> Silence | None:
-    """Why no rule speaks of an unhealthy row, None where one should."""
+    """Why no rule speaks of an unhealthy row, None where no reason holds."""
     table = IN_FIT if modes[Entry.FIT] == OFF and modes[Entry.PREDICT] != ON else AT_REST
     entry = Entry.FIT if table is IN_FIT else Entry.PREDICT if modes[Entry.PREDICT] == ON else Entry.EVALUATE
     case = Case(facts, root, row, row.at(entry) or row.sample, entry, modes)
-    in_pass = in_training_pass(case) if table is IN_FIT else in_evaluation(case, again=False)
-    if thrown(case) or in_flag(case, passed=False) or in_pass:
-        return None  # KDL108, KDL102, KDL107 and KDL206 speak of it
     return next((member for member, holds in table.items() if holds(case)), None)
 
 
