@@ -104,7 +104,8 @@ def note_pass(
         note_untold(machine, model, arguments, place)
     # What has run before with the same arguments is not run again.
     applied = tuple(machine.applications[first:]) or machine.noted.applied.get((model, written), ())
-    untold = machine.tapes and (takes or machine.profile.legacy) and written is None
+    is_off = written is None or (isinstance(written, Constant) and written.value is False)
+    untold = machine.tapes and (takes or machine.profile.legacy) and is_off
     left_out = only_if_told(machine, model, arguments, applied) if untold else ()
     if applied or left_out:
         machine.noted.applied[model, written] = applied

@@ -20,9 +20,9 @@ class Pass:
     it says nothing. `tapes` record it; `invocation` tells the runs of the function that it stands in apart. `trains`:
     a gradient through it is applied to weights of the model, or of one that holds it; `partly`: perhaps not to all.
     `running` are the functions of the source that run, the innermost last. `left_out` is what runs in training mode
-    only, if a tape records the call and it says nothing of the mode. `parts`: the weights are those of a part of
-    the model, with these layers, by number, and the classes of which it alone has any; None for those of all of it.
-    `direct` is the `model.call(...)` around it, which Keras does not see, where that decides what is written.
+    only, if a tape records the call and it says nothing of the mode, or False. `parts`: the weights are those of a
+    part of the model, with these layers, by number, and the classes of which it alone has any; None for those of all
+    of it. `direct` is the `model.call(...)` around it, which Keras does not see, where that decides what is written.
     """
 
     call: ir.Call

@@ -1,4 +1,4 @@
-"""What a call of a model that says nothing of the mode leaves out: what runs under `if training:` alone."""
+"""What a call of a model that is not passed True leaves out: what runs under `if training:` alone."""
 
 from __future__ import annotations
 

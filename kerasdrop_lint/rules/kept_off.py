@@ -19,7 +19,8 @@ def off_in(run: Pass) -> list[Application]:
         return [site for site in off if run.is_trained(site)]
     if run.partly or is_frozen_pass(run) or said_false(run) is None:
         return []
-    return [site for site in run.applications if _is_told_false(run, site)]
+    left_out = [site for site in run.left_out if _is_sure(site) and run.is_trained(site) and not is_frozen(site)]
+    return [site for site in run.applications if _is_told_false(run, site)] + left_out
 
 
 def said_false(run: Pass) -> Constant | None:
