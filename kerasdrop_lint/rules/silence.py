@@ -18,7 +18,11 @@ class Silence(Enum):
         "own-train-step",
         "a `train_step` of its own trains the model, and no pass in it is seen to keep this off",
     )
-    STEP_SAYS_FALSE = "step-says-false", "it runs in training mode only, and the step that trains the model says False"
+    STEP_FREEZES = (
+        "step-freezes",
+        "a name or docstring says of the step that passes False that the model stays as it is",
+    )
+    STEP_TRAINS_PART = "step-trains-a-part", "the step that passes the model False trains a part of it only"
     NOT_TRAINED = "not-trained", "a step calls the model under a tape, and no gradient is seen to be applied"
     KERAS_TWO = "keras-2", "it runs with `training=True` only, and Keras 2 passes every model the mode"
     TRUE_UNKNOWN = "true-unknown", "what it does with `training=True` is not known"
@@ -64,7 +68,7 @@ class Silence(Enum):
     RANDOM_BY_NATURE = "random-by-nature", "a name or docstring says that the mask corrupts, augments or samples"
     CHOOSES = "chooses-between-two", "the complement of the mask is used too: it chooses between two"
     SELECTS = "selects-by-chance", "a random number selects, and nothing says that it is to do so in training only"
-    NO_SHARE = "drops-no-share", "the random mask drops no part of its input"
+    NO_SHARE = "no-share-of-its-own", "the layer sets no share that the random mask drops"
     RATE_FROM_CALL = "rate-from-call", "the caller passes the rate, and may pass 0"
 
     @property

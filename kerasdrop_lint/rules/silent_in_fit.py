@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from kerasdrop_lint.analysis.facts import RootKind
+from kerasdrop_lint.analysis.passes import Pass
 from kerasdrop_lint.analysis.spelling import is_super_call
 from kerasdrop_lint.analysis.values import Constant
 from kerasdrop_lint.modes import ON, UNKNOWN, Effect, Entry
 from kerasdrop_lint.rules.deliberate import (
     is_another_network,
     is_frozen,
+    is_frozen_pass,
     is_kept_off,
     is_named_apart,
     is_switched_off,
@@ -88,12 +90,20 @@ def _own_step(case: Case) -> bool:
     return untold(case) and case.root.trained_past_call
 
 
-def _step_says_false(case: Case) -> bool:
-    """Whether it runs in training mode only, and a pass that trains the model is passed False."""
-    definition = case.root.definition
-    runs = (run for run in case.facts.passes if run.trains and definition is not None)
-    told = any(run.layer.definition is definition and said_false(run) is not None for run in runs)
-    return told and case.row.at(Entry.FIT) is None
+def _step_freezes(case: Case) -> bool:
+    return any(map(is_frozen_pass, _passed_false(case)))
+
+
+def _step_trains_part(case: Case) -> bool:
+    return any(run.partly for run in _passed_false(case))
+
+
+def _passed_false(case: Case) -> Iterator[Pass]:
+    """The passes that train the model, are passed False, and leave the site out, which runs in training mode only."""
+    for run in case.facts.passes:
+        left_out = any(site.key.place is case.at.key.place for site in run.left_out)
+        if run.trains and left_out and said_false(run) is not None:
+            yield run
 
 
 def _pass_is_not_trained(case: Case) -> bool:
@@ -172,7 +182,8 @@ IN_FIT: Mapping[Silence, Callable[[Case], bool]] = MappingProxyType(
         Silence.INSIDE_OTHERS: _inside_others,
         Silence.REGISTERED: _registered,
         Silence.OWN_STEP: _own_step,
-        Silence.STEP_SAYS_FALSE: _step_says_false,
+        Silence.STEP_FREEZES: _step_freezes,
+        Silence.STEP_TRAINS_PART: _step_trains_part,
         Silence.NOT_TRAINED: _pass_is_not_trained,
         Silence.KERAS_TWO: _is_told_by_keras_two,
         Silence.TRUE_UNKNOWN: _true_is_unknown,
