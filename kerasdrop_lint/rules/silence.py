@@ -11,26 +11,26 @@ class Silence(Enum):
     RATE_ZERO = "rate-zero", "its rate is 0: nothing is dropped in any mode"
     NOT_TRAINABLE = "not-trainable", "it is batch normalization with `trainable = False`"
     HEALTHY_IN_USE = "healthy-in-use", "the models of the file make up for what it does alone"
-    ON_IN_MODEL = "on-in-its-model", "it is off alone, and on in fit in a model of the file"
+    ON_IN_MODEL = "on-in-its-model", "it is off where the layer is seen alone, and on in fit in a model of the file"
     INSIDE_OTHERS = "inside-others", "the model is only used inside other models, which pass it the mode"
     REGISTERED = "registered", "the model is registered, and nothing here makes one"
     OWN_STEP = (
         "own-train-step",
-        "a `train_step` of its own trains the model, and no pass in it is seen to keep this off",
+        "the model's own `train_step` does not call the model as a whole",
     )
     STEP_FREEZES = (
         "step-freezes",
-        "a name or docstring says of the step that passes False that the model stays as it is",
+        "a name or docstring around the step that passes False says that the model stays as it is",
     )
     STEP_TRAINS_PART = "step-trains-a-part", "the step that passes the model False trains a part of it only"
     NOT_TRAINED = "not-trained", "a step calls the model under a tape, and no gradient is seen to be applied"
     KERAS_TWO = "keras-2", "it runs with `training=True` only, and Keras 2 passes every model the mode"
     TRUE_UNKNOWN = "true-unknown", "what it does with `training=True` is not known"
     NOT_RUN = "not-run", "it runs neither in fit nor where the model is passed `training=True`"
-    ONLY_AT_REST = "only-at-rest", "it runs outside of fit only, under no `if not ...:` beside it"
+    ONLY_AT_REST = "only-at-rest", "it runs outside of fit only, and not under `if not ...:` in the same function"
     UNUSED = "result-unused", "its result does not reach the output"
     CONDITIONAL = "conditional", "something that is not known decides whether it runs"
-    FIT_RAISES = "fit-raises", "fit raises before it matters"
+    FIT_RAISES = "fit-raises", "fit raises an error"
     BUILT_ONCE = "built-once", "it ran once, while the model was built, and is no layer for dropout or noise"
     FLAG_PASSED = "flag-passed", "a caller passes the flag that decides"
     BUILDER_PASSES = "passed-to-builder", "a caller may pass another mode to what builds the model"
