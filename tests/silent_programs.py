@@ -264,8 +264,8 @@ class Net(keras.Model):
             "KDL112",
         ),
         Silence.UNUSED: Silent(
-            model("x + 0 * self.layer(x)", "BatchNormalization()", "call(self, x)").replace(
-                "return x + 0 * self.layer(x)", "self.layer(x)\n        return x"
+            model("x", "BatchNormalization()", "call(self, x)").replace(
+                "        return", "        self.layer(x)\n        return"
             ),
             "        self.layer(x)",
             "        x = self.layer(x)",
@@ -570,9 +570,7 @@ class Net(keras.Model):
             "",
             "KDL204",
         ),
-        Silence.SELECTS: Silent(
-            model(WHERE).replace("class Net", "class Net"), "class Net", "class DropBranch", "KDL204"
-        ),
+        Silence.SELECTS: Silent(model(WHERE), "class Net", "class DropBranch", "KDL204"),
         Silence.NO_SHARE: Silent(model(MASK.replace("0.5", "tf.reduce_mean(x)")), "tf.reduce_mean(x)", "0.5", "KDL204"),
         Silence.RATE_FROM_CALL: Silent(
             model("tf.nn.dropout(x, rate)", call="call(self, x, rate=0.5)"), "(x, rate)", "(x, 0.5)", "KDL201"
