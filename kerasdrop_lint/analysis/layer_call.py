@@ -159,7 +159,7 @@ def _is_constant(value: Value) -> bool:
 
 def _require_training(machine: Machine, layer: Reference, arguments: Arguments) -> None:
     """Keras 3 fills in `training` after it has bound the arguments: one without a default must be passed by keyword."""
-    call = requires_training(machine.heap.instance(layer))
+    call = None if machine.presses_on else requires_training(machine.heap.instance(layer))
     is_open = arguments.open_keywords is not None or arguments.open_positional is not None
     is_taken = machine.presses_on and len(arguments.positional) > 1
     is_certain = not (machine.uncertain or is_open or is_taken)

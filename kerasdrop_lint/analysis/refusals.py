@@ -83,6 +83,8 @@ def _written(place: ir.Call, arguments: Arguments, position: int) -> ir.Expressi
 
 def refuse_positional_mask(machine: Machine, layer: Reference, arguments: Arguments) -> None:
     """Keras 3 passes the inputs' mask by keyword where `mask` is None: one by position is then passed twice."""
+    if machine.presses_on:
+        return
     instance = machine.heap.instance(layer)
     assert instance is not None
     own = instance.definition.call if instance.definition is not None else None
