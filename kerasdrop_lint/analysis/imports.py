@@ -50,6 +50,10 @@ _FROM_OLD_MODULES = frozenset(f"keras.layers.{name}" for name in (*LAYER_NAMES, 
 """What `import *` of a module inside `keras.layers` or `keras.engine` may bring in."""
 
 
+_OLD_PLACE = "tensorflow.python.keras"
+_BESIDE_LAYERS = frozenset({"activations", "constraints", "initializers", "regularizers", "utils"})
+
+
 def bind_import(machine: Machine, scope: Scope, statement: ir.Import | ir.ImportFrom) -> None:
     """Bind what an import brings in; modules that are not found keep their dotted name."""
     module = scope.module
@@ -74,8 +78,12 @@ def bind_import(machine: Machine, scope: Scope, statement: ir.Import | ir.Import
 
 
 def _brings_functions(statement: ir.ImportFrom) -> bool:
-    """Whether only functions of a backend are imported, which say nothing of the Keras of layers and models."""
+    """Whether only functions of a backend are imported, or what lies beside the layers in Keras' old place within
+    TensorFlow: they say nothing of the Keras of layers and models."""
     names = [name for name, _ in statement.names]
+    parts = [statement.path] if statement.path != _OLD_PLACE else [f"{_OLD_PLACE}.{name}" for name in names]
+    if parts and all(part.startswith(f"{_OLD_PLACE}.") and part.split(".")[3] in _BESIDE_LAYERS for part in parts):
+        return True
     named = all(name.islower() and name not in REMOVED_FUNCTIONS for name in names)
     return statement.path.endswith(".backend") and bool(names) and named
 

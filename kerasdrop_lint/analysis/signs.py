@@ -20,8 +20,10 @@ _CALLED_AT_ONCE = re.compile(r"(\w+)\([^()\n]*\)\.call\(")
 _RUNS_EAGERLY = re.compile(r"run_eagerly(?!\s*=\s*False)|run_functions_eagerly|\bdynamic\s*=\s*True")
 _TRACES = (".fit(", "tf.function", "def train_step(self")
 _ASKS_WHICH_KERAS = re.compile(
-    r"__version__|version_info|\b(?:has|get|set)attr\(\s*(?:K|\w*keras\w*|tf|backend)\b|\.\w+_phase\w*\s*=(?!=)"
-    r"|\b\w*(?:tf|keras|tensorflow)_?v?[123]\b|\btf\.(?:Session|placeholder|contrib|app|ConfigProto)\b|\bpatch\b"
+    r"__version__|version_info|\b(?:has|get|set)attr\(\s*(?:K|\w*keras\w*|tf|backend)\b"
+    r"|\.(?:(?:set_)?learning_phase(?:_scope)?|in_(?:train|test)_phase)\s*=(?!=)"
+    r"|\b\w*(?:tf|keras|tensorflow)_?v?[123]\b|\btf\.(?:Session|placeholder|contrib|app|ConfigProto)\b"
+    r"|\bpatch\s*[.(]|\bimport\s[^\n]*\bpatch\b"
     r"|\bfrom\s+tensorflow\s+import\s[^\n]*\b(?:Session|placeholder|contrib|app|ConfigProto)\b",
     re.IGNORECASE,
 )

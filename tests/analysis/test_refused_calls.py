@@ -129,6 +129,13 @@ ASKS = {
     "a name for it": "from compat import IS_TF2\n",
     "what it puts there": "K.learning_phase = lambda: 0\n",
     "TensorFlow 1": "import tensorflow as tf\nsession = tf.Session()\n",
+    "a patch": "from unittest import mock\n\nphase = mock.patch('keras.backend.learning_phase')\n",
+}
+ASKS_NOTHING = {
+    "a patch of an image": "# The kernels of each patch are different.\n",
+    "an attribute of a tensor": "def mark(x):\n    x._uses_learning_phase = False\n",
+    "a utility in the old place": "from tensorflow.python.keras.utils import conv_utils\n",
+    "a utility by its own name": "from tensorflow.python.keras import initializers, regularizers\n",
 }
 
 
@@ -137,6 +144,14 @@ def test_a_file_that_asks_which_keras_there_is(line: str) -> None:
     source = "from keras import backend as K\n{}\ndef mode():\n    return K.learning_phase()\n"
     assert codes(source.format("")) == {"KDL303"}
     assert codes(source.format(line)) == set()
+
+
+@pytest.mark.parametrize("line", ASKS_NOTHING.values(), ids=ASKS_NOTHING.keys())
+def test_a_file_that_only_seems_to_ask(line: str) -> None:
+    source = f"from keras import backend as K\n{line}\ndef mode():\n    return K.learning_phase()\n"
+    assert codes(source, "3.15") == {"KDL303"}
+    layers = "from tensorflow.python.keras.layers import Dense\n"
+    assert codes(layers + source, "3.15") == set()
 
 
 def test_keras_2_from_a_module_of_the_project(tmp_path: Path) -> None:
