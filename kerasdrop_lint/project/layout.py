@@ -72,7 +72,7 @@ class Layouts:
         others = [place for other in self._other_projects(outermost) for place in self._of_project(other)]
         # A folder that is no package may be imported by its name all the same, from the one that it lies in.
         around = os.path.dirname(directory) if len(directory) > len(outermost) else directory
-        near = (outermost, directory, around)
+        near = (outermost, directory, around, *_above(directory, outermost))
         places = (top, *own, *_tested(directory, outermost), *near, *others, *self._environment)
         bounds = tuple(os.path.realpath(place) for place in (outermost, *self._environment))
         alone = repository is None and project is None and folder is None
@@ -94,6 +94,13 @@ def package_parent(directory: str) -> str:
     while os.path.exists(os.path.join(directory, "__init__.py")) and os.path.dirname(directory) != directory:
         directory = os.path.dirname(directory)
     return directory
+
+
+def _above(directory: str, outermost: str) -> Iterator[str]:
+    """The directories around one, as far as the outermost: a script that lies there may be what is run."""
+    while len(directory) > len(outermost):
+        directory = os.path.dirname(directory)
+        yield directory
 
 
 def _of_project(project: str) -> Iterator[str]:

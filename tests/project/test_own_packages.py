@@ -100,6 +100,11 @@ FOUND: dict[str, dict[str, str]] = {
         "train.py": net("from keras import layers as keras_layers\n    from layers.core import *"),
     },
     "a file called layers": {"layers.py": BLOCK, "train.py": net("from layers import Block")},
+    "folders that are no packages, from deep inside": {
+        "setup.py": "",
+        "course/lesson/parts/blocks/block.py": BLOCK,
+        "course/lesson/parts/models/train.py": net("from parts.blocks.block import Block"),
+    },
     "a folder called layers": {
         "setup.py": "",
         "layers/core.py": BLOCK,
