@@ -7,7 +7,7 @@ is one that holds only once, as `if self.layer is None` before the layer is made
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
@@ -158,27 +158,6 @@ def _asks_for_nothing(test: ir.Expression, holds: bool) -> bool:
             return True
         case _:
             return False
-
-
-def attributes_of(options: tuple[Option, ...]) -> Iterator[str]:
-    """The attributes that the tests read: of `self.config.rate`, `config`."""
-    for option in options:
-        for part in tests(option.test):
-            yield from _first_attribute(part)
-
-
-def _first_attribute(expression: ir.Expression) -> Iterator[str]:
-    match expression:
-        case ir.Attribute(value=ir.Name(), name=name):
-            yield name
-        case ir.Attribute(value=inner) | ir.Subscript(value=inner):
-            yield from _first_attribute(inner)
-
-
-def lasting(machine: Machine, made: Sequence[MadeInCall]) -> list[MadeInCall]:
-    """What is made in every call: not what stands behind an attribute that a call sets, perhaps after the first."""
-    changed = machine.noted.set_in_call
-    return [found for found in made if changed.isdisjoint(attributes_of(found.options))]
 
 
 def fewest_options(found: Iterable[Fact]) -> tuple[Fact, ...]:

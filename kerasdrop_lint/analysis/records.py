@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.facts import Application, Choice, Layer, ModeSource, Through
 from kerasdrop_lint.analysis.heap import Instance
 from kerasdrop_lint.analysis.machine import Machine
@@ -14,6 +15,9 @@ from kerasdrop_lint.analysis.refused_calls import MadeInCall
 from kerasdrop_lint.analysis.setters import Setter
 from kerasdrop_lint.analysis.values import NONE, Constant, OriginKind, Truth, Unknown, Value, alternatives
 from kerasdrop_lint.modes import DRAWN, OFF, ON, UNKNOWN, Effect, State
+
+_RUN_ONCE = frozenset({"build", "__init__", "__new__"})
+"""The methods of a layer that are not for every call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,8 @@ def record_operation(
 def record_made_in_call(
     machine: Machine, instance: Instance, place: ir.Node | None, *, has_weights: bool, rate: Option | None
 ) -> None:
-    """Note a layer that the `call` of another makes and applies in one expression: it is a new one in every call.
+    """Note a layer that the `call` of another, or a function that it runs, makes and applies in one expression: it is a
+    new one in every call.
 
     One that is made under a test may be made once and kept; the mode alone keeps nothing, and neither does a
     constructor's parameter. `rate` is there if its rate must not be 0.
@@ -136,15 +141,28 @@ def record_made_in_call(
         return
     if instance.maker is not function.syntax:  # a node of a functional model that was built before
         return
-    in_call = bool(machine.active) and function.syntax.name == "call" and function.owner is not None
+    running = _since_call(machine) if machine.active else ()
     options = taken(machine)
     tests = {option.test for option in options}
     guards = [guard for guard in machine.guards if guard not in tests]
     by_mode = all(isinstance(guard, ir.Name) and guard.name == "training" for guard in guards)
-    if in_call and by_mode and leads_here(machine) and not machine.caught and not any(map(makes_once, options)):
+    is_sure = by_mode and leads_here(machine) and not machine.caught and not any(map(makes_once, options))
+    if running and is_sure:
         options = options if rate is None else (*options, rate)
-        found = MadeInCall(made, layer_of(instance), has_weights, function, options, needs_rate=rate is not None)
+        found = MadeInCall(made, layer_of(instance), has_weights, running, options, needs_rate=rate is not None)
         machine.noted.made_in_call.append(found)
+
+
+def _since_call(machine: Machine) -> tuple[ClosureFunction, ...]:
+    """The `call` of a layer and the functions that it runs, up to the running one, which may be it; none where it is
+    not run each time."""
+    for index in reversed(range(len(machine.stack))):
+        function = machine.stack[index]
+        if function.syntax.name == "call" and function.owner is not None:
+            return tuple(machine.stack[index:])
+        if function.cached or function.syntax.name in _RUN_ONCE:
+            break
+    return ()
 
 
 def is_calls_own(rate: Value) -> bool:

@@ -34,15 +34,26 @@ class ModeByPosition:
 class MadeInCall:
     """A layer with variables of its own that a `call` makes and applies at once; in Keras 3 a dropout is one.
 
-    `options` are the tests that lead there; the last of them is a rate, which must not be 0, if it `needs_rate`.
+    `running` are the `call` and what it runs, up to the function that makes the layer. `options` are the tests that
+    lead there; the last of them is a rate, which must not be 0, if it `needs_rate`.
     """
 
     place: ir.Call
     layer: Layer
     has_weights: bool
-    function: ClosureFunction
+    running: tuple[ClosureFunction, ...]
     options: tuple[Option, ...] = ()
     needs_rate: bool = False
+
+    @property
+    def call(self) -> ClosureFunction:
+        """The `call` that runs it all."""
+        return self.running[0]
+
+    @property
+    def function(self) -> ClosureFunction:
+        """What makes the layer: the `call` itself, or a function that it runs."""
+        return self.running[-1]
 
 
 @dataclass(frozen=True, slots=True)

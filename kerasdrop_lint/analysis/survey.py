@@ -23,9 +23,10 @@ from kerasdrop_lint.analysis.first_call import is_compiled
 from kerasdrop_lint.analysis.given import asked_again, not_known, of_whatever_is_wrapped, steps_of_others
 from kerasdrop_lint.analysis.into_dropout import custom_into_dropout
 from kerasdrop_lint.analysis.keeping import passed_as_rates
+from kerasdrop_lint.analysis.lasting import lasting
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.made_models import Made, functions_that_build, models_of_module
-from kerasdrop_lint.analysis.options import fewest_options, lasting
+from kerasdrop_lint.analysis.options import fewest_options
 from kerasdrop_lint.analysis.own_methods import models_with_steps
 from kerasdrop_lint.analysis.plain_classes import plain_classes_that_build
 from kerasdrop_lint.analysis.refused_calls import MadeInCall
@@ -153,7 +154,7 @@ def _of_keras_3(machine: Machine, noted: Sequence[Fact]) -> tuple[Fact, ...]:
 def _seen_by_keras(made: Sequence[MadeInCall], signs: Signs) -> Iterator[MadeInCall]:
     """What is made in the `call` of classes that the file does not only use as if they were functions."""
     for found in fewest_options(made):
-        owner = found.function.owner
+        owner = found.call.owner
         if owner is None or owner.name not in signs.run_by_call:
             yield found
 

@@ -21,12 +21,13 @@ Use instead:
 
 Fix: none yet.
 
-A test or a rate that a parameter of the constructor decides counts as well: the message says which value leads there.
+A function or a method that `call` runs counts as part of it. A test or a rate that a parameter of the constructor
+decides counts as well: the message says which value leads there.
 
 Silent when: the layer has no variables, like Activation or Add; it stands under another test, such as `is None` or
-`hasattr`, which may make it once only; it is kept before it is called; it is a class of the project; or the file calls
-the method `call` of what it makes of the class, and not what it makes: then `call` builds a graph once, and Keras does
-not run it. A loop is taken to run at least once.
+`hasattr`, or after a return under one, which may make it once only; it is kept before it is called; it is a class of
+the project; or the file calls the method `call` of what it makes of the class, and not what it makes: then `call`
+builds a graph once, and Keras does not run it. A loop is taken to run at least once.
 
 Measured: raises in fit on Keras 3.3 to 3.16; on tf_keras with weights, but not for a dropout.
 """
@@ -44,10 +45,11 @@ def check(facts: Facts) -> Iterator[Claim]:
     """A claim at every layer with variables that a `call` makes and applies at once."""
     for made in facts.made_in_call:
         untrained = ", and its weights are never trained" if made.has_weights else ""
+        through = f", which `{made.call.name}` runs," if made.function is not made.call else ""
         chosen = if_chosen(made.options, rate=made.needs_rate)
         yield Claim(
             made.place,
             made.function.name,
-            f"`{made.function.name}` makes a new {made.layer.name} in every call: compiled, in fit, this raises "
-            f"ValueError on {facts.profile.runtime}{chosen}{untrained}. Make it in `__init__`.",
+            f"`{made.function.name}`{through} makes a new {made.layer.name} in every call: compiled, in fit, this "
+            f"raises ValueError on {facts.profile.runtime}{chosen}{untrained}. Make it in `__init__`.",
         )
