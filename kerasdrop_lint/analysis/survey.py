@@ -46,6 +46,7 @@ from kerasdrop_lint.analysis.roots import (
 from kerasdrop_lint.analysis.scaling import unscaled_masks
 from kerasdrop_lint.analysis.shares import Candidate, Outcome, run_each
 from kerasdrop_lint.analysis.signs import Signs
+from kerasdrop_lint.analysis.syntax.constructed import is_made_only_in
 from kerasdrop_lint.analysis.syntax.discards import thrown_away
 from kerasdrop_lint.analysis.unused import unused_sites
 from kerasdrop_lint.analysis.used_models import builders, passed_modes
@@ -218,8 +219,18 @@ def baked_sites(machine: Machine) -> tuple[BakedSite, ...]:
     return tuple(BakedSite(application, place) for application, place in dict.fromkeys(machine.noted.merged))
 
 
+def _is_made_in_branches(machine: Machine, definition: UserClass, block: ir.Block) -> bool:
+    """Whether no run has made a model, but other layers and models of the file do, in branches that were not run."""
+    use = machine.use_of(definition)
+    if not is_model(definition) or use.made_elsewhere or use.applied_symbolically:
+        return False
+    holders = [one.syntax.origin for one in keras_classes(machine) if one.syntax is not definition.syntax]
+    return is_made_only_in(definition.syntax.name, block, holders)
+
+
 def _use(machine: Machine, definition: UserClass, block: ir.Block) -> ClassUse:
     use = machine.use_of(definition)
+    made_inside = use.made_inside_layers or _is_made_in_branches(machine, definition, block)
     symbolic = dict.fromkeys(use.applied_symbolically)
     to_build = [
         place
@@ -230,7 +241,7 @@ def _use(machine: Machine, definition: UserClass, block: ir.Block) -> ClassUse:
         definition,
         definition.call,
         is_model(definition),
-        use.made_inside_layers,
+        made_inside,
         # What a function makes for a layer it does not make for anybody else when it runs by itself.
         sum(maker not in machine.makers_inside for maker in use.made_elsewhere),
         use.given_to_layers,
