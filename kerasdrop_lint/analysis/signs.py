@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kerasdrop_lint.analysis.names import traces
 from kerasdrop_lint.knowledge.catalogue import REMOVED_FUNCTIONS
+from kerasdrop_lint.source.prose import without_prose
 
 _BUILDS = re.compile(
     r"\bInput\b|Sequential|(?<!class )\b(?:Model|Functional)\(|\.input|\.output|GradientTape|_phase(?:_scope)?\b"
@@ -71,8 +72,10 @@ class Signs:
     @property
     def misses_functions(self) -> bool:
         """Whether it may use a function that is gone from Keras 3, and means it to be there."""
-        named = any(name in self.text for name in REMOVED_FUNCTIONS)
-        return named and _ASKS_WHICH_KERAS.search(self.text) is None
+        if not any(name in self.text for name in REMOVED_FUNCTIONS):
+            return False
+        asks = _ASKS_WHICH_KERAS.search(self.text) and _ASKS_WHICH_KERAS.search(without_prose(self.text))
+        return asks is None
 
     @property
     def runs_untraced(self) -> bool:

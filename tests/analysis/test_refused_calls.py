@@ -133,6 +133,8 @@ ASKS = {
 }
 ASKS_NOTHING = {
     "a patch of an image": "# The kernels of each patch are different.\n",
+    "a name in a comment": "# from .awd_tf2 import Cell, or hasattr(K, 'learning_phase')\n",
+    "a name in a text": 'def mark(x):\n    """For tf.Session\n    and TF2."""\n    return x, \'keras2\'\n',
     "an attribute of a tensor": "def mark(x):\n    x._uses_learning_phase = False\n",
     "a utility in the old place": "from tensorflow.python.keras.utils import conv_utils\n",
     "a utility by its own name": "from tensorflow.python.keras import initializers, regularizers\n",
