@@ -13,10 +13,10 @@ from contextlib import contextmanager
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.budget import RUN_STEPS
-from kerasdrop_lint.analysis.causes import How, NotInModule, NotLookedUp, OfStar, SymbolicElsewhere
+from kerasdrop_lint.analysis.causes import NotInModule, NotLookedUp, OfStar, SymbolicElsewhere
 from kerasdrop_lint.analysis.classes import Scope
 from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
-from kerasdrop_lint.analysis.heap import Dict, List, derived, doubted, is_data
+from kerasdrop_lint.analysis.heap import Dict, List, doubted, is_data
 from kerasdrop_lint.analysis.linkage import Piece
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Frame, Machine, ProgramError
 from kerasdrop_lint.analysis.names import canonical, is_legacy, traces
@@ -101,15 +101,6 @@ def module_named(machine: Machine, importer: Scope, path: str) -> Value:
         return own if isinstance(own, ModuleValue) else External(name)
     found = surroundings.find(importer.path, path)
     return External(name) if found is None else ModuleValue(found, path)
-
-
-def import_module(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
-    """`importlib.import_module`; a relative name is taken as seen from the module whose function runs."""
-    name = arguments.keyword("name") or next(iter(arguments.positional), None)
-    if not (isinstance(name, Constant) and isinstance(name.value, str)):
-        return Unknown(derived(How.MODULE, name))
-    importer = machine.function.scope.module if machine.function is not None else machine.module
-    return module_named(machine, importer, name.value)
 
 
 def member_of(machine: Machine, module: Value, path: str, name: str) -> Value:

@@ -32,7 +32,7 @@ from kerasdrop_lint.analysis.fixed_causes import Absent, Inherent, Limit
 from kerasdrop_lint.analysis.gradients import new_tape
 from kerasdrop_lint.analysis.graph import add_node, symbolic_parts
 from kerasdrop_lint.analysis.heap import copied
-from kerasdrop_lint.analysis.imports import import_module
+from kerasdrop_lint.analysis.imported_by_call import BUILT_IN_IMPORT, import_module
 from kerasdrop_lint.analysis.inspection import signature
 from kerasdrop_lint.analysis.instances import give_away
 from kerasdrop_lint.analysis.iteration import elements
@@ -324,6 +324,7 @@ _HANDLERS: dict[str, Handler] = {
     **standard_library.HANDLERS,
     "keras.Input": _input,
     "importlib.import_module": import_module,
+    BUILT_IN_IMPORT: import_module,
     **dict.fromkeys(CONDITIONS, condition),
     **dict.fromkeys(
         (

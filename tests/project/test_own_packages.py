@@ -100,6 +100,18 @@ FOUND: dict[str, dict[str, str]] = {
         "train.py": net("from keras import layers as keras_layers\n    from layers.core import *"),
     },
     "a file called layers": {"layers.py": BLOCK, "train.py": net("from layers import Block")},
+    "a name that is none in Python": {
+        "setup.py": "",
+        "1-block.py": BLOCK,
+        "train.py": net("Block = __import__('1-block').Block"),
+    },
+    "by the built-in function": PACKAGE
+    | {"keras/train.py": user("parts = __import__('keras.net', fromlist=['Block'])", "parts.Block()")},
+    "the outermost package by the built-in function": {
+        "parts/__init__.py": "from .block import Block",
+        "parts/block.py": BLOCK,
+        "train.py": net("parts = __import__('parts.block')", "parts.Block()"),
+    },
     "folders that are no packages, from deep inside": {
         "setup.py": "",
         "course/lesson/parts/blocks/block.py": BLOCK,
