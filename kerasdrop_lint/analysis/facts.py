@@ -229,6 +229,8 @@ class ClassUse:
     built: int = 0
     """How often the file, or the project around it, calls an instance with `training=`, and without; and how often it
     has Keras build one, or run it for its answers."""
+    gives_graphs: bool = False
+    """What is run are functional models that a method builds of its `call`, and no instance."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,12 +46,16 @@ class Noted:
     `opaque` is why the first thing is not known that a run has given a
     tensor; `on_given` are the functions that apply a layer to what is not passed to them, and `followed` those
     that apply one to what is known. `asked_whether_several`: a tensor was asked whether it is a list or a tuple.
+    `makers_of_run` made the functional models that the file runs, and `run_classes` are the classes of which it runs
+    an instance.
     """
 
     passes: list[Pass] = field(default_factory=list)
     uses: list[Use] = field(default_factory=list)
     used: list[UsedModel] = field(default_factory=list)
     failed: dict[ir.Node, str] = field(default_factory=dict)
+    makers_of_run: set[ir.Function] = field(default_factory=set)
+    run_classes: set[ir.DefineClass] = field(default_factory=set)
     given: list[GivenPass] = field(default_factory=list)
     wrapped: list[WrappedCall] = field(default_factory=list)
     known_calls: set[ir.Call] = field(default_factory=set)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TypeVar
@@ -10,7 +11,7 @@ from typing import TypeVar
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.all_gaps import gaps_of, unseen_in
 from kerasdrop_lint.analysis.callers import run_callers
-from kerasdrop_lint.analysis.classes import UserClass
+from kerasdrop_lint.analysis.classes import ClosureFunction, UserClass
 from kerasdrop_lint.analysis.facts import (
     BakedSite,
     ClassUse,
@@ -50,6 +51,7 @@ from kerasdrop_lint.analysis.syntax.constructed import is_made_only_in
 from kerasdrop_lint.analysis.syntax.discards import thrown_away
 from kerasdrop_lint.analysis.unused import unused_sites
 from kerasdrop_lint.analysis.used_models import builders, passed_modes
+from kerasdrop_lint.analysis.uses import only_gives_graphs
 from kerasdrop_lint.knowledge.profiles import Profile
 from kerasdrop_lint.modes import OFF, ON, Entry
 from kerasdrop_lint.project.project import Surroundings
@@ -87,15 +89,22 @@ def survey(module: Module, profile: Profile) -> Facts:
     if not any(refused):
         return facts
     further = _surveyed(module, profile, module.run(profile, presses_on=True))
+    graphs = {use.definition.syntax for use in further.classes if use.gives_graphs}
+    made = (*facts.made_in_call, *further.made_in_call)
     return replace(
         facts,
+        classes=tuple(replace(use, gives_graphs=use.definition.syntax in graphs) for use in facts.classes),
         modes_by_position=fewest_options((*facts.modes_by_position, *further.modes_by_position)),
         removed=fewest_options((*facts.removed, *further.removed)),
         on_symbolic=(*facts.on_symbolic, *further.on_symbolic),
         odd_rates=(*facts.odd_rates, *further.odd_rates),
-        made_in_call=fewest_options((*facts.made_in_call, *further.made_in_call)),
+        made_in_call=fewest_options(found for found in made if not _is_method_of(found.call, graphs)),
         past_refusals=further,
     )
+
+
+def _is_method_of(function: ClosureFunction, classes: AbstractSet[ir.DefineClass]) -> bool:
+    return function.owner is not None and function.owner.syntax in classes
 
 
 def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
@@ -136,7 +145,7 @@ def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
         cut_off=tuple(dict.fromkeys(machine.noted.cut_off)),
         odd_rates=tuple(dict.fromkeys(machine.noted.odd_rates)),
         passed_as_rates=passed_as_rates(machine.noted.passed_as_rates, module.signs),
-        made_in_call=tuple(_seen_by_keras(lasting(machine, machine.noted.made_in_call), module.signs)),
+        made_in_call=tuple(_seen_by_keras(machine, lasting(machine, machine.noted.made_in_call), module.signs)),
         modes_by_position=fewest_options(_of_keras_3(machine, machine.noted.modes_by_position)),
         removed=fewest_options(_of_keras_3(machine, machine.noted.removed)) if module.signs.misses_functions else (),
         idle_phases=tuple(dict.fromkeys(machine.noted.idle_phases)) if module.signs.misses_functions else (),
@@ -152,11 +161,11 @@ def _of_keras_3(machine: Machine, noted: Sequence[Fact]) -> tuple[Fact, ...]:
     return () if machine.noted.legacy_imports else tuple(dict.fromkeys(noted))
 
 
-def _seen_by_keras(made: Sequence[MadeInCall], signs: Signs) -> Iterator[MadeInCall]:
+def _seen_by_keras(machine: Machine, made: Sequence[MadeInCall], signs: Signs) -> Iterator[MadeInCall]:
     """What is made in the `call` of classes that the file does not only use as if they were functions."""
     for found in fewest_options(made):
         owner = found.call.owner
-        if owner is None or owner.name not in signs.run_by_call:
+        if owner is None or not (owner.name in signs.run_by_call or only_gives_graphs(machine, owner)):
             yield found
 
 
@@ -250,4 +259,5 @@ def _use(machine: Machine, definition: UserClass, block: ir.Block) -> ClassUse:
         use.told,
         use.untold,
         use.built,
+        only_gives_graphs(machine, definition),
     )

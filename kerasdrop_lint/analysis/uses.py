@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from kerasdrop_lint.analysis.causes import Derived, NotPassed
 from kerasdrop_lint.analysis.syntax.discards import thrown_away
-from kerasdrop_lint.analysis.values import Unknown
+from kerasdrop_lint.analysis.values import FunctionValue, Unknown
 from kerasdrop_lint.modes import Entry
 
 if TYPE_CHECKING:
     from kerasdrop_lint.analysis import ir
     from kerasdrop_lint.analysis.arguments import Arguments
     from kerasdrop_lint.analysis.causes import Cause
+    from kerasdrop_lint.analysis.classes import UserClass
     from kerasdrop_lint.analysis.machine import Machine
     from kerasdrop_lint.analysis.values import Reference
 
@@ -55,6 +56,21 @@ def note_method(machine: Machine, model: Reference, name: str) -> None:
     """Note a call of a method that runs a model."""
     if name in _METHODS and machine.root is None:
         machine.noted.uses.append(Use(model, _METHODS[name]))
+        instance = machine.heap.instance(model)
+        if instance is not None and instance.definition is not None:
+            machine.noted.run_classes.add(instance.definition.syntax)
+        elif instance is not None and instance.maker is not None:
+            machine.noted.makers_of_run.add(instance.maker)
+
+
+def only_gives_graphs(machine: Machine, definition: UserClass) -> bool:
+    """Whether what the file runs are functional models that a method of the class has built of its `call`, and no
+    instance of the class."""
+    use = machine.use_of(definition)
+    if use.told or use.untold or definition.syntax in machine.noted.run_classes:
+        return False
+    methods = (value.function.syntax for value in definition.namespace.values() if isinstance(value, FunctionValue))
+    return not machine.noted.makers_of_run.isdisjoint(methods)
 
 
 def note_untold(machine: Machine, model: Reference, arguments: Arguments, place: ir.Call) -> None:

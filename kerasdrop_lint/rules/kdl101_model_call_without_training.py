@@ -19,8 +19,9 @@ Use instead:
 
 Fix: none yet; adding `training=None` is safe.
 
-Silent when: the model is only used inside another layer or model; its own `train_step` passes `training=True`, or does
-not call the model itself; or a decorator puts the class into a register.
+Silent when: the model is only used inside another layer or model; all that is run of it is the functional model that a
+method builds of `self.call(inputs)`; its own `train_step` passes `training=True`, or does not call the model itself; or
+a decorator puts the class into a register.
 
 Measured: off in fit on Keras 3.3 to 3.16; on in tf_keras.
 
@@ -52,6 +53,8 @@ def check(facts: Facts) -> Iterator[Claim]:
         call = use.call
         if not use.is_model or call is None or call.syntax.parameter("training") or call.syntax in inner:
             continue
+        if use.gives_graphs:
+            continue  # the layers are in the graph, which passes each of them the mode
         if use.definition.is_registered and not use.made_elsewhere:
             continue  # who makes one is not known, nor whether inside a model that passes it the mode
         rows = [

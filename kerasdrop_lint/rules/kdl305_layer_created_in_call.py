@@ -26,8 +26,9 @@ decides counts as well: the message says which value leads there.
 
 Silent when: the layer has no variables, like Activation or Add; it stands under another test, such as `is None` or
 `hasattr`, or after a return under one, which may make it once only; it is kept before it is called; it is a class of
-the project; or the file calls the method `call` of what it makes of the class, and not what it makes: then `call`
-builds a graph once, and Keras does not run it. A loop is taken to run at least once.
+the project; or the file calls the method `call` of what it makes of the class, or runs only what a method builds of
+`self.call(inputs)`, and not what it makes: then `call` builds a graph once, and Keras does not run it. A loop is taken
+to run at least once.
 
 Measured: raises in fit on Keras 3.3 to 3.16; on tf_keras with weights, but not for a dropout.
 """
