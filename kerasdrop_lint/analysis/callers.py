@@ -38,6 +38,9 @@ _DEFINES = re.compile(r"\s*(?:@|(?:async\s+)?def\b|class\s+\w+\s*\()")
 """How the definition of a function begins, or of a class that derives from another."""
 
 
+_OF_PROGRAM = re.compile(r"\s*if\s+__name__\s*==")
+
+
 def run_callers(
     machine: Machine, definitions: Iterable[UserClass], steps: Iterable[ClosureFunction | UserClass] = ()
 ) -> bool:
@@ -161,9 +164,10 @@ def _any_of(names: Iterable[str]) -> re.Pattern[str]:
 
 
 def _bound(machine: Machine, scope: Scope, text: ModuleText, lines: Lines) -> list[Value]:
-    """What a statement binds. One that binds nothing is run as that of a program, since such are its main part."""
+    """What a statement binds. One that binds nothing, or only where the module is run as a program, is run as that of a
+    program, since such are its main part."""
     names = [name for name, group in text.index.statements.items() if lines in group]
-    if names:
+    if names and not _OF_PROGRAM.match(text.piece(lines)):
         found = [scope.variables.get(name) or global_name(machine, scope, name) for name in names]
         return [value for value in found if value is not None]
     name, scope.variables["__name__"] = scope.variables["__name__"], Constant("__main__")

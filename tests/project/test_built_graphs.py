@@ -33,6 +33,7 @@ USES = {
     "the graph is trained": ("model = Net().build_graph()\n    model.fit(x)", False),
     "the graph is compiled": ("net = Net()\n    model = net.build_graph()\n    model.compile()", False),
     "in a function that is run": ("def main():\n        Net().build_graph().fit(x)\n\n    main()", False),
+    "in a program": ("if __name__ == '__main__':\n        model = Net().build_graph()\n        model.fit(x)", False),
     "the graph is shown": ("net = Net()\n    net.build_graph().summary()\n    net.compile()", True),
     "both are trained": ("net = Net()\n    net.build_graph().fit(x)\n    net.fit(x)", True),
     "nothing is run": ("net = Net()\n    net.build_graph()", True),

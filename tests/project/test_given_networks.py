@@ -83,6 +83,15 @@ def test_a_network_that_another_module_gives(tmp_path: Path, body: str, expected
     assert [code for _, code in codes(tmp_path, files, "loops.py")] == expected
 
 
+def test_a_network_that_a_program_gives(tmp_path: Path) -> None:
+    """What a module does only where it is run itself, and not where it is imported."""
+    for body, expected in (("Trainer(Net())", ["KDL107", "KDL206"]), ("Trainer(plain())", [])):
+        text = program(f"trainer = {body}\ntrainer.run(batches)")
+        text = text.replace("def main(batches):", "from data import batches\n\nif __name__ == '__main__':")
+        files = {"networks.py": NETWORKS, "loops.py": LOOPS, "main.py": text}
+        assert [code for _, code in codes(tmp_path, files, "loops.py")] == expected
+
+
 def test_a_loop_that_nobody_gives_a_network(tmp_path: Path) -> None:
     assert codes(tmp_path, {"networks.py": NETWORKS, "loops.py": LOOPS}, "loops.py") == []
 
