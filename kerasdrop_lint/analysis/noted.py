@@ -46,6 +46,7 @@ class Noted:
     `opaque` is why the first thing is not known that a run has given a
     tensor; `on_given` are the functions that apply a layer to what is not passed to them, and `followed` those
     that apply one to what is known. `asked_whether_several`: a tensor was asked whether it is a list or a tuple.
+    `refused_symbolic`: what Keras refuses has ended a run, whether it is in `on_symbolic` or not.
     `makers_of_run` made the functional models that the file runs, and `run_classes` are the classes of which it runs
     an instance.
     """
@@ -68,6 +69,7 @@ class Noted:
     phases: list[ir.Call] = field(default_factory=list)
     idle_phases: list[IdlePhase] = field(default_factory=list)
     on_symbolic: list[OperationOnSymbolic] = field(default_factory=list)
+    refused_symbolic: bool = False
     defined_perhaps: set[ir.Function] = field(default_factory=set)
     legacy_imports: int = 0
     cut_off: list[CutOff] = field(default_factory=list)

@@ -84,9 +84,11 @@ def survey(module: Module, profile: Profile) -> Facts:
     What Keras refuses ends what is run. So where there is such a thing, the module is run once more as if Keras took
     it.
     """
-    facts = _surveyed(module, profile, module.run(profile))
+    machine = module.run(profile)
+    facts = _surveyed(module, profile, machine)
     refused = (facts.modes_by_position, facts.removed, facts.on_symbolic, facts.odd_rates, facts.made_in_call)
-    if not any(refused):
+    perhaps = machine.noted.refused_symbolic and any(map(_may_give_graphs, facts.classes))
+    if not (any(refused) or perhaps):
         return facts
     further = _surveyed(module, profile, module.run(profile, presses_on=True))
     graphs = {use.definition.syntax for use in further.classes if use.gives_graphs}
@@ -100,6 +102,13 @@ def survey(module: Module, profile: Profile) -> Facts:
         odd_rates=(*facts.odd_rates, *further.odd_rates),
         made_in_call=fewest_options(found for found in made if not _is_method_of(found.call, graphs)),
         past_refusals=further,
+    )
+
+
+def _may_give_graphs(use: ClassUse) -> bool:
+    """Whether it matters if the file only runs what a method of the class builds."""
+    return (
+        use.is_model and use.call is not None and use.made_elsewhere > 0 and not use.call.syntax.parameter("training")
     )
 
 

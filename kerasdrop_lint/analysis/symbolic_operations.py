@@ -30,6 +30,7 @@ def refuse_symbolic(machine: Machine, path: str, arguments: Arguments, place: ir
         noted = OperationOnSymbolic(place, REFUSING[path], made, machine.function)
         machine.noted.on_symbolic.append(noted)
     if not machine.presses_on:
+        machine.noted.refused_symbolic = True
         raise ProgramError("ValueError")
 
 
@@ -41,6 +42,7 @@ def call_on_symbolic(machine: Machine, path: str, arguments: Arguments, place: i
     if path.startswith("tf.") and not machine.profile.legacy and not machine.presses_on:
         if machine.uncertain:
             return Unknown(Absent.SYMBOLIC_REFUSED)
+        machine.noted.refused_symbolic = True
         raise ProgramError("ValueError")
     return add_node(machine, External(path), arguments, place)
 

@@ -65,3 +65,16 @@ def test_what_keras_3_refuses_besides(tmp_path: Path) -> None:
     write(tmp_path, {"setup.py": "", "model.py": model, "train.py": train})
     report = check_paths([str(tmp_path / "model.py")], Options(target_keras="3.15"))
     assert {finding.code for finding in report.findings} == {"KDL304"}
+
+
+def test_what_keras_3_perhaps_refuses(tmp_path: Path) -> None:
+    """Whether what the function gets is symbolic is not known for certain, so there is no finding; it is not built."""
+    model = MAKES.replace("x = self.drop(x)", "x = tf.nn.relu(self.part(x))").replace(
+        "def call", "def part(self, x):\n            return self.inner(x)\n\n        def call"
+    )
+    inner = "keras.layers.Lambda(lambda y: y)"
+    model = model.replace("self.drop = ", f"self.inner = {inner}\n            self.drop = ")
+    train = "\n    from model import Net\n    from data import x\n    Net().build_graph().fit(x)\n"
+    write(tmp_path, {"setup.py": "", "model.py": model, "train.py": train})
+    report = check_paths([str(tmp_path / "model.py")], Options(target_keras="3.15"))
+    assert {finding.code for finding in report.findings} <= {"KDL304"}
