@@ -86,7 +86,8 @@ def call_layer(machine: Machine, layer: Reference, arguments: Arguments, place: 
         machine.outputs.append(result)
     if outermost and isinstance(place, ir.Call):
         machine.noted.known_calls.add(place)
-        return note_pass(machine, layer, arguments, place, applied, result)
+        if not machine.active:  # else in a compiled function that another layer calls: no one can tell it the mode here
+            return note_pass(machine, layer, arguments, place, applied, result)
     return result
 
 

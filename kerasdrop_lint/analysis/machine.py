@@ -282,7 +282,7 @@ class Machine:
         """Forget what was running when a root was given up."""
         self.context, self.active, self.direct, self.stack, self.uncertain, self.steps = None, [], [], [], 0, 0
         self.traces.frozen, self.turning = None, 0
-        self.root, self.forced, self.tapes, self.caught = None, None, [], 0
+        self.root, self.tapes, self.caught = None, [], 0
 
     def is_imported(self, reference: Reference) -> bool:
         """Whether an object was made by the statements of another module."""

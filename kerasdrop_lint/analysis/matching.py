@@ -8,6 +8,7 @@ from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.branching import either
 from kerasdrop_lint.analysis.causes import How
 from kerasdrop_lint.analysis.machine import Flow, Frame, Machine
+from kerasdrop_lint.analysis.texts import note_text
 from kerasdrop_lint.analysis.values import Constant, Truth, Value
 
 
@@ -17,6 +18,8 @@ def execute_match(machine: Machine, frame: Frame, statement: ir.Match) -> Flow |
     for place, case in enumerate(statement.cases):
         decided = _matches(machine, frame, subject, case)
         if decided is Truth.TRUE:
+            others = (constant for other in statement.cases[place + 1 :] for constant in other.constants or ())
+            note_text(machine, subject, [machine.evaluate(frame, constant) for constant in others])
             return machine.execute(frame, case.body)
         if decided is Truth.MAYBE:
             return _any_of(machine, frame, subject, statement.cases[place:])
@@ -26,7 +29,9 @@ def execute_match(machine: Machine, frame: Frame, statement: ir.Match) -> Flow |
 def _matches(machine: Machine, frame: Frame, subject: Value, case: ir.Case) -> Truth:
     if case.constants is None:
         return Truth.MAYBE
-    found = {_is(subject, machine.evaluate(frame, constant)) for constant in case.constants} or {Truth.TRUE}
+    constants = [machine.evaluate(frame, constant) for constant in case.constants]
+    note_text(machine, subject, constants)
+    found = {_is(subject, constant) for constant in constants} or {Truth.TRUE}
     if Truth.TRUE not in found:
         return Truth.MAYBE if Truth.MAYBE in found else Truth.FALSE
     for name in case.names:

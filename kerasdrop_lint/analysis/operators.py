@@ -17,6 +17,7 @@ from kerasdrop_lint.analysis.iteration import elements
 from kerasdrop_lint.analysis.machine import Frame, Machine
 from kerasdrop_lint.analysis.options import deciding
 from kerasdrop_lint.analysis.sampling import combine, compare
+from kerasdrop_lint.analysis.texts import note_text
 from kerasdrop_lint.analysis.values import (
     Constant,
     Origin,
@@ -156,9 +157,14 @@ def _compare(machine: Machine, place: ir.Expression, symbol: str, left: Value, r
         identical = _identical(left, right)
         return _decided(machine, identical if symbol == "is" else ~identical, origin, left, right)
     if symbol in ("in", "not in"):
+        note_text(machine, left, machine.heap.parts(right))
+        note_text(machine, right, (left,))
         inside = _contains(machine, left, right)
         return _decided(machine, inside if symbol == "in" else ~inside, origin, left, right)
     if isinstance(left, Constant) and isinstance(right, Constant):
+        if isinstance(left.value, str):
+            note_text(machine, left, (right,))
+            note_text(machine, right, (left,))
         try:
             return Constant(bool(_COMPARE[symbol](left.value, right.value)), origin)
         except TypeError:

@@ -17,6 +17,7 @@ from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.heap import doubted, is_data
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine
 from kerasdrop_lint.analysis.made_models import Made, models_of_run
+from kerasdrop_lint.analysis.other_texts import constructor_of, with_other_texts
 from kerasdrop_lint.analysis.roots import keras_name_of
 from kerasdrop_lint.analysis.shares import Candidate
 from kerasdrop_lint.analysis.syntax.methods import Mentions, mentions_of
@@ -59,7 +60,7 @@ def plain_classes_that_build(machine: Machine, made: Made) -> Iterator[Candidate
 def plain_class(machine: Machine, made: Made, definition: UserClass) -> Candidate:
     """One of them."""
 
-    def run() -> Iterator[Root]:
+    def run_once() -> Iterator[Root]:
         own = Made(made.block)
         with machine.fork():
             _run_class(machine, own, definition, _methods(machine, definition))
@@ -67,6 +68,10 @@ def plain_class(machine: Machine, made: Made, definition: UserClass) -> Candidat
         yield from own.roots
         if own.cut is not None:
             raise BudgetExceededError(own.cut)
+
+    def run() -> Iterator[Root]:
+        yield from run_once()
+        yield from with_other_texts(machine, constructor_of(definition), run_once)
 
     return Candidate(definition.name, definition.syntax, run)
 

@@ -32,6 +32,7 @@ from kerasdrop_lint.analysis.matching import execute_match
 from kerasdrop_lint.analysis.metaclasses import complete_class
 from kerasdrop_lint.analysis.options import option_of, undecided_part
 from kerasdrop_lint.analysis.sampling import note_returned
+from kerasdrop_lint.analysis.texts import note_passed_over
 from kerasdrop_lint.analysis.values import (
     NONE,
     ClassValue,
@@ -98,6 +99,7 @@ def _branches(machine: Machine, frame: Frame, statement: ir.If, first: int) -> F
         value = machine.evaluate(frame, test)
         decided = machine.heap.truth(value)
         if decided is Truth.TRUE:
+            note_passed_over(machine, frame, [other for other, _ in statement.branches[index + 1 :]])
             return _guarded(machine, frame, test, body)
         if decided is Truth.MAYBE:
             if index - first > LOOP_TURNS:

@@ -28,6 +28,7 @@ from kerasdrop_lint.analysis.lasting import lasting
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.made_models import Made, functions_that_build, models_of_module
 from kerasdrop_lint.analysis.options import fewest_options
+from kerasdrop_lint.analysis.other_texts import constructor_of, with_other_texts
 from kerasdrop_lint.analysis.own_methods import models_with_steps
 from kerasdrop_lint.analysis.plain_classes import plain_classes_that_build
 from kerasdrop_lint.analysis.refused_calls import MadeInCall
@@ -219,15 +220,20 @@ def _unset(machine: Machine) -> frozenset[ir.Parameter]:
 
 
 def _class(machine: Machine, definition: UserClass) -> Candidate:
+    def run_open() -> Iterator[Root]:
+        found = class_root(machine, definition, is_open=has_switches(definition))
+        yield from () if found is None else (found,)
+
     def run() -> Iterator[Root]:
         if definition.call is None and not is_model(definition):
             return
         opened = class_root(machine, definition, is_open=True) if has_switches(definition) else None
-        if opened is not None and opened.is_empty and not has_flags(definition):
-            return  # with its switches unknown both branches ran, so its defaults would show nothing either
-        yield from () if opened is None else (opened,)
-        closed = class_root(machine, definition, is_open=False)
-        yield from () if closed is None else (closed,)
+        if opened is None or not opened.is_empty or has_flags(definition):
+            # Else, with its switches unknown, both branches ran, so its defaults would show nothing either.
+            yield from () if opened is None else (opened,)
+            closed = class_root(machine, definition, is_open=False)
+            yield from () if closed is None else (closed,)
+        yield from with_other_texts(machine, constructor_of(definition), run_open)
 
     return Candidate(definition.name, definition.syntax, run)
 
