@@ -54,8 +54,8 @@ def _rest_of_keywords(
     named: dict[Hashable, Value] = dict(keywords.items())
     if "training" in named or arguments.open_keywords is not None:
         machine.passed.add((id(function.syntax), name))
-    elif machine.forced is not None and machine.forced[0].syntax is function.syntax and machine.forced[1] == name:
-        named["training"] = machine.forced[2]
+    elif (tried := machine.forced) is not None and tried.function.syntax is function.syntax and tried.name == name:
+        named["training"] = tried.value
     return Dict(named, arguments.open_keywords, _is_call(function))
 
 
@@ -91,8 +91,8 @@ def _left_out(
         machine.passed.add((id(function.syntax), name))
         return Unknown(PerhapsUnpacked(name), parameter=name)
     forced = machine.forced
-    if forced is not None and forced[0].syntax is function.syntax and forced[1] == name:
-        return forced[2]
+    if forced is not None and forced.function.syntax is function.syntax and forced.name == name:
+        return forced.value
     default = default_of(function, parameter)
     if default is None:
         machine.failures += 1

@@ -39,7 +39,7 @@ from kerasdrop_lint.analysis.noted import Remembered
 from kerasdrop_lint.analysis.operations import call_external
 from kerasdrop_lint.analysis.options import taken, taking
 from kerasdrop_lint.analysis.refusals import refuses
-from kerasdrop_lint.analysis.running import DirectCall
+from kerasdrop_lint.analysis.running import DirectCall, EnteredCall
 from kerasdrop_lint.analysis.standard_library import NAMED_TUPLE_METHODS
 from kerasdrop_lint.analysis.strategies import RUNS, run_replica
 from kerasdrop_lint.analysis.symbolic import call_symbolically
@@ -260,7 +260,7 @@ def invoke(
     scope = Scope(function.scope, bind_arguments(machine, function, arguments, place))
     frame = Frame(scope, function, receiver if receiver is not None else _receiver(function, scope))
     allocated, passes, first = machine.heap.allocated, len(machine.noted.passes), len(machine.applications)
-    result = _run(machine, frame, function)
+    result = _run(machine, frame, function, place)
     if len(machine.noted.passes) > passes:
         return result  # each forward pass is noted: another tape may record it
     unchanged = (machine.heap.version, machine.module.changes) == key[5:] and machine.heap.allocated == allocated
@@ -288,7 +288,7 @@ def _generate(
     def resume(give: Give) -> None:
         scope = Scope(function.scope, dict(bound))
         given = receiver if receiver is not None else _receiver(function, scope)
-        _run(machine, Frame(scope, function, given, gives=give), function)
+        _run(machine, Frame(scope, function, given, gives=give), function, place)
 
     unseen = unknown_result(machine, ResultOf(NotFollowed(function.name, place), place), arguments)
     return suspend(machine, resume, replace(unseen, opaque=True))
@@ -324,8 +324,9 @@ def _receiver(function: ClosureFunction, scope: Scope) -> Value | None:
     return None
 
 
-def _run(machine: Machine, frame: Frame, function: ClosureFunction) -> Value:
+def _run(machine: Machine, frame: Frame, function: ClosureFunction, place: ir.Call | None) -> Value:
     machine.stack.append(function)
+    machine.entered.append(EnteredCall(function, place))
     invocation, machine.invocation = machine.invocation, machine.next_serial()
     guards, machine.guards_of_callers = machine.guards_of_callers, len(machine.guards)
     left, options = (machine.left, machine.left_undecided), len(machine.left_options)
@@ -333,6 +334,7 @@ def _run(machine: Machine, frame: Frame, function: ClosureFunction) -> Value:
         flow = machine.execute(frame, function.syntax.body)
     finally:
         machine.stack.pop()
+        machine.entered.pop()
         machine.invocation = invocation
         machine.guards_of_callers = guards
         machine.left, machine.left_undecided = left

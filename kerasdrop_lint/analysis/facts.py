@@ -364,6 +364,8 @@ class Facts:
     """The attributes that the file assigns more than once, to whatever object."""
     freezes: bool = False
     """Whether the file says of anything that it is not trained, or has weights from elsewhere."""
+    freezes_parts: bool = False
+    """The same, but for a phase that is called pretraining."""
     untraced: bool = False
     """Whether the file says that it runs models eagerly, or trains them in a loop of its own that nothing compiles."""
     used: tuple[UsedModel, ...] = ()

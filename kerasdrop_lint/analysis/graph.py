@@ -54,6 +54,8 @@ class GraphNode:
     """What is called is one of several."""
     passed_to: tuple[ir.Function, ...] = ()
     """The functions that the mode went through, if it is a literal."""
+    gives_tensor: bool = False
+    """What is called is a layer of the file whose `call` gives a tensor, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,13 @@ class Graph:
 
 
 def add_node(
-    machine: Machine, callee: Value | None, arguments: Arguments, place: ir.Node | None, operator: str = ""
+    machine: Machine,
+    callee: Value | None,
+    arguments: Arguments,
+    place: ir.Node | None,
+    operator: str = "",
+    *,
+    gives_tensor: bool = False,
 ) -> Tensor:
     """The symbolic tensor that a new node produces."""
     sure = machine.runs_always, machine.is_certain
@@ -82,6 +90,7 @@ def add_node(
         guards,
         machine.one_of > 0,
         _passed_to(machine, arguments),
+        gives_tensor,
     )
     machine.nodes.append(node)
     _note_custom_into_dropout(machine, node)

@@ -335,6 +335,12 @@ def _written_kind(origin: Origin) -> SetterKind:
     return SetterKind.DEFAULT if origin.kind is OriginKind.DEFAULT else SetterKind.WRITTEN
 
 
+def _is_new_literal(origin: Origin | None, setter: Setter) -> bool:
+    """Whether a mode comes from another literal than the one that the setter has stored."""
+    held = setter.origin
+    return origin is not None and origin.kind is OriginKind.LITERAL and (held is None or held.node is not origin.node)
+
+
 def _store(
     machine: Machine,
     mode: Value,
@@ -358,7 +364,7 @@ def _store(
     if origin is not None and kind is SetterKind.WRITTEN and in_graph is None:
         kind = _written_kind(origin)
     again = kind is SetterKind.WRITTEN and setter is not None and _is_left_behind(machine, setter)
-    if not same or setter is None or (again and not _is_handed_on(machine, place)):
+    if not same or setter is None or (again and (_is_new_literal(origin, setter) or not _is_handed_on(machine, place))):
         name = instance.definition.name if instance.definition else instance.keras or "layer"
         call = place if isinstance(place, ir.Call) else instance.made
         none = is_none(mode) is Truth.TRUE

@@ -16,7 +16,7 @@ from kerasdrop_lint.analysis.heap import Heap
 from kerasdrop_lint.analysis.linkage import Imports
 from kerasdrop_lint.analysis.noted import Noted
 from kerasdrop_lint.analysis.process import Process
-from kerasdrop_lint.analysis.running import ActiveCall, DirectCall
+from kerasdrop_lint.analysis.running import ActiveCall, DirectCall, EnteredCall, Forced
 from kerasdrop_lint.analysis.setters import GraphCall, Setter, one_of_setters
 from kerasdrop_lint.analysis.values import NONE, Constant, Reference, Tensor, Unknown, Value, is_opaque, join, marks_of
 
@@ -183,8 +183,7 @@ class Machine:
         self.active: list[ActiveCall] = []
         self.direct: list[DirectCall] = []
         self.serial = 0
-        self.compiled = False
-        self.compiled_differs = False
+        self.compiled = self.compiled_differs = False
         self.may_have_raised = False
         # How often something ran of which one cannot tell whether it raises: `except` asks.
         self.failures = 0
@@ -203,6 +202,7 @@ class Machine:
         self.root: Reference | None = None
         self.outputs: list[Value] = []
         self.stack: list[ClosureFunction] = []
+        self.entered: list[EnteredCall] = []
         self.memo: dict[Hashable, Remembered] = {}
         self.budget = Budget()
         self.steps, self.limit = 0, RUN_STEPS
@@ -216,7 +216,7 @@ class Machine:
         # How many of the running blocks stand where what they raise is caught, or wanted.
         self.caught = 0
         self.eager: dict[Site, tuple[Application, ir.Node | None]] = {}
-        self.forced: tuple[ClosureFunction, str, Value] | None = None
+        self.forced: Forced | None = None
         # The gradient tapes that are recording, and those that were asked for gradients of something else than weights.
         self.tapes: list[int] = []
         self.tapes_of_data: set[int] = set()
@@ -281,7 +281,7 @@ class Machine:
     def reset(self) -> None:
         """Forget what was running when a root was given up."""
         self.context, self.active, self.direct, self.stack, self.uncertain, self.steps = None, [], [], [], 0, 0
-        self.traces.frozen, self.turning = None, 0
+        self.traces.frozen, self.turning, self.entered = None, 0, []
         self.root, self.tapes, self.caught = None, [], 0
 
     def is_imported(self, reference: Reference) -> bool:

@@ -14,7 +14,7 @@ from kerasdrop_lint.analysis.cut_off import note_cut_off
 from kerasdrop_lint.analysis.facts import Root, RootKind, UnusedResult
 from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, ProgramError
-from kerasdrop_lint.analysis.other_texts import with_other_texts
+from kerasdrop_lint.analysis.other_values import with_other_values
 from kerasdrop_lint.analysis.roots import is_graph_model, is_model, made_since, root_of, with_project
 from kerasdrop_lint.analysis.shares import Candidate
 from kerasdrop_lint.analysis.unused import unused_nodes
@@ -56,7 +56,7 @@ def functions_that_build(machine: Machine, made: Made) -> list[Candidate]:
         found = run_once()
         yield from found
         if found or len(machine.noted.passes) > first:
-            yield from with_other_texts(machine, function, run_once)
+            yield from with_other_values(machine, function, run_once, flags=True)
 
     return [Candidate(function.name, function.syntax, partial(run, function)) for function in machine.functions]
 

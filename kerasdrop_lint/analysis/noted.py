@@ -48,8 +48,8 @@ class Noted:
     that apply one to what is known. `asked_whether_several`: a tensor was asked whether it is a list or a tuple.
     `refused_symbolic`: what Keras refuses has ended a run, whether it is in `on_symbolic` or not.
     `makers_of_run` made the functional models that the file runs, and `run_classes` are the classes of which it runs
-    an instance.
-    `texts` are those that a parameter with its default was compared with.
+    an instance. `texts` are those that a parameter with its default was compared with, each with the functions that
+    compare it.
     """
 
     passes: list[Pass] = field(default_factory=list)
@@ -90,7 +90,7 @@ class Noted:
     on_given: dict[ir.Function, Gap] = field(default_factory=dict)
     followed: set[ir.Function] = field(default_factory=set)
     masks: dict[ir.Function, Sampled] = field(default_factory=dict)
-    texts: dict[ir.Parameter, dict[str, None]] = field(default_factory=dict)
+    texts: dict[ir.Parameter, dict[str, set[ir.Function | None]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

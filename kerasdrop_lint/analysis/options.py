@@ -18,9 +18,9 @@ from kerasdrop_lint.analysis.values import Reference, Truth, Union, Unknown, Val
 
 if TYPE_CHECKING:
     from kerasdrop_lint.analysis.machine import Machine
-    from kerasdrop_lint.analysis.refused_calls import MadeInCall, ModeByPosition, RemovedFunction
+    from kerasdrop_lint.analysis.refused_calls import MadeInCall, ModeByPosition, OperationOnSymbolic, RemovedFunction
 
-Fact = TypeVar("Fact", "MadeInCall", "ModeByPosition", "RemovedFunction")
+Fact = TypeVar("Fact", "MadeInCall", "ModeByPosition", "OperationOnSymbolic", "RemovedFunction")
 FLAG = re.compile(r"(?<!pre)(?<!cons)train|^deterministic$|^(is_?)?(test|eval|infer)", re.IGNORECASE)
 """The name of what may be a training flag; `kernel_constraint` is none."""
 _WORDS = re.compile(r"\w+")
@@ -113,7 +113,8 @@ def _taking(machine: Machine, option: Option) -> Iterator[None]:
 
 def taken(machine: Machine) -> tuple[Option, ...]:
     """The options that decide whether what is being run runs, each once."""
-    return tuple(dict.fromkeys((*machine.options, *machine.left_options)))
+    tried = machine.forced.options if machine.forced is not None else ()
+    return tuple(dict.fromkeys((*tried, *machine.options, *machine.left_options)))
 
 
 def leads_here(machine: Machine) -> bool:
@@ -124,7 +125,7 @@ def leads_here(machine: Machine) -> bool:
 
 def leads_by_options(machine: Machine) -> tuple[Option, ...]:
     """The options that decide whether it runs, where nothing else does that the mode may be; none if it is certain."""
-    options = taken(machine)
+    options = tuple(dict.fromkeys((*machine.options, *machine.left_options)))
     decide = sum(option.decides for option in machine.options)
     left = sum(option.decides for option in machine.left_options)
     alone = machine.undecided == decide and machine.left_undecided == left

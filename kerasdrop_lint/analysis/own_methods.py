@@ -15,7 +15,7 @@ from kerasdrop_lint.analysis.classes import UserClass
 from kerasdrop_lint.analysis.construction import construct
 from kerasdrop_lint.analysis.facts import Root
 from kerasdrop_lint.analysis.machine import Machine, ProgramError
-from kerasdrop_lint.analysis.other_texts import constructor_of, with_other_texts
+from kerasdrop_lint.analysis.other_values import constructor_of, with_other_values
 from kerasdrop_lint.analysis.roots import is_model, keras_classes, with_project
 from kerasdrop_lint.analysis.shares import Candidate
 from kerasdrop_lint.analysis.used_names import names_used
@@ -46,7 +46,7 @@ def _run(machine: Machine, definition: UserClass, names: Sequence[str]) -> list[
     def run_once() -> list[Root]:
         return with_project(machine, lambda: _run_methods(machine, definition, names))
 
-    return [*run_once(), *with_other_texts(machine, constructor_of(definition), run_once)]
+    return [*run_once(), *with_other_values(machine, constructor_of(definition), run_once)]
 
 
 def _run_methods(machine: Machine, definition: UserClass, names: Sequence[str]) -> list[Root]:

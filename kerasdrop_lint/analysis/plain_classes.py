@@ -17,7 +17,7 @@ from kerasdrop_lint.analysis.fixed_causes import Limit
 from kerasdrop_lint.analysis.heap import doubted, is_data
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine
 from kerasdrop_lint.analysis.made_models import Made, models_of_run
-from kerasdrop_lint.analysis.other_texts import constructor_of, with_other_texts
+from kerasdrop_lint.analysis.other_values import constructor_of, with_other_values
 from kerasdrop_lint.analysis.roots import keras_name_of
 from kerasdrop_lint.analysis.shares import Candidate
 from kerasdrop_lint.analysis.syntax.methods import Mentions, mentions_of
@@ -71,7 +71,7 @@ def plain_class(machine: Machine, made: Made, definition: UserClass) -> Candidat
 
     def run() -> Iterator[Root]:
         yield from run_once()
-        yield from with_other_texts(machine, constructor_of(definition), run_once)
+        yield from with_other_values(machine, constructor_of(definition), run_once)
 
     return Candidate(definition.name, definition.syntax, run)
 

@@ -87,10 +87,14 @@ class IdlePhase:
 class OperationOnSymbolic:
     """A function of TensorFlow that is given a symbolic tensor while a model is built.
 
-    `counterpart` is what `keras.ops` has in its place, if anything; `made` is the call that made the tensor.
+    `counterpart` is what `keras.ops` has in its place, if anything; `made` is the call that made the tensor. `place`
+    is where it is reported: the call itself, or that of the helper of another module in which it stands. `options` are
+    the tests that lead there.
     """
 
     call: ir.Call
     counterpart: str
     made: ir.Call | None
+    place: ir.Call
     function: ClosureFunction | None
+    options: tuple[Option, ...] = ()

@@ -46,9 +46,10 @@ def _note(machine: Machine, place: ir.Call | ir.ImportFrom, name: str, error: st
     defined = all(function.syntax not in machine.noted.defined_perhaps for function in machine.stack)
     if leads_here(machine) and not machine.caught and defined:
         options = taken(machine)
-        if not any(map(_names_a_version, options)):
+        if not any(map(names_a_version, options)):
             machine.noted.removed.append(RemovedFunction(place, name, error, machine.function, options))
 
 
-def _names_a_version(option: Option) -> bool:
+def names_a_version(option: Option) -> bool:
+    """Whether an option is about which Keras or TensorFlow there is."""
     return any(map(_VERSION.search, (option.parameter, *map(spelled, tests(option.test)))))

@@ -27,6 +27,7 @@ from kerasdrop_lint.analysis.heap import Instance, List
 from kerasdrop_lint.analysis.layer_call import ensure_built
 from kerasdrop_lint.analysis.machine import BudgetExceededError, Frame, Machine, ProgramError, Semantics
 from kerasdrop_lint.analysis.options import FLAG
+from kerasdrop_lint.analysis.running import Forced
 from kerasdrop_lint.analysis.statements import execute
 from kerasdrop_lint.analysis.syntax.methods import has_constant
 from kerasdrop_lint.analysis.values import Constant, FunctionValue, Reference, Tensor, Truth, Tuple, Unknown, Value
@@ -330,7 +331,7 @@ def flag_effects(machine: Machine, definition: UserClass, root: Root) -> Iterato
     for function, parameter, default in flag_parameters(definition):
         if parameter.kind == "var_keyword" and machine.profile.legacy:
             continue  # Keras 2 puts the mode there
-        machine.forced = (function, parameter.name, Constant(not default.value))
+        machine.forced = Forced(function, parameter.name, Constant(not default.value))
         try:
             other = class_root(machine, definition, is_open=root.open)
         finally:

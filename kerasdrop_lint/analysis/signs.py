@@ -33,6 +33,9 @@ _FREEZES = re.compile(
     r"trainable\s*=(?!=)\s*(?!True)|fr[eo]e?ze|pre_?train|set_weights|load_(?:weights|model)|\bCheckpoint\b",
     re.IGNORECASE,
 )
+_FREEZES_PARTS = re.compile(
+    r"\.trainable\s*=(?!=)\s*(?!True)|fr[eo]e?ze|set_weights|load_(?:weights|model)|\bCheckpoint\b", re.IGNORECASE
+)
 _INVERTS_KEEP = re.compile(r"keep\w*[\"'\]]*\s*(?::[^=\n]+)?=\s*\(?\s*1(?:\.0*)?\s*-", re.IGNORECASE)
 _VERSION_1 = re.compile(
     r"\b(?:tf\.|from\s+tensorflow\s+import\s(?:[\w ,]*[ ,])?)"
@@ -87,6 +90,11 @@ class Signs:
     def freezes(self) -> bool:
         """Whether it says of anything that it is not trained, or has weights from elsewhere."""
         return _FREEZES.search(self.text) is not None
+
+    @property
+    def freezes_parts(self) -> bool:
+        """Whether it freezes something, or loads weights: a phase called pretraining does neither."""
+        return _FREEZES_PARTS.search(self.text) is not None
 
     @property
     def run_by_call(self) -> frozenset[str]:

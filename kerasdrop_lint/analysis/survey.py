@@ -28,7 +28,7 @@ from kerasdrop_lint.analysis.lasting import lasting
 from kerasdrop_lint.analysis.machine import Machine
 from kerasdrop_lint.analysis.made_models import Made, functions_that_build, models_of_module
 from kerasdrop_lint.analysis.options import fewest_options
-from kerasdrop_lint.analysis.other_texts import constructor_of, with_other_texts
+from kerasdrop_lint.analysis.other_values import constructor_of, with_other_values
 from kerasdrop_lint.analysis.own_methods import models_with_steps
 from kerasdrop_lint.analysis.plain_classes import plain_classes_that_build
 from kerasdrop_lint.analysis.refused_calls import MadeInCall
@@ -82,13 +82,13 @@ class Module:
 def survey(module: Module, profile: Profile) -> Facts:
     """The facts about a module, for one version of Keras.
 
-    What Keras refuses ends what is run. So where there is such a thing, the module is run once more as if Keras took
-    it.
+    What Keras refuses ends what is run. So where there is such a thing, here or in a module that is used, the module is
+    run once more as if Keras took it.
     """
     machine = module.run(profile)
-    facts = _surveyed(module, profile, machine)
-    refused = (facts.modes_by_position, facts.removed, facts.on_symbolic, facts.odd_rates, facts.made_in_call)
-    perhaps = machine.noted.refused_symbolic and any(map(_may_give_graphs, facts.classes))
+    facts, noted = _surveyed(module, profile, machine), machine.noted
+    refused = (noted.modes_by_position, facts.removed, noted.on_symbolic, noted.odd_rates, facts.made_in_call)
+    perhaps = noted.refused_symbolic and any(map(_may_give_graphs, facts.classes))
     if not (any(refused) or perhaps):
         return facts
     further = _surveyed(module, profile, module.run(profile, presses_on=True))
@@ -99,7 +99,7 @@ def survey(module: Module, profile: Profile) -> Facts:
         classes=tuple(replace(use, gives_graphs=use.definition.syntax in graphs) for use in facts.classes),
         modes_by_position=fewest_options((*facts.modes_by_position, *further.modes_by_position)),
         removed=fewest_options((*facts.removed, *further.removed)),
-        on_symbolic=(*facts.on_symbolic, *further.on_symbolic),
+        on_symbolic=fewest_options((*facts.on_symbolic, *further.on_symbolic)),
         odd_rates=(*facts.odd_rates, *further.odd_rates),
         made_in_call=fewest_options(found for found in made if not _is_method_of(found.call, graphs)),
         past_refusals=further,
@@ -140,6 +140,7 @@ def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
         unset=_unset(machine) if callers_known else frozenset(),
         reassigned=module.signs.reassigned,
         freezes=module.signs.freezes,
+        freezes_parts=module.signs.freezes_parts,
         untraced=module.signs.runs_untraced,
         complemented=frozenset(machine.noted.complemented),
         used=tuple(machine.noted.used),
@@ -159,7 +160,7 @@ def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
         modes_by_position=fewest_options(_of_keras_3(machine, machine.noted.modes_by_position)),
         removed=fewest_options(_of_keras_3(machine, machine.noted.removed)) if module.signs.misses_functions else (),
         idle_phases=tuple(dict.fromkeys(machine.noted.idle_phases)) if module.signs.misses_functions else (),
-        on_symbolic=_of_keras_3(machine, machine.noted.on_symbolic),
+        on_symbolic=fewest_options(_of_keras_3(machine, machine.noted.on_symbolic)),
         gaps=gaps_of(machine, (*classes.gaps, *built.gaps, *plain.gaps, *steps.gaps, *flagged.gaps), roots),
         unseen=unseen_in(roots),
         imported=imported_pieces(machine),
@@ -233,7 +234,7 @@ def _class(machine: Machine, definition: UserClass) -> Candidate:
             yield from () if opened is None else (opened,)
             closed = class_root(machine, definition, is_open=False)
             yield from () if closed is None else (closed,)
-        yield from with_other_texts(machine, constructor_of(definition), run_open)
+        yield from with_other_values(machine, constructor_of(definition), run_open)
 
     return Candidate(definition.name, definition.syntax, run)
 

@@ -17,20 +17,22 @@ def call_symbolically(machine: Machine, layer: Reference, arguments: Arguments, 
     """`layer(x)` on symbolic tensors: traces a custom layer once, without a mode, and adds a node to the graph."""
     instance = machine.heap.instance(layer)
     assert instance is not None
+    gives_tensor = False
     if instance.definition is not None:
         function = machine.function.syntax if machine.function is not None else None
         machine.use_of(instance.definition).applied_symbolically.append((place, function))
-        _trace(machine, layer, arguments, place)
+        result = _trace(machine, layer, arguments, place)
+        gives_tensor = isinstance(result, Tensor) and not result.opaque
     else:
         if not machine.profile.legacy:
             refuse_positional_constants(machine, layer, arguments, place)
         ensure_built(machine, layer)
     if machine.profile.legacy and not takes_training(machine, instance)[0]:
         arguments = arguments.without("training")  # tf_keras uses it up while the graph is built
-    return add_node(machine, layer, arguments, place)
+    return add_node(machine, layer, arguments, place, gives_tensor=gives_tensor)
 
 
-def _trace(machine: Machine, layer: Reference, arguments: Arguments, place: ir.Node | None) -> None:
+def _trace(machine: Machine, layer: Reference, arguments: Arguments, place: ir.Node | None) -> Value:
     """Keras runs `call` once to learn the output's shape; a `tf.function` inside is traced for good.
 
     What a Sequential model inside keeps of the mode depends on how it is built.
@@ -39,7 +41,7 @@ def _trace(machine: Machine, layer: Reference, arguments: Arguments, place: ir.N
     eager, traces_builds = dict(machine.eager), machine.traces_builds
     machine.traces_builds |= machine.profile.defaults_baked_in
     try:
-        call_layer(machine, layer, _as_data(machine, arguments), place)
+        return call_layer(machine, layer, _as_data(machine, arguments), place)
     finally:
         machine.applications, machine.eager, machine.traces_builds = applications, eager, traces_builds
 

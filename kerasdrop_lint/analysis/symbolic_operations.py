@@ -5,10 +5,13 @@ from __future__ import annotations
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import Arguments
 from kerasdrop_lint.analysis.causes import NotModelled
+from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.fixed_causes import Absent
 from kerasdrop_lint.analysis.graph import GraphNode, add_node, symbolic_parts
 from kerasdrop_lint.analysis.machine import Machine, ProgramError
+from kerasdrop_lint.analysis.options import leads_here, taken
 from kerasdrop_lint.analysis.refused_calls import OperationOnSymbolic
+from kerasdrop_lint.analysis.removed import names_a_version
 from kerasdrop_lint.analysis.values import External, Reference, Unknown, Value
 from kerasdrop_lint.knowledge.symbolic_operations import ACCEPTING, REFUSING
 
@@ -18,20 +21,32 @@ _ARITHMETIC = frozenset({"", "+", "-", "*", "/", "//", "%", "**", "@"})
 
 def refuse_symbolic(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> None:
     """Raises ProgramError where a function of TensorFlow is given a symbolic tensor."""
-    if path not in REFUSING or machine.profile.legacy or machine.uncertain:
+    if path not in REFUSING or machine.profile.legacy or not leads_here(machine):
         return
     parts = symbolic_parts(machine, arguments)
     nodes = [machine.nodes[part.node] for part in parts if part.node is not None]
     if not nodes:
         return
     certain = next((node for node in nodes if _makes_tensor(machine, node)), None)
-    if place is not None and certain is not None and machine.runs_always and not machine.caught and not machine.active:
+    options = taken(machine)
+    alone = not machine.caught and not machine.active and not any(map(names_a_version, options))
+    if place is not None and certain is not None and alone:
         made = certain.place if isinstance(certain.place, ir.Call) else None
-        noted = OperationOnSymbolic(place, REFUSING[path], made, machine.function)
-        machine.noted.on_symbolic.append(noted)
-    if not machine.presses_on:
+        here, function = _in_the_file(machine, place)
+        machine.noted.on_symbolic.append(OperationOnSymbolic(place, REFUSING[path], made, here, function, options))
+    if not machine.presses_on and not machine.uncertain:
         machine.noted.refused_symbolic = True
         raise ProgramError("ValueError")
+
+
+def _in_the_file(machine: Machine, place: ir.Call) -> tuple[ir.Call, ClosureFunction | None]:
+    """A call, and the function that it stands in; one in another module as that of the helper in which it stands."""
+    inner = place
+    for running in reversed(machine.entered):
+        if running.function.scope.module is machine.module:
+            return inner, running.function
+        inner = running.place or place
+    return inner, None
 
 
 def call_on_symbolic(machine: Machine, path: str, arguments: Arguments, place: ir.Call | None) -> Value:
@@ -48,11 +63,13 @@ def call_on_symbolic(machine: Machine, path: str, arguments: Arguments, place: i
 
 
 def _makes_tensor(machine: Machine, node: GraphNode) -> bool:
-    """Whether what a node gives is a symbolic tensor of Keras for certain: not so of a layer of the file, which may
-    give something else beside, or of a function that is not known."""
+    """Whether what a node gives is a symbolic tensor of Keras for certain: not so of a layer of the file whose `call`
+    may give something else, or of a function that is not known."""
     if node.callee is None:
         return node.operator in _ARITHMETIC
     if isinstance(node.callee, External):
         return node.callee.path in REFUSING  # run as if Keras took it
     layer = machine.heap.instance(node.callee) if isinstance(node.callee, Reference) else None
+    if node.gives_tensor and node.runs_always:
+        return True
     return layer is not None and layer.definition is None and layer.unknown is None

@@ -21,6 +21,11 @@ _OF_A_MODE = re.compile(
 )
 
 
+def is_of_a_mode(text: str) -> bool:
+    """Whether a name or text speaks of a mode of Keras, or of inference."""
+    return _OF_A_MODE.search(text) is not None
+
+
 def note_text(machine: Machine, asked: Value, others: Iterable[Value]) -> None:
     """Note the texts that a value is compared with, if it is a parameter's default."""
     if not isinstance(asked, Constant) or asked.origin is None or not isinstance(asked.origin.node, ir.Parameter):
@@ -28,8 +33,9 @@ def note_text(machine: Machine, asked: Value, others: Iterable[Value]) -> None:
     parameter = asked.origin.node
     for other in others:
         text = other.value if isinstance(other, Constant) else None
-        if isinstance(text, str) and text != asked.value and _OF_A_MODE.search(f"{parameter.name} {text}") is None:
-            machine.noted.texts.setdefault(parameter, {})[text] = None
+        if isinstance(text, str) and text != asked.value and not is_of_a_mode(f"{parameter.name} {text}"):
+            running = machine.function.syntax if machine.function is not None else None
+            machine.noted.texts.setdefault(parameter, {}).setdefault(text, set()).add(running)
 
 
 def note_passed_over(machine: Machine, frame: Frame, tests: Iterable[ir.Expression]) -> None:

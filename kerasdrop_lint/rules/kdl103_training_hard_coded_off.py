@@ -29,7 +29,8 @@ another network that only answers, False is written for batch normalization (fre
 the call stands in a step function or in a branch that training does not take, or it is said to be intentional. A part
 with a dropout in it: unless the class makes it, no batch normalization is in it, and the file freezes and loads
 nothing. A fitted model that asks its `**kwargs` is KDL101. In a functional model: up to Keras 3.15 (KDL302), and where
-`fit` is not seen to train that very model, unless a flag that is not set says what it is for.
+`fit` is not seen to train that very model, unless a flag that is not set says what it is for, or a subclassed model
+holds a part made for it.
 
 Measured: off in fit on Keras 3.3 to 3.16 and tf_keras. `kwargs.get("training")`: off in fit on Keras 3.15 and 3.16, on
 in tf_keras. In a functional model: off in fit on Keras 3.16 and tf_keras, on up to 3.15.
@@ -40,17 +41,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.facts import Application, Facts, ModeSource, Row, Through
 from kerasdrop_lint.analysis.values import Constant, OriginKind, Truth
 from kerasdrop_lint.modes import OFF, ON, Entry
 from kerasdrop_lint.rules.claim import Claim, Mention
 from kerasdrop_lint.rules.deliberate import is_another_network, is_for_one_mode, is_kept_off, is_switched_off
 from kerasdrop_lint.rules.in_graph import kept_by_graph
+from kerasdrop_lint.rules.inner_graphs import told_false_in_graph
 from kerasdrop_lint.rules.inner_models import DROPS, told_false
 from kerasdrop_lint.rules.inner_use import fitted_calls
 from kerasdrop_lint.rules.wording import in_step, is_step, named, never_on, only_if, symbol_of
-from kerasdrop_lint.rules.written import asked_for, asked_in_words
+from kerasdrop_lint.rules.written import asked_for, asked_in_words, told_at
 
 
 def check(facts: Facts) -> Iterator[Claim]:
@@ -67,12 +68,14 @@ def check(facts: Facts) -> Iterator[Claim]:
             asked = asked_for(application)
             # The same layer gets the mode elsewhere: then this is a clean pass beside a noisy one.
             if row.key.layer not in noisy and _is_hard_coded(application):
+                place, symbol = told_at(application.setter, application.key.place, application.function)
                 said = f"{layer} is called with `training=False`: it {off}. Write `training=training`.{chosen}"
-                yield _claim(row, application, application.key.place, application.function, said, mentions)
+                yield _claim(row, application, place, symbol, said, mentions)
             elif asked is not None and asked.call is not None and asked.function not in fitted:  # else KDL101
                 why, cure = asked_in_words(facts, asked)
-                yield _claim(row, application, asked.call, asked.function, f"{why}: {layer} {off}. {cure}.", mentions)
-    yield from (*_in_graphs(facts), *told_false(facts))
+                told = f"{why}: {layer} {off}. {cure}."
+                yield _claim(row, application, asked.call, symbol_of(asked.function), told, mentions)
+    yield from (*_in_graphs(facts), *told_false(facts), *told_false_in_graph(facts))
 
 
 def _in_graphs(facts: Facts) -> Iterator[Claim]:
@@ -82,7 +85,7 @@ def _in_graphs(facts: Facts) -> Iterator[Claim]:
         if application.effect in DROPS and not (noisy or is_for_one_mode(call) or is_switched_off(call)):
             called, mentions = kept.in_words(facts)
             said = f"{called} in fit too: it {never_on(application.effect)}. Leave `training` out."
-            yield _claim(kept.row, application, call.call, call.function, said, mentions)
+            yield _claim(kept.row, application, call.call, symbol_of(call.function), said, mentions)
 
 
 def may_be_fault(application: Application) -> bool:
@@ -110,11 +113,6 @@ def _is_hard_coded(application: Application) -> bool:
 
 
 def _claim(
-    row: Row,
-    application: Application,
-    place: ir.Node,
-    function: ClosureFunction | None,
-    message: str,
-    mentions: tuple[Mention, ...],
+    row: Row, application: Application, place: ir.Node, symbol: str, message: str, mentions: tuple[Mention, ...]
 ) -> Claim:
-    return Claim(place, symbol_of(function), message, mentions, row.table, application, deliberate=True)
+    return Claim(place, symbol, message, mentions, row.table, application, deliberate=True)

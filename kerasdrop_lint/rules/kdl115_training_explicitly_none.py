@@ -36,8 +36,8 @@ from kerasdrop_lint.analysis.setters import Setter, SetterKind
 from kerasdrop_lint.analysis.values import OriginKind, Truth
 from kerasdrop_lint.modes import OFF, ON, Entry
 from kerasdrop_lint.rules.claim import Claim
-from kerasdrop_lint.rules.wording import named, never_on, only_if, symbol_of
-from kerasdrop_lint.rules.written import is_as_written, mode_in_words
+from kerasdrop_lint.rules.wording import named, never_on, only_if
+from kerasdrop_lint.rules.written import is_as_written, mode_in_words, told_at
 
 _KNOWN = (OriginKind.LITERAL, OriginKind.ATTRIBUTE)
 
@@ -54,12 +54,17 @@ def check(facts: Facts) -> Iterator[Claim]:
                 layer, mentions = named(application)
                 call = setter.in_graph
                 told, source = mode_in_words(call, len(mentions)) if call is not None else ("`training=None`", ())
-                cure = "Leave" if call is not None else "Write `training=training`, or leave"
+                cure = "Leave it out." if call is not None else "Write `training=training`, or leave it out."
+                place, symbol = told_at(
+                    setter, setter.call, call.function if call is not None else application.function
+                )
+                if place is not setter.call:
+                    cure = "Write `training=training`."
                 yield Claim(
-                    setter.call,
-                    symbol_of(call.function if call is not None else application.function),
+                    place,
+                    symbol,
                     f"{told} keeps {layer} off on {facts.profile.runtime}: it {never_on(application.effect)}, "
-                    f"not even in fit. {cure} it out.{only_if(application)}",
+                    f"not even in fit. {cure}{only_if(application)}",
                     (*mentions, *source),
                     row.table,
                     application,

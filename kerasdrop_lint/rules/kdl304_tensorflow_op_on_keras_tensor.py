@@ -34,20 +34,34 @@ from kerasdrop_lint.analysis.facts import Facts
 from kerasdrop_lint.analysis.refused_calls import OperationOnSymbolic
 from kerasdrop_lint.analysis.spelling import spelled
 from kerasdrop_lint.rules.claim import Claim, Mention
-from kerasdrop_lint.rules.wording import symbol_of
+from kerasdrop_lint.rules.wording import if_chosen, symbol_of
 
 
 def check(facts: Facts) -> Iterator[Claim]:
     """A claim at every call of a function that Keras 3 refuses its symbolic tensors."""
     for found in facts.on_symbolic:
-        made = found.made
         yield Claim(
-            found.call,
+            found.place,
             symbol_of(found.function),
-            f"`{spelled(found.call.function)}` is given a symbolic tensor{' (line {0})' if made is not None else ''}: "
-            f"{facts.profile.runtime} raises ValueError when the model is built. {_cure(found)}",
-            (Mention(made, "the symbolic tensor is made here"),) if made is not None else (),
+            f"{_said(found)}{if_chosen(found.options)}: {facts.profile.runtime} raises ValueError when the model is "
+            f"built. {_cure(found)}",
+            tuple(_mentions(found)),
         )
+
+
+def _said(found: OperationOnSymbolic) -> str:
+    made = " (line {0})" if found.made is not None else ""
+    if found.place is found.call:
+        return f"`{spelled(found.call.function)}` is given a symbolic tensor{made}"
+    helper, inside = spelled(found.place.function), f"line {{{1 if made else 0}}}"
+    return f"`{helper}` gives a symbolic tensor{made} to `{spelled(found.call.function)}` ({inside})"
+
+
+def _mentions(found: OperationOnSymbolic) -> Iterator[Mention]:
+    if found.made is not None:
+        yield Mention(found.made, "the symbolic tensor is made here")
+    if found.place is not found.call:
+        yield Mention(found.call, "the function of TensorFlow is called here")
 
 
 def _cure(found: OperationOnSymbolic) -> str:

@@ -10,7 +10,7 @@ from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.facts import Application, Facts, Layer, Root, RootKind, Row, Through
 from kerasdrop_lint.analysis.options import Option
 from kerasdrop_lint.analysis.setters import Setter
-from kerasdrop_lint.analysis.spelling import condition, is_super_call, spelled
+from kerasdrop_lint.analysis.spelling import condition, is_super_call, spelled, tests
 from kerasdrop_lint.analysis.values import Truth
 from kerasdrop_lint.modes import HEALTHY, OFF, ON, Effect, Entry, ModeTable
 from kerasdrop_lint.rules.claim import Claim, Mention
@@ -166,7 +166,8 @@ def if_chosen(options: Sequence[Option], *, rate: bool = False) -> str:
     decides = " and ".join(f"`{name}`" for name in dict.fromkeys(option.parameter for option in options))
     if not all(said):
         return f" for some values of {decides}"
-    return f" if {' and '.join(f'`{text}`' for text in said)} (decided by {decides})"
+    named = all(option.parameter in map(spelled, tests(option.test)) for option in options)
+    return f" if {' and '.join(f'`{text}`' for text in said)}" + ("" if named else f" (decided by {decides})")
 
 
 def only_if(application: Application) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 
 from kerasdrop_lint.analysis import ir
+from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.facts import Application, Facts, Root
 from kerasdrop_lint.analysis.setters import GraphCall, Setter
 from kerasdrop_lint.analysis.spelling import spelled
 from kerasdrop_lint.analysis.values import Constant, Origin, OriginKind
 from kerasdrop_lint.rules.claim import Mention
+from kerasdrop_lint.rules.wording import symbol_of
 
 
-def written_on(call: ir.Node) -> ir.Expression | None:
+def written_on(call: ir.Node | None) -> ir.Expression | None:
     """The expression that a call has for `training`; None where it has none, or among unpacked arguments."""
     arguments = call.arguments if isinstance(call, ir.Call) else ()
     return next((argument.value for argument in arguments if argument.keyword == "training"), None)
@@ -40,6 +42,22 @@ def asked_in_words(facts: Facts, asked: Setter) -> tuple[str, str]:
         called = asked.function.name if asked.function is not None else "<module>"
         return f"`{called}` looks for `training` in its `**kwargs`, and gets none here", "Pass it on"
     return "Keras never puts `training` into `**kwargs`", "Name it in `call`, and pass it on"
+
+
+def told_at(setter: Setter | None, place: ir.Node, function: ClosureFunction | None) -> tuple[ir.Node, str]:
+    """Where a literal mode is written, and the name of the function there: at the call itself, or where another
+    function passes it on to that: `super().call(x, training=False)`, which the inherited `call` hands down."""
+    origin = setter.origin if setter is not None and setter.in_graph is None else None
+    if (
+        setter is not None
+        and origin is not None
+        and origin.kind is OriginKind.LITERAL
+        and isinstance(origin.node, ir.Constant)
+    ):
+        owner, telling = origin.owner, setter.function.syntax if setter.function is not None else None
+        if owner is not None and owner is not telling and not isinstance(written_on(setter.call), ir.Constant):
+            return origin.node, owner.name
+    return place, symbol_of(function)
 
 
 def origin_of(call: GraphCall) -> Origin | None:

@@ -87,3 +87,50 @@ def test_the_cure_depends_on_the_model(name: str) -> None:
 )
 def test_found_before_3_10(name: str, codes: list[str]) -> None:
     assert [code for code, _ in findings(name, "3.3")] == codes
+
+
+BUILT_ON = """
+import keras
+
+class Block(keras.layers.Layer):
+    def __init__(self, rate=0.5, normalized=False):
+        super().__init__()
+        self.drop = keras.layers.Dropout(rate)
+        self.norm = keras.layers.BatchNormalization() if normalized else None
+
+    def call(self, x, training=None):
+        x = self.drop(x, training=training)
+        return x if self.norm is None else self.norm(x, training=training)
+
+{builder}
+
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.part = {name}()
+
+    def call(self, x, training=None):
+        return self.part(x, training=training)
+"""
+
+
+@pytest.mark.parametrize("target", ["2", "3.16"])
+@pytest.mark.parametrize(
+    ("name", "part", "further", "found"),
+    [
+        ("encoder", "Block(0.5)(inputs, training=False)", "", True),
+        ("encoder", "keras.layers.TimeDistributed(Block(0.5))(inputs, training=False)", "", True),
+        ("encoder", "Block(0.5, normalized=True)(inputs, training=False)", "", False),
+        ("frozen_encoder", "Block(0.5)(inputs, training=False)", "", False),
+        ("serving_model", "Block(0.5)(inputs, training=False)", "", False),
+        ("teacher_encoder", "Block(0.5)(inputs, training=False)", "", False),
+        ("encoder", "Block(0.5)(inputs, training=False)", "Net().part.trainable = False", False),
+        ("encoder", "Block(0.5)(inputs, training=False)", "Net().part.load_weights('part.h5')", False),
+    ],
+)
+def test_a_part_of_a_graph_that_a_model_is_built_on(
+    name: str, part: str, further: str, found: bool, target: str
+) -> None:
+    builder = f"def {name}():\n    inputs = keras.Input((4, 10))\n    return keras.Model(inputs, {part})\n"
+    judgement = judge(BUILT_ON.format(builder=builder, name=name) + further, "model.py", target)
+    assert [finding.code for finding in judgement.findings] == ["KDL103"] * found

@@ -186,3 +186,47 @@ def test_none_by_position_is_refused_by_all_but_functional_models_up_to_3_3() ->
     assert functional.modes[Entry.CALL] == OFF
     plain = source.replace("keras.Model(inputs, outputs)", "keras.layers.Dropout(0.5)")
     assert predict(plain, "net.py", "build", "3.3").tables == ()
+
+
+HELPER = """
+import tensorflow as tf
+
+def expand(mask, length):
+    return tf.tile(tf.expand_dims(mask, 1), [1, length, 1])
+"""
+BUILDER = """
+import keras
+from shapes import expand
+
+def build(length=4):
+    inputs = keras.Input((10,))
+    {line}
+    return keras.Model(inputs, keras.layers.Dropout(0.5)(x))
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("x = expand(inputs, length)", True),
+        ("x = keras.layers.Lambda(lambda t: expand(t, 4))(inputs)", False),
+        ("x = inputs * expand(keras.ops.ones((2, 10)), 4)[0]", False),
+    ],
+)
+def test_a_helper_of_another_module_is_reported_where_it_is_called(tmp_path: Path, line: str, found: bool) -> None:
+    (tmp_path / "shapes.py").write_text(HELPER)
+    (tmp_path / "net.py").write_text(BUILDER.format(line=line))
+    findings = check_paths([str(tmp_path)], Options()).findings
+    assert [(Path(one.path).name, one.code, one.span.line) for one in findings] == [("net.py", "KDL304", 7)] * found
+    assert all("`tf.expand_dims` (line 5 of shapes.py)" in one.message for one in findings)
+
+
+def test_what_ends_a_builder_in_another_module_hides_nothing_after_it(tmp_path: Path) -> None:
+    (tmp_path / "shapes.py").write_text(
+        "from keras import backend as K\n\ndef expand(x, n):\n    return K.in_train_phase(x, n)\n"
+    )
+    (tmp_path / "net.py").write_text(
+        "import tensorflow as tf\n" + BUILDER.format(line="x = tf.abs(expand(inputs, inputs) + inputs)")
+    )
+    findings = check_paths([str(tmp_path)], Options()).findings
+    assert [(Path(one.path).name, one.code) for one in findings] == [("net.py", "KDL304"), ("shapes.py", "KDL303")]
