@@ -360,6 +360,20 @@ def first_cause(cause: Cause) -> Cause:
             return cause
 
 
+_SHAPES = frozenset({"shape", "ndim", "rank", "int_shape", "get_shape", "size", "dtype"})
+
+
+def is_of_shape(cause: Cause) -> bool:
+    """Whether a value is made of a tensor's shape or type, which show when the program runs."""
+    match first_cause(cause):
+        case AttributeOf(name=name, owner=Owner.TENSOR):
+            return name in _SHAPES
+        case ReadAtRun(name=name):
+            return name.rpartition(".")[2] in _SHAPES
+        case _:
+            return False
+
+
 def result_of(cause: Cause, place: ir.Call | None) -> ResultOf:
     """What a call gives of something that is not known; of what such a call gave, it is the same again."""
     return ResultOf(cause.of if isinstance(cause, ResultOf) else cause, place)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.causes import Derived, How
+from kerasdrop_lint.analysis.causes import How
 from kerasdrop_lint.analysis.drawing import applied
 from kerasdrop_lint.analysis.enumerations import same_member
 from kerasdrop_lint.analysis.fixed_causes import Absent, Limit
@@ -185,7 +185,9 @@ def _compare(machine: Machine, place: ir.Expression, symbol: str, left: Value, r
 
 def _decided(machine: Machine, found: Truth, origin: Origin, *values: Value) -> Value:
     parameter = next(filter(None, (deciding(machine, value) for value in values)), None)
-    return Unknown(Derived(How.TEST), parameter=parameter) if found is Truth.MAYBE else constant_of(found, origin)
+    return (
+        Unknown(derived(How.TEST, *values), parameter=parameter) if found is Truth.MAYBE else constant_of(found, origin)
+    )
 
 
 def _identical(left: Value, right: Value) -> Truth:

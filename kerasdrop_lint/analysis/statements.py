@@ -9,6 +9,7 @@ from typing import Any
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.assignment import assign, delete
 from kerasdrop_lint.analysis.branching import either
+from kerasdrop_lint.analysis.causes import is_of_shape
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope, UserClass
 from kerasdrop_lint.analysis.decorators import decorate, decorate_class, registers
 from kerasdrop_lint.analysis.drawing import choose, chooses, is_random
@@ -124,10 +125,12 @@ def _branches(machine: Machine, frame: Frame, statement: ir.If, first: int) -> F
 
 
 def is_about_size(test: ir.Expression, value: Value) -> bool:
-    """Whether a test that is not known orders a constructor's parameter against a number, as `self.rate > 0` does, or
-    is decided by chance: the mode is not in it."""
+    """Whether a test that is not known orders a constructor's parameter against a number, as `self.rate > 0` does,
+    compares a tensor's shape, or is decided by chance: the mode is not in it."""
     if isinstance(value, Tensor):
         return is_random(value)
+    if isinstance(test, ir.Comparison) and isinstance(value, Unknown) and is_of_shape(value.cause):
+        return True
     ordered = isinstance(test, ir.Comparison) and test.rest[0][0] in ("<", "<=", ">", ">=")
     return ordered and isinstance(value, Unknown) and value.parameter is not None
 
