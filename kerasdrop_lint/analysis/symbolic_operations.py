@@ -32,7 +32,9 @@ def refuse_symbolic(machine: Machine, path: str, arguments: Arguments, place: ir
     alone = not machine.caught and not machine.active and not any(map(names_a_version, options))
     if place is not None and certain is not None and alone:
         made = certain.place if isinstance(certain.place, ir.Call) else None
-        here, function = _in_the_file(machine, place)
+        # A helper that has made the tensor itself is reported in its own module.
+        is_given = certain.function is None or certain.function.scope.module is machine.module
+        here, function = _in_the_file(machine, place) if is_given else (place, machine.function)
         machine.noted.on_symbolic.append(OperationOnSymbolic(place, REFUSING[path], made, here, function, options))
     if not machine.presses_on and not machine.uncertain:
         machine.noted.refused_symbolic = True
