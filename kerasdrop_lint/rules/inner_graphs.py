@@ -50,7 +50,9 @@ def _kept_off(root: Root, row: Row) -> Iterator[tuple[Application, GraphCall]]:
     told = isinstance(call.written, Constant) and call.written.value is False and is_literal(call)
     made_here = call.function is not None and setter.maker is call.function.syntax
     runs = application.certain and application.rate is not Truth.FALSE and application.through is Through.CALL
-    alone = not application.is_one_of and application.victim is None
+    # A dropout that is called with False itself is switched off; a part with one in it may not be meant to lose it.
+    around = call.call is not application.key.place
+    alone = around and not application.is_one_of and application.victim is None
     if told and made_here and runs and alone and not (is_kept_off(application) or is_another_network(application)):
         yield application, call
 
