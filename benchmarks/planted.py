@@ -1,4 +1,4 @@
-"""Plants faults in real code, one at a time, and says which of them the linter finds and why it is silent on the others.
+"""Plants faults in real code, one at a time: which of them does the linter find, and why not the others?
 
     python benchmarks/planted.py FOLDER ...                 each FOLDER is a checkout
     python benchmarks/planted.py --list --most 40 FOLDER    each plant that is not found, and more of them
@@ -32,13 +32,13 @@ from tqdm import tqdm
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.plants import KINDS, Names, Plant, plants  # noqa: E402
-from kerasdrop_lint.check.one import projects_for  # noqa: E402
-from kerasdrop_lint.config.options import DEFAULTS  # noqa: E402
-from kerasdrop_lint.judge import Judgement, Prediction, judge, predict  # noqa: E402
-from kerasdrop_lint.modes import UNKNOWN, ModeTable  # noqa: E402
-from kerasdrop_lint.project.project import surroundings  # noqa: E402
-from kerasdrop_lint.project.store import Store  # noqa: E402
+from benchmarks.plants import KINDS, Names, Plant, plants
+from kerasdrop_lint.check.one import projects_for
+from kerasdrop_lint.config.options import DEFAULTS
+from kerasdrop_lint.judge import Judgement, Prediction, judge, predict
+from kerasdrop_lint.modes import UNKNOWN, ModeTable
+from kerasdrop_lint.project.project import surroundings
+from kerasdrop_lint.project.store import Store
 
 FOUND, ELSEWHERE, WORDLESS = "found", "found outside of it", "SILENT WITHOUT A WORD"
 LARGEST = 300_000

@@ -152,11 +152,12 @@ Made = tuple[str, Node, tuple[Edit, ...]]
 
 def _in_class(text: Text, node: ast.ClassDef, names: Names) -> Iterator[Made]:
     parts = _parts(node)
+    used = _called_in_call(node)
     model = any(_MODELS.search(ast.unparse(base)) for base in node.bases)
     for method in node.body:
         if not isinstance(method, ast.FunctionDef):
             continue
-        if method.name not in ("__init__", "build"):
+        if method.name == "call" or method.name in used:
             yield from _calls(text, method, parts, names)
         if method.name == "call" and _parameter(method) is not None:
             if any(made & (names.drops | names.normalizes) for made in parts.values()):
@@ -165,6 +166,13 @@ def _in_class(text: Text, node: ast.ClassDef, names: Names) -> Iterator[Made]:
         elif method.name != "call":
             yield from _passes(text, method)
     yield from _rates(text, node)
+
+
+def _called_in_call(node: ast.ClassDef) -> set[str]:
+    """The methods that its `call` uses."""
+    call = next((one for one in node.body if isinstance(one, ast.FunctionDef) and one.name == "call"), None)
+    uses = [] if call is None else [use for use in ast.walk(call) if isinstance(use, ast.Call)]
+    return {use.func.attr for use in uses if isinstance(use.func, ast.Attribute) and _attribute(use.func)}
 
 
 def _parts(node: ast.ClassDef) -> dict[str, set[str]]:
@@ -303,10 +311,11 @@ def _passes(text: Text, around: ast.stmt) -> Iterator[Made]:
 
 def _in_graph(text: Text, around: ast.stmt) -> Iterator[Made]:
     for call in ast.walk(around):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Call) and _last(call.func.func) in DROPS:
-            if len(call.args) == 1 and not call.keywords:
-                end = text.span(call.args[0])[1]
-                yield "graph told True", call, ((end, end, b", training=True"),)
+        made = call.func if isinstance(call, ast.Call) else None
+        drops = isinstance(made, ast.Call) and _last(made.func) in DROPS
+        if isinstance(call, ast.Call) and drops and len(call.args) == 1 and not call.keywords:
+            end = text.span(call.args[0])[1]
+            yield "graph told True", call, ((end, end, b", training=True"),)
     yield from _rates(text, around)
 
 

@@ -21,6 +21,7 @@ from kerasdrop_lint.analysis.roots import is_model, keras_name_of
 from kerasdrop_lint.analysis.syntax.methods import mentions_of
 from kerasdrop_lint.analysis.unfollowed import is_elsewhere, is_of_framework, may_be_layer
 from kerasdrop_lint.analysis.values import ClassValue, External, FunctionValue, Unknown
+from kerasdrop_lint.knowledge.catalogue import WEIGHTED
 from kerasdrop_lint.knowledge.layer_table import ROWS
 
 _EFFECT = 5
@@ -76,13 +77,29 @@ def _may_hide_layers(root: Root, cause: Cause) -> bool:
     return any(_EFFECTS & _words(method) for method in methods)
 
 
+def is_block(machine: Machine, function: ClosureFunction) -> bool:
+    """Whether a function of the module may apply layers for which the mode matters to what its caller passes, or return
+    one that does, and makes weights for that: what does so is for symbolic tensors, as augmentation and metrics are
+    not."""
+    first = function.syntax.parameters[0] if function.syntax.parameters else None
+    if function.syntax in machine.noted.followed or first is None or first.kind.startswith("var"):
+        return False
+    names = frozenset().union(*_mentioned(machine, function.syntax))
+    return bool(WEIGHTED & names and _ON_SYMBOLIC & names)
+
+
 def _matters(machine: Machine, function: ir.Function) -> bool:
     """Whether a function, or one of the module that it calls, mentions a layer for which the mode matters, or a
     function of TensorFlow."""
+    return any(_ON_SYMBOLIC & names for names in _mentioned(machine, function))
+
+
+def _mentioned(machine: Machine, function: ir.Function) -> Iterator[frozenset[str]]:
+    """The names in a function, and in those of the module that it calls."""
     own = {one.name: one.syntax for one in machine.functions}
     words = mentions_of(function).names
-    called = [own[name] for name in words & own.keys()]
-    return any(_ON_SYMBOLIC & names for names in (words, *(mentions_of(one).names for one in called)))
+    yield words
+    yield from (mentions_of(own[name]).names for name in words & own.keys())
 
 
 def _given(function: ClosureFunction) -> Gap | None:

@@ -32,6 +32,7 @@ _TRANSPARENT = frozenset(
         "functools.wraps",
         "keras.saving.register_keras_serializable",
         "keras.utils.register_keras_serializable",
+        "keras.utils.tf_utils.shape_type_conversion",
         "tf.Module.with_name_scope",
         "tf.autograph.experimental.do_not_convert",
         "tf.custom_gradient",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS
+from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.cut_off import note_cut_off
 from kerasdrop_lint.analysis.facts import Root, RootKind, UnusedResult
@@ -17,6 +17,7 @@ from kerasdrop_lint.analysis.machine import BudgetExceededError, Machine, Progra
 from kerasdrop_lint.analysis.other_values import with_other_values
 from kerasdrop_lint.analysis.roots import is_graph_model, is_model, made_since, root_of, with_project
 from kerasdrop_lint.analysis.shares import Candidate
+from kerasdrop_lint.analysis.switches import call_open, rates_left_out
 from kerasdrop_lint.analysis.unused import unused_nodes
 from kerasdrop_lint.analysis.used_models import note_used
 from kerasdrop_lint.analysis.values import NONE, FunctionValue, Reference, Tuple, Value
@@ -50,21 +51,28 @@ def functions_that_build(machine: Machine, made: Made) -> list[Candidate]:
 
     def run(function: ClosureFunction) -> Iterator[Root]:
         def run_once() -> list[Root]:
-            return with_project(machine, lambda: _of_function(machine, made, function))
+            return with_project(machine, lambda: _of_function(machine, made, function, NO_ARGUMENTS))
 
         first = len(machine.noted.passes)
         found = run_once()
         yield from found
         if found or len(machine.noted.passes) > first:
             yield from with_other_values(machine, function, run_once, flags=True)
+        opened = rates_left_out(function)
+        if opened != NO_ARGUMENTS:
+            yield from with_project(machine, lambda: _of_function(machine, made, function, opened))
 
     return [Candidate(function.name, function.syntax, partial(run, function)) for function in machine.functions]
 
 
-def _of_function(machine: Machine, made: Made, function: ClosureFunction) -> list[Root]:
+def _of_function(machine: Machine, made: Made, function: ClosureFunction, arguments: Arguments) -> list[Root]:
     called = _decorated(machine, function)
+
+    def run() -> Value:
+        return call_open(machine, called, arguments)
+
     with machine.fork():
-        return models_of_run(machine, made, function.name, lambda: machine.call(called, NO_ARGUMENTS))
+        return models_of_run(machine, made, function.name, run, is_open=arguments != NO_ARGUMENTS)
 
 
 def _decorated(machine: Machine, function: ClosureFunction) -> FunctionValue:
@@ -75,8 +83,11 @@ def _decorated(machine: Machine, function: ClosureFunction) -> FunctionValue:
     return FunctionValue(function)
 
 
-def models_of_run(machine: Machine, made: Made, name: str, run: Callable[[], Value]) -> list[Root]:
-    """The mode tables of the models that a run makes, and what it throws away."""
+def models_of_run(
+    machine: Machine, made: Made, name: str, run: Callable[[], Value], *, is_open: bool = False
+) -> list[Root]:
+    """The mode tables of the models that a run makes, and what it throws away. `is_open`: run with numbers or switches
+    that are not known."""
     first, before, uses = len(machine.nodes), machine.heap.allocated, len(machine.noted.uses)
     result = run()
     models = made_since(machine, before)
@@ -84,7 +95,7 @@ def models_of_run(machine: Machine, made: Made, name: str, run: Callable[[], Val
     note_cut_off(machine, models, first, _with_attributes(machine, result))
     inner = _held(machine, models) | _held_by_instance(machine, result)
     roots = {
-        model: model_root(machine, model, name)
+        model: model_root(machine, model, name, is_open=is_open)
         for model in models
         if model not in inner and (is_graph_model(machine, model) or _is_assembled(machine, model))
     }
@@ -172,13 +183,15 @@ def _is_own_graph(machine: Machine, model: Reference, names: dict[Value, str]) -
     return instance.maker is None or model in names
 
 
-def model_root(machine: Machine, model: Reference, maker: str, name: str | None = None) -> Root:
+def model_root(
+    machine: Machine, model: Reference, maker: str, name: str | None = None, *, is_open: bool = False
+) -> Root:
     """The mode tables of a model that `maker` makes; one of a class of the file is called as that is, or `name`."""
     instance = machine.heap.instance(model)
     definition = instance.definition if instance is not None else None
     if definition is None:
-        return root_of(machine, model, RootKind.GRAPH, None, maker)
-    return root_of(machine, model, RootKind.MODEL, definition, name or definition.name)
+        return root_of(machine, model, RootKind.GRAPH, None, maker, is_open=is_open)
+    return root_of(machine, model, RootKind.MODEL, definition, name or definition.name, is_open=is_open)
 
 
 def _is_assembled(machine: Machine, model: Reference) -> bool:

@@ -12,7 +12,6 @@ from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
 from kerasdrop_lint.analysis.attributes import MODELS, get_attribute
 from kerasdrop_lint.analysis.budget import FILE_STEPS
 from kerasdrop_lint.analysis.calls import call
-from kerasdrop_lint.analysis.causes import Parameter
 from kerasdrop_lint.analysis.classes import ClosureFunction, Scope, UserClass
 from kerasdrop_lint.analysis.construction import construct, keras_name
 from kerasdrop_lint.analysis.entries import black_box, own_step, rows_of, run_entries
@@ -29,8 +28,9 @@ from kerasdrop_lint.analysis.machine import BudgetExceededError, Frame, Machine,
 from kerasdrop_lint.analysis.options import FLAG
 from kerasdrop_lint.analysis.running import Forced
 from kerasdrop_lint.analysis.statements import execute
+from kerasdrop_lint.analysis.switches import is_switch, opened
 from kerasdrop_lint.analysis.syntax.methods import has_constant
-from kerasdrop_lint.analysis.values import Constant, FunctionValue, Reference, Tensor, Truth, Tuple, Unknown, Value
+from kerasdrop_lint.analysis.values import Constant, FunctionValue, Reference, Tensor, Truth, Tuple, Value
 from kerasdrop_lint.knowledge.profiles import Profile
 from kerasdrop_lint.modes import OFF, ON, UNKNOWN, Entry, ModeTable
 from kerasdrop_lint.project.project import Surroundings
@@ -197,17 +197,7 @@ def constructor_arguments(definition: UserClass, *, is_open: bool) -> Arguments:
     found = definition.find("__init__")
     if not is_open or found is None or not isinstance(found[0], FunctionValue):
         return NO_ARGUMENTS
-    function = found[0].function
-    opened = [
-        (parameter.name, Unknown(Parameter(parameter.name), parameter=parameter.name))
-        for parameter in function.syntax.parameters
-        if _is_switch(function.defaults.get(parameter.name)) and parameter.kind != "positional_only"
-    ]
-    return Arguments(keywords=tuple(opened))
-
-
-def _is_switch(default: Value | None) -> bool:
-    return isinstance(default, Constant) and (default.value is None or isinstance(default.value, (bool, int, float)))
+    return opened(found[0].function, is_switch)
 
 
 def has_switches(definition: UserClass) -> bool:

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.all_gaps import gaps_of, unseen_in
+from kerasdrop_lint.analysis.blocks import blocks
 from kerasdrop_lint.analysis.callers import run_callers
 from kerasdrop_lint.analysis.classes import ClosureFunction, UserClass
 from kerasdrop_lint.analysis.facts import (
@@ -124,7 +125,7 @@ def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
         graphs = [*graphs, *functions_that_build(machine, made)]
     built = run_each(machine, graphs)
     classes = run_each(machine, [_class(machine, definition) for definition in keras_classes(machine)])
-    plain = run_each(machine, list(plain_classes_that_build(machine, made)))
+    plain = run_each(machine, [*plain_classes_that_build(machine, made), *blocks(machine)])
     steps = run_each(machine, list(models_with_steps(machine)) if module.signs.records_gradients else [])
     roots = list(classes.roots)
     asked = [d for d in keras_classes(machine) if _callers_matter(d) or _is_on_without_a_mode(d, roots)]

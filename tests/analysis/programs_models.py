@@ -28,6 +28,30 @@ def build():
 """,
         HEALTHY,
     ),
+    "functional, everything by a star": (
+        """
+from keras.layers import *
+
+def build():
+    x = Input((10,))
+    return keras.Model(x, add([x, Dropout(0.5)(Dense(10)(x))]))
+""",
+        HEALTHY,
+    ),
+    "functional, a rate that is left out by default": (
+        """
+def network(dropout=0.0, normalized=False):
+    inputs = x = keras.Input((10,))
+    x = layers.Dense(4)(x)
+    if dropout > 0.0:
+        x = layers.Dropout(dropout)(x)
+    return keras.Model(inputs, layers.Dense(2)(x))
+
+def build():
+    return network(dropout=0.5)
+""",
+        HEALTHY,
+    ),
     "functional, a chain of calls": (
         """
 def build():

@@ -111,7 +111,7 @@ class Trainer:
         "`zoo.build`",
     ),
     "a function that only its caller gives a tensor": (
-        "def head(features):\n    return layers.Dropout(0.3)(layers.Dense(4)(features), training=True)\n",
+        "def head(features):\n    return layers.Dropout(0.3)(features, training=True)\n",
         "head",
         "`features`, which a caller passes",
     ),
@@ -138,6 +138,10 @@ def head(features):
 def build():
     x = keras.Input((4,))
     return keras.Model(x, head(x))
+""",
+    "a function that makes weights for what its caller gives": """
+def head(features):
+    return layers.Dropout(0.3)(layers.Dense(4)(features))
 """,
     "a function that a layer calls": """
 def head(x, drop, training):
