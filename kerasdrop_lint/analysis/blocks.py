@@ -29,10 +29,14 @@ def blocks(machine: Machine) -> list[Candidate]:
     def run(function: ClosureFunction) -> Iterator[Root]:
         if function.syntax in machine.noted.followed:
             return
-        given = rates_left_out(function)
-        for arguments in (NO_ARGUMENTS, given)[: 1 + (given != NO_ARGUMENTS)]:
+        for arguments in dict.fromkeys((NO_ARGUMENTS, rates_left_out(function))):
+            before = set(machine.noted.followed)
             root = with_project(machine, partial(_root, machine, function, arguments))
-            yield from () if root is None else (root,)
+            if root is not None and root.rows:
+                machine.noted.followed.add(function.syntax)
+                yield root
+            else:
+                machine.noted.followed &= before
 
     return [
         Candidate(function.name, function.syntax, partial(run, function))
@@ -49,7 +53,6 @@ def _root(machine: Machine, function: ClosureFunction, arguments: Arguments) -> 
         result = None if block is None else block(start)
         if result is None or start.node is None or not _leads_to(machine, start.node, result):
             return None
-        machine.noted.followed.add(function.syntax)
         model = Instance(None, "Model", None, function.syntax)
         model.graph = connect(machine, (start.node,), result)
         is_open = arguments != NO_ARGUMENTS
