@@ -37,7 +37,7 @@ from kerasdrop_lint.check.one import projects_for
 from kerasdrop_lint.config.options import DEFAULTS
 from kerasdrop_lint.judge import Judgement, Prediction, judge, predict
 from kerasdrop_lint.modes import UNKNOWN, ModeTable
-from kerasdrop_lint.project.project import surroundings
+from kerasdrop_lint.project.project import Projects, surroundings
 from kerasdrop_lint.project.store import Store
 
 FOUND, ELSEWHERE, WORDLESS = "found", "found outside of it", "SILENT WITHOUT A WORD"
@@ -78,7 +78,7 @@ class Checker:
         around = surroundings(self._projects(), absolute, text)
         return predict(text, absolute, None, self.target, surroundings=around, explain=True)
 
-    def _projects(self):
+    def _projects(self) -> Projects:
         return projects_for(DEFAULTS, self.store)
 
 
