@@ -16,7 +16,7 @@ from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.facts import Root, RootKind
 from kerasdrop_lint.analysis.graph import add_node, connect
 from kerasdrop_lint.analysis.heap import Instance
-from kerasdrop_lint.analysis.machine import Machine
+from kerasdrop_lint.analysis.machine import Machine, ProgramError
 from kerasdrop_lint.analysis.roots import root_of, with_project
 from kerasdrop_lint.analysis.shares import Candidate
 from kerasdrop_lint.analysis.switches import call_open, rates_left_out
@@ -46,7 +46,26 @@ def blocks(machine: Machine) -> list[Candidate]:
 
 
 def _root(machine: Machine, function: ClosureFunction, arguments: Arguments) -> Root | None:
-    """The mode tables of a block alone; None where it gives no tensor that comes from its input."""
+    """The mode tables of a block alone; None where it gives no tensor that comes from its input: then it is none, and
+    what Keras refuses of symbolic tensors is nothing to it."""
+    noted, presses_on = machine.noted.on_symbolic, machine.presses_on
+    first = len(noted)
+    root = None
+    try:
+        root = _run_alone(machine, function, arguments)
+    except ProgramError:
+        machine.presses_on = True
+        del noted[first:]
+        root = _run_alone(machine, function, arguments)
+        raise
+    finally:
+        machine.presses_on = presses_on
+        if root is None:
+            del noted[first:]
+    return root
+
+
+def _run_alone(machine: Machine, function: ClosureFunction, arguments: Arguments) -> Root | None:
     with machine.fork():
         block = _block(machine, function, arguments)
         start = add_node(machine, None, NO_ARGUMENTS, None)
