@@ -29,7 +29,8 @@ def refuse_symbolic(machine: Machine, path: str, arguments: Arguments, place: ir
         return
     certain = next((node for node in nodes if _makes_tensor(machine, node)), None)
     options = taken(machine)
-    alone = not machine.caught and not machine.active and not any(map(names_a_version, options))
+    inside = bool(machine.active) or any(map(_is_call_of_layer, machine.stack))
+    alone = not machine.caught and not inside and not any(map(names_a_version, options))
     if place is not None and certain is not None and alone:
         made = certain.place if isinstance(certain.place, ir.Call) else None
         # A helper that has made the tensor itself is reported in its own module.
@@ -39,6 +40,12 @@ def refuse_symbolic(machine: Machine, path: str, arguments: Arguments, place: ir
     if not machine.presses_on and not machine.uncertain:
         machine.noted.refused_symbolic = True
         raise ProgramError("ValueError")
+
+
+def _is_call_of_layer(function: ClosureFunction) -> bool:
+    """Whether it is the `call` of a layer or model, where TensorFlow's functions are in place: `self.call(inputs)` asks
+    it for a graph all the same."""
+    return function.syntax.name == "call" and function.owner is not None and function.owner.keras_base is not None
 
 
 def _in_the_file(machine: Machine, place: ir.Call) -> tuple[ir.Call, ClosureFunction | None]:
