@@ -75,10 +75,13 @@ class Signs:
     @property
     def misses_functions(self) -> bool:
         """Whether it may use a function that is gone from Keras 3, and means it to be there."""
-        if not any(name in self.text for name in REMOVED_FUNCTIONS):
-            return False
-        asks = _ASKS_WHICH_KERAS.search(self.text) and _ASKS_WHICH_KERAS.search(without_prose(self.text))
-        return asks is None
+        return any(name in self.text for name in REMOVED_FUNCTIONS) and not self.asks_which_keras
+
+    @property
+    def asks_which_keras(self) -> bool:
+        """Whether its code is for more than one Keras."""
+        found = _ASKS_WHICH_KERAS.search(self.text) and _ASKS_WHICH_KERAS.search(without_prose(self.text))
+        return found is not None
 
     @property
     def runs_untraced(self) -> bool:

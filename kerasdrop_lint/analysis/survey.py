@@ -88,7 +88,8 @@ def survey(module: Module, profile: Profile) -> Facts:
     """
     machine = module.run(profile)
     facts, noted = _surveyed(module, profile, machine), machine.noted
-    refused = (noted.modes_by_position, facts.removed, noted.on_symbolic, noted.odd_rates, facts.made_in_call)
+    removed = noted.removed and not module.signs.asks_which_keras
+    refused = (noted.modes_by_position, removed, noted.on_symbolic, noted.odd_rates, facts.made_in_call)
     perhaps = noted.refused_symbolic and any(map(_may_give_graphs, facts.classes))
     if not (any(refused) or perhaps):
         return facts
