@@ -125,8 +125,10 @@ def _past_refusals(module: ast.Module, text: str, path: str, facts: Facts, made:
     further, _ = _claims(facts.past_refusals, path)
     new = [item for item in further if item.claim.place not in known and not item.rule.advice]
     for found in _findings(module, text, path, facts.past_refusals, new):
-        message = f"{found.message} (So it is once what Keras refuses here is mended.)"
-        yield replace(found, message=message, modes=None, appearances=())
+        yield replace(found, message=f"{found.message} {_ONCE_MENDED}", modes=None, appearances=())
+
+
+_ONCE_MENDED = "(So it is once what Keras refuses here is mended.)"
 
 
 def predict(
@@ -148,7 +150,7 @@ def predict(
         module = _parse(text, path)
         if isinstance(module, Failure):
             return Prediction(chosen.target, failures=(module,))
-        source = _module(module, text, surroundings)
+        source = _module(module, text, surroundings, shows_all=True)
         facts = survey(source, chosen) if builder is None else survey_builder(source, chosen, builder)
         if facts is None:
             missing = f"no class, function or model {builder!r} that builds or is a model"
@@ -193,8 +195,8 @@ def _parse(text: str, path: str) -> ast.Module | Failure:
         return Failure(path, None, "nested too deeply to parse")
 
 
-def _module(module: ast.Module, text: str, surroundings: Surroundings | None) -> Module:
-    return Module(lower_module(module), Signs(text), surroundings)
+def _module(module: ast.Module, text: str, surroundings: Surroundings | None, *, shows_all: bool = False) -> Module:
+    return Module(lower_module(module), Signs(text), surroundings, shows_all)
 
 
 def _claims(facts: Facts, path: str) -> tuple[list[_Made], list[Failure]]:
@@ -258,15 +260,15 @@ def _fates(module: ast.Module, text: str, path: str, facts: Facts) -> dict[ir.No
     gone = gone_in_use(facts)
     made = [item for item in _all_claims(facts, path)[0] if not item.rule.advice]
     found, located = _located(module, text, path, facts, made)
-    fates: dict[ir.Node, Silence | None] = {}
+    later = {} if facts.past_refusals is None else _fates(module, text, path, facts.past_refusals)
+    fates: dict[ir.Node, Silence | None] = {place: None for place, fate in later.items() if fate is None}
     for item, span in located:
         fate = span if isinstance(span, Silence) else None
         if isinstance(span, Span) and not without_suppressed([_finding(item, path, span, found, facts)], text):
             fate = Silence.SUPPRESSED
         for site in (item.claim.application, *item.claim.others):
             if site is not None and site.key.place not in gone:
-                reported = fates.get(site.key.place, fate) is None
-                fates[site.key.place] = None if reported else fate
+                fates[site.key.place] = None if fates.get(site.key.place, fate) is None else fate
     return fates
 
 

@@ -11,6 +11,7 @@ from functools import partial
 
 from kerasdrop_lint.analysis.all_gaps import is_block
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
+from kerasdrop_lint.analysis.at_fault import may_be_at_fault
 from kerasdrop_lint.analysis.causes import NotPassed, Parameter
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.facts import Root, RootKind
@@ -23,11 +24,15 @@ from kerasdrop_lint.analysis.switches import call_open, rates_left_out
 from kerasdrop_lint.analysis.values import FunctionValue, Tensor, Value
 
 
-def blocks(machine: Machine) -> list[Candidate]:
-    """The functions of the module that are blocks, and in no model that was run."""
+def blocks(machine: Machine, *, shows_all: bool) -> list[Candidate]:
+    """The functions of the module that are blocks, and in no model that was run; those alone that may be at fault,
+    unless `shows_all`."""
 
     def run(function: ClosureFunction) -> Iterator[Root]:
         if function.syntax in machine.noted.followed:
+            return
+        if not (shows_all or may_be_at_fault(machine, function)):
+            machine.noted.followed.add(function.syntax)
             return
         for arguments in dict.fromkeys((NO_ARGUMENTS, rates_left_out(function))):
             before = set(machine.noted.followed)

@@ -9,6 +9,7 @@ from functools import partial
 
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.arguments import NO_ARGUMENTS, Arguments
+from kerasdrop_lint.analysis.at_fault import may_be_at_fault
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.cut_off import note_cut_off
 from kerasdrop_lint.analysis.facts import Root, RootKind, UnusedResult
@@ -46,8 +47,9 @@ class Made:
             self.cut = error.cause if isinstance(error, BudgetExceededError) else Limit.NESTING
 
 
-def functions_that_build(machine: Machine, made: Made) -> list[Candidate]:
-    """The module's functions, for the models that they build."""
+def functions_that_build(machine: Machine, made: Made, *, shows_all: bool) -> list[Candidate]:
+    """The module's functions, for the models that they build: with their defaults, and with other values where these
+    may lead to a fault, or if `shows_all`."""
 
     def run(function: ClosureFunction) -> Iterator[Root]:
         def run_once() -> list[Root]:
@@ -56,6 +58,8 @@ def functions_that_build(machine: Machine, made: Made) -> list[Candidate]:
         first = len(machine.noted.passes)
         found = run_once()
         yield from found
+        if not (shows_all or may_be_at_fault(machine, function)):
+            return
         if found or len(machine.noted.passes) > first:
             yield from with_other_values(machine, function, run_once, flags=True)
         opened = rates_left_out(function)

@@ -12,6 +12,7 @@ from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.all_gaps import gaps_of, unseen_in
 from kerasdrop_lint.analysis.blocks import blocks
 from kerasdrop_lint.analysis.callers import run_callers
+from kerasdrop_lint.analysis.causes import Parameter, ResultOf, first_cause
 from kerasdrop_lint.analysis.classes import ClosureFunction, UserClass
 from kerasdrop_lint.analysis.facts import (
     BakedSite,
@@ -68,6 +69,8 @@ class Module:
     block: ir.Block
     signs: Signs
     surroundings: Surroundings | None = None
+    shows_all: bool = False
+    """Whether the mode tables are asked for also where nothing can be at fault."""
 
     def run(self, profile: Profile, *, presses_on: bool = False) -> Machine:
         """The machine that has run the module's own statements."""
@@ -123,10 +126,10 @@ def _surveyed(module: Module, profile: Profile, machine: Machine) -> Facts:
     made = Made(module.block)
     graphs = models_of_module(machine, made)
     if module.signs.builds_models or any(map(_callers_matter, keras_classes(machine))):
-        graphs = [*graphs, *functions_that_build(machine, made)]
+        graphs = [*graphs, *functions_that_build(machine, made, shows_all=module.shows_all)]
     built = run_each(machine, graphs)
     classes = run_each(machine, [_class(machine, definition) for definition in keras_classes(machine)])
-    plain = run_each(machine, [*plain_classes_that_build(machine, made), *blocks(machine)])
+    plain = run_each(machine, [*plain_classes_that_build(machine, made), *blocks(machine, shows_all=module.shows_all)])
     steps = run_each(machine, list(models_with_steps(machine)) if module.signs.records_gradients else [])
     roots = list(classes.roots)
     asked = [d for d in keras_classes(machine) if _callers_matter(d) or _is_on_without_a_mode(d, roots)]
@@ -230,15 +233,30 @@ def _class(machine: Machine, definition: UserClass) -> Candidate:
     def run() -> Iterator[Root]:
         if definition.call is None and not is_model(definition):
             return
+        before = machine.budget.file
         opened = class_root(machine, definition, is_open=True) if has_switches(definition) else None
-        if opened is None or not opened.is_empty or has_flags(definition):
-            # Else, with its switches unknown, both branches ran, so its defaults would show nothing either.
-            yield from () if opened is None else (opened,)
+        is_large = machine.opens_modules and machine.budget.file - before > _LARGE
+        if opened is not None and not opened.is_empty:
+            yield opened
+        # With its switches unknown both branches ran: where that shows nothing, its defaults would not either.
+        shows_nothing = opened is not None and (opened.is_empty or (is_large and _leads_elsewhere(opened)))
+        if not shows_nothing or has_flags(definition):
             closed = class_root(machine, definition, is_open=False)
             yield from () if closed is None else (closed,)
         yield from with_other_values(machine, constructor_of(definition), run_open)
 
     return Candidate(definition.name, definition.syntax, run)
+
+
+_LARGE = 4_000
+"""The steps from which on a class that leads into other modules is not run once more, if it is not known for what
+something elsewhere gives: of 144 such classes one has shown anything with its defaults."""
+
+
+def _leads_elsewhere(root: Root) -> bool:
+    """Whether nothing is found in a root, for want of what something elsewhere gives, and not of its own switches."""
+    cause = root.gap.cause if root.gap is not None else None
+    return not root.rows and isinstance(cause, ResultOf) and not isinstance(first_cause(cause), Parameter)
 
 
 def baked_sites(machine: Machine) -> tuple[BakedSite, ...]:

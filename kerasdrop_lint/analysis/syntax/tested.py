@@ -19,12 +19,13 @@ def tested_names(function: ir.Function) -> frozenset[str]:
 def texts_that_matter(function: ir.Function) -> frozenset[str]:
     """The texts in the tests of branches in which the mode may matter: a layer is made, or something of the object, of
     the module or with a `training` is called."""
+    receiver = function.parameters[0].name if function.parameters else ""
     found: set[str] = set()
     for test, parts in _branches(function):
         texts = {
             node.value for node in ast.walk(test) if isinstance(node, ast.Constant) and isinstance(node.value, str)
         }
-        if texts - found and any(_may_matter(node) for part in parts for node in ast.walk(part)):
+        if texts - found and any(_may_matter(node, receiver) for part in parts for node in ast.walk(part)):
             found |= texts
     return frozenset(found)
 
@@ -41,9 +42,9 @@ def _branches(function: ir.Function) -> Iterator[tuple[ast.AST, tuple[ast.AST, .
                 yield pattern, tuple(body)
 
 
-def _may_matter(node: ast.AST) -> bool:
+def _may_matter(node: ast.AST, receiver: str) -> bool:
     match node:
-        case ast.Call(func=ast.Attribute(value=ast.Name(id="self"))):
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=owner))) if owner == receiver:
             return True
         case ast.Call(func=ast.Name(id=name)) if not hasattr(builtins, name):
             return True

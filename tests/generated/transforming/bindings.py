@@ -169,6 +169,10 @@ class _Collector(cst.CSTVisitor):
     def visit_SimpleString(self, node: cst.SimpleString) -> None:
         self.found.words.update(_WORD.findall(str(node.evaluated_value)))
 
+    def visit_BinaryOperation(self, node: cst.BinaryOperation) -> None:
+        if isinstance(node.left, cst.SimpleString):
+            self.found.prefixes.update(_WORD.findall(str(node.left.evaluated_value))[-1:])
+
     def visit_FormattedStringText(self, node: cst.FormattedStringText) -> None:
         words = _WORD.findall(node.value)
         self.found.words.update(words)

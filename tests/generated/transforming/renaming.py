@@ -16,11 +16,12 @@ from tests.generated.transforming.bindings import Bindings, bindings, names_in
 
 _MEANS_SOMETHING = re.compile(
     r"train|determin|test|eval|valid|(?<![a-z])val(?![a-z])|predict|infer|mask|phase|teacher|momentum|target|reference|ema|^batch_size$|^_+$|^__"
-    r"|drop_?(?:out|path|connect)|fr[eo]e?z|fixed|depth|keep|load|restore|serving|export|corrupt|nois|augment|random|generat|sampl",
+    r"|drop_?(?:out|path|connect)|fr[eo]e?z|fixed|depth|keep|load|restore|serving|export|corrupt|nois|augment|random|generat|sampl"
+    r"|keras|tensorflow|version|legacy|compat|backend",
     re.IGNORECASE,
 )
-"""Names of the mode, of shares that are kept, of networks that are not trained, of what is random by nature, and what
-Keras fills in."""
+"""Names of the mode, of shares that are kept, of networks that are not trained, of what is random by nature, of which
+Keras there is, and what Keras fills in."""
 _OF_KERAS = frozenset(
     [
         "call",
