@@ -44,11 +44,11 @@ def gaps_of(machine: Machine, met: Iterable[Gap], roots: Sequence[Root] = ()) ->
         for function, gap in noted.on_given.items()
         if function not in noted.followed and _matters(machine, function)
     ]
-    failing = (gap for gap in failed(machine, roots) if _concerns_mode(machine, gap.node))
+    failing = (gap for gap in failed(machine, roots) if concerns_mode(machine, gap.node))
     return _each_once((*noted.cut, *met, *_of_classes(machine), *noted.gaps.values(), *parts, *given, *failing))
 
 
-def _concerns_mode(machine: Machine, node: ir.Node | None) -> bool:
+def concerns_mode(machine: Machine, node: ir.Node | None) -> bool:
     """Whether a class or function mentions a layer for which the mode matters."""
     if isinstance(node, ir.Function):
         return _matters(machine, node)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from kerasdrop_lint.analysis import ir
 from kerasdrop_lint.analysis.classes import ClosureFunction
 from kerasdrop_lint.analysis.machine import Machine
+from kerasdrop_lint.analysis.roots import is_model
 from kerasdrop_lint.knowledge.catalogue import REMOVED_FUNCTIONS
 
 _WRITTEN = {"training", "tf", "tensorflow", "nn", "dropout", "random", "K", "Lambda", *REMOVED_FUNCTIONS}
@@ -19,11 +20,13 @@ _PARTS = ("Random", "Resizing", "CenterCrop", "keep")
 
 
 def may_be_at_fault(machine: Machine, function: ClosureFunction) -> bool:
-    """Whether a function, or one of the module that it calls, has a name that shows anything of the kind."""
+    """Whether a function, or one of the module that it calls, has a name that shows anything of the kind, or of a model
+    of the file."""
     own = {one.name: one.syntax for one in machine.functions}
     names = frozenset(_names(function.syntax))
     called = (name for key in names & own.keys() for name in _names(own[key]))
-    return any(name in _WRITTEN or any(part in name for part in _PARTS) for name in (*names, *called))
+    telling = _WRITTEN | {definition.name for definition in machine.classes if is_model(definition)}
+    return any(name in telling or any(part in name for part in _PARTS) for name in (*names, *called))
 
 
 def _names(function: ir.Function) -> Iterator[str]:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TypeVar
 
 from kerasdrop_lint.analysis import ir
-from kerasdrop_lint.analysis.all_gaps import gaps_of, unseen_in
+from kerasdrop_lint.analysis.all_gaps import concerns_mode, gaps_of, unseen_in
 from kerasdrop_lint.analysis.blocks import blocks
 from kerasdrop_lint.analysis.callers import run_callers
 from kerasdrop_lint.analysis.causes import Parameter, ResultOf, first_cause
@@ -243,7 +243,11 @@ def _class(machine: Machine, definition: UserClass) -> Candidate:
         if not shows_nothing or has_flags(definition):
             closed = class_root(machine, definition, is_open=False)
             yield from () if closed is None else (closed,)
-        yield from with_other_values(machine, constructor_of(definition), run_open)
+        else:
+            closed = None
+        has_rows = any(root is not None and root.rows for root in (opened, closed))
+        if has_rows or concerns_mode(machine, definition.syntax):
+            yield from with_other_values(machine, constructor_of(definition), run_open)
 
     return Candidate(definition.name, definition.syntax, run)
 
